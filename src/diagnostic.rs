@@ -1,0 +1,51 @@
+//! Mistakes in content, as data: where they are, what is wrong, what would be right.
+//!
+//! Knows text and places in it, nothing of lessons, equations or terminals.
+
+use std::ops::Range;
+
+/// A place in a text: byte offsets, end excluded.
+pub type Span = Range<usize>;
+
+/// One mistake in a text: where, what, and what to do about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// Where in the source text.
+    pub span: Span,
+    /// What is wrong, one line, no full stop.
+    pub message: String,
+    /// What stands under the caret, if anything need be said there.
+    pub label: Option<String>,
+    /// What is allowed, or what was probably meant.
+    pub help: Option<String>,
+}
+
+impl Diagnostic {
+    /// A mistake at `span`.
+    pub fn new(span: Span, message: impl Into<String>) -> Self {
+        Self { span, message: message.into(), label: None, help: None }
+    }
+
+    /// The same, with a word under the caret.
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = Some(label.into());
+        self
+    }
+
+    /// The same, with advice.
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+}
+
+/// The name among `known` that `written` most resembles, if any is near enough to be a slip.
+pub fn did_you_mean<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let limit = 1 + written.chars().count() / 4;
+    known
+        .into_iter()
+        .map(|name| (strsim::osa_distance(&written.to_lowercase(), &name.to_lowercase()), name))
+        .filter(|(distance, _)| *distance <= limit)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, name)| name)
+}

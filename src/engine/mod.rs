@@ -1,0 +1,1 @@
+//! Pure numbers: equations, programs, runs and explanations. No TOML, no terminal.

@@ -1,0 +1,1 @@
+//! Lessons: what is written, what it means, and every mistake in it.

@@ -1,0 +1,6 @@
+//! A terminal laboratory for recurrent networks.
+
+pub mod diagnostic;
+pub mod engine;
+pub mod lesson;
+pub mod ui;

@@ -1,0 +1,2 @@
+//! The `gatelab` program.
+fn main() {}
