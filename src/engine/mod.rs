@@ -1,5 +1,48 @@
-//! Pure numbers: equations, programs, runs and explanations. No TOML, no terminal.
+//! Pure numbers: equations in text become a program, a program runs forward and backward, every number can be
+//! explained. Knows no file format, no lesson, no terminal.
+//!
+//! The way of a model: [`ModelSource`] (as written) is parsed into expression trees, compiled into a [`Program`] of
+//! single-assignment operations, and the backward program is derived from it by one rule an operation. A [`Setup`]
+//! adds the given numbers, a [`Run`] computes the rest into flat buffers, and [`Run::explain`] says of any number
+//! which operands it was folded from.
 
 mod address;
+mod compile;
+mod explain;
+mod exponential;
+mod expression;
+mod function;
+mod interpret;
+mod kernel;
+mod lower;
+mod mistake;
+mod naming;
+mod op;
+mod parse;
+mod program;
+mod render;
+mod reverse;
+mod reverse_text;
+mod run;
+mod scope;
+mod setup;
+mod source;
+mod tape;
+mod tick;
+mod token;
 
 pub use address::{Address, AdjointId, ParamId, SlotId};
+pub use compile::LAYER_LIMIT;
+pub use explain::{Explanation, Factor, Leaf, Origin, Rule, TermValue};
+pub use function::{FUNCTIONS, Function, FunctionKind};
+pub use mistake::{Mistake, Place};
+pub use naming::AddressError;
+pub use op::{GradientTerm, Op, OpKind, Operand, Source, Term, TermKind};
+pub use program::{
+    AdjointOf, AdjointSlot, Backward, EquationText, LossSlots, Param, Program, Slot, SlotKind,
+};
+pub use run::Run;
+pub use scope::SIZE_LIMIT;
+pub use setup::{Pin, Setup};
+pub use source::{CellSource, Declarations, Extension, LossKind, LossSource, ModelSource};
+pub use tick::{Pass, Tick, Timeline};

@@ -1,0 +1,408 @@
+//! Where a number came from: the operation that made it, as a list of operands that have addresses themselves.
+//! Folding the terms in their order gives the stored bits back.
+
+use super::address::{Address, AdjointId, ParamId, SlotId};
+use super::function::FunctionKind;
+use super::interpret::{log_sum_exp, softmax};
+use super::op::{GradientTerm, Op, OpKind, Operand, Source, Term, TermKind};
+use super::program::SlotKind;
+use super::run::Run;
+
+/// What a factor of a term is.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Origin {
+    /// A number of the run, which can be explained in turn.
+    At(Address),
+    /// The slope of an activation at an output.
+    Slope(FunctionKind, Address),
+    /// A number written in the equation.
+    Literal,
+}
+
+/// A factor of a term: its value and where it is from.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Factor {
+    /// Its value.
+    pub value: f64,
+    /// Where it is from.
+    pub origin: Origin,
+}
+
+/// A signed product.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TermValue {
+    /// Whether it is subtracted.
+    pub negative: bool,
+    /// The factors, multiplied from left to right.
+    pub factors: Vec<Factor>,
+}
+
+/// Why a number is given and not computed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Leaf {
+    /// An input of a step.
+    Input,
+    /// A state before the first step.
+    Initial,
+    /// A parameter.
+    Param,
+    /// What the loss wants.
+    Target,
+    /// The weight of the loss at the step.
+    LossWeight,
+    /// Nothing flows back from beyond the last step.
+    BeyondTheEnd,
+    /// No loss is taken at this step.
+    NoLossHere,
+}
+
+/// How a number came about.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Rule {
+    /// It is given.
+    Leaf(Leaf),
+    /// Signed products, added in this order from 0.
+    Sum(Vec<TermValue>),
+    /// An activation of one number.
+    Apply(FunctionKind, Factor),
+    /// The same number, put in another place.
+    Copy(Factor),
+    /// Pinned to its value; without the pin it would be the factor.
+    Pinned(Factor),
+    /// A pinned quantity passes nothing back.
+    Blocked,
+    /// One element of the softmax of these numbers.
+    Softmax {
+        /// Which element.
+        unit: usize,
+        /// The numbers.
+        of: Vec<Factor>,
+    },
+    /// `log(sum(exp(u)))` of these numbers.
+    LogSumExp(Vec<Factor>),
+}
+
+/// A number and how it came about.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Explanation {
+    /// Where it lives.
+    pub address: Address,
+    /// Its value.
+    pub value: f64,
+    /// How it came about.
+    pub rule: Rule,
+    /// The equation it belongs to: whether of the backward program, and which.
+    pub equation: Option<(bool, usize)>,
+}
+
+impl Explanation {
+    /// Computes the number again from the operands, exactly as the program did.
+    pub fn fold(&self) -> f64 {
+        match &self.rule {
+            Rule::Leaf(_) => self.value,
+            Rule::Sum(terms) => terms.iter().fold(0.0, |sum, term| {
+                let product = term.product();
+                if term.negative {
+                    sum - product
+                } else {
+                    sum + product
+                }
+            }),
+            Rule::Apply(function, argument) => function.value(argument.value),
+            Rule::Copy(factor) => factor.value,
+            Rule::Pinned(_) => self.value,
+            Rule::Blocked => 0.0,
+            Rule::Softmax { unit, of } => {
+                let values: Vec<_> = of.iter().map(|factor| factor.value).collect();
+                let mut out = vec![0.0; values.len()];
+                softmax(&mut out, &values);
+                out.get(*unit).copied().unwrap_or(f64::NAN)
+            }
+            Rule::LogSumExp(of) => log_sum_exp(&of.iter().map(|factor| factor.value).collect::<Vec<_>>()),
+        }
+    }
+
+    /// All factors, in order.
+    pub fn factors(&self) -> Vec<Factor> {
+        match &self.rule {
+            Rule::Leaf(_) | Rule::Blocked => Vec::new(),
+            Rule::Sum(terms) => terms
+                .iter()
+                .flat_map(|term| term.factors.iter().copied())
+                .collect(),
+            Rule::Apply(_, factor) | Rule::Copy(factor) | Rule::Pinned(factor) => vec![*factor],
+            Rule::Softmax { of, .. } | Rule::LogSumExp(of) => of.clone(),
+        }
+    }
+}
+
+impl TermValue {
+    /// The product of the factors, from left to right.
+    pub fn product(&self) -> f64 {
+        let mut factors = self.factors.iter();
+        let first = factors.next().map_or(1.0, |factor| factor.value);
+        factors.fold(first, |product, factor| product * factor.value)
+    }
+}
+
+impl Run {
+    /// Explains the number at an address; nothing where the address is outside the run.
+    pub fn explain(&self, address: Address) -> Option<Explanation> {
+        let value = self.number(address)?;
+        let (rule, equation) = match address {
+            Address::Param { .. } => (Rule::Leaf(Leaf::Param), None),
+            Address::Value { slot, step, unit } => self.explain_value(slot, step, unit, value)?,
+            Address::Adjoint { slot, step, unit } => self.explain_adjoint(slot, step, unit)?,
+            Address::ParamGradient { param, row, col } => (self.explain_gradient(param, row, col)?, None),
+        };
+        Some(Explanation {
+            address,
+            value,
+            rule,
+            equation,
+        })
+    }
+
+    fn explain_value(
+        &self,
+        slot: SlotId,
+        step: u32,
+        unit: u32,
+        value: f64,
+    ) -> Option<(Rule, Option<(bool, usize)>)> {
+        let program = self.program();
+        let leaf = match program.slot(slot).kind {
+            SlotKind::Input => Some(Leaf::Input),
+            SlotKind::Target => Some(Leaf::Target),
+            SlotKind::LossWeight => Some(Leaf::LossWeight),
+            _ if step == 0 => Some(Leaf::Initial),
+            _ => None,
+        };
+        if let Some(leaf) = leaf {
+            return Some((Rule::Leaf(leaf), None));
+        }
+        let op = program.ops.iter().find(|op| op.target == slot.0 as usize)?;
+        if op.only_where_loss && self.loss_weight(step) == 0.0 {
+            return Some((Rule::Leaf(Leaf::NoLossHere), Some((false, op.equation))));
+        }
+        let mut rule = self.rule(op, step, unit);
+        if let (OpKind::Pin(free), Rule::Copy(factor)) = (&op.kind, &rule) {
+            let pinned = self.setup().pins.iter().any(|pin| pin.covers(slot, step, unit));
+            debug_assert!(pinned || factor.value.to_bits() == value.to_bits(), "{free:?}");
+            if pinned {
+                rule = Rule::Pinned(*factor);
+            }
+        }
+        Some((rule, Some((false, op.equation))))
+    }
+
+    fn explain_adjoint(
+        &self,
+        slot: AdjointId,
+        step: u32,
+        unit: u32,
+    ) -> Option<(Rule, Option<(bool, usize)>)> {
+        let program = self.program();
+        let backward = program.backward.as_ref()?;
+        if step as usize > self.steps() {
+            return Some((Rule::Leaf(Leaf::BeyondTheEnd), None));
+        }
+        let op = backward.ops.iter().find(|op| op.target == slot.0 as usize)?;
+        let rule = match &op.kind {
+            OpKind::LossWeight => {
+                let address = Address::Value {
+                    slot: program.loss?.weight,
+                    step,
+                    unit: 0,
+                };
+                Rule::Copy(Factor {
+                    value: self.number(address)?,
+                    origin: Origin::At(address),
+                })
+            }
+            _ if op.only_where_loss && self.loss_weight(step) == 0.0 => Rule::Leaf(Leaf::NoLossHere),
+            OpKind::PassUnpinned { quantity, .. }
+                if self
+                    .setup()
+                    .pins
+                    .iter()
+                    .any(|pin| pin.covers(*quantity, step, unit)) =>
+            {
+                Rule::Blocked
+            }
+            _ => self.rule(op, step, unit),
+        };
+        Some((rule, Some((true, op.equation))))
+    }
+
+    fn loss_weight(&self, step: u32) -> f64 {
+        (step as usize)
+            .checked_sub(1)
+            .and_then(|at| self.setup().loss_weights.get(at))
+            .copied()
+            .unwrap_or(0.0)
+    }
+
+    fn rule(&self, op: &Op, step: u32, unit: u32) -> Rule {
+        match &op.kind {
+            OpKind::Sum(terms) => Rule::Sum(
+                terms
+                    .iter()
+                    .flat_map(|term| self.terms(term, step, unit))
+                    .collect(),
+            ),
+            OpKind::Apply { function, argument } => Rule::Apply(*function, self.factor(argument, step, unit)),
+            OpKind::Join(parts) => {
+                let mut unit = unit;
+                for part in parts {
+                    if (unit as usize) < part.len {
+                        return Rule::Copy(self.factor(part, step, unit));
+                    }
+                    unit -= part.len as u32;
+                }
+                Rule::Sum(Vec::new())
+            }
+            OpKind::Softmax(argument) => Rule::Softmax {
+                unit: unit as usize,
+                of: self.elements(argument, step),
+            },
+            OpKind::LogSumExp(argument) => Rule::LogSumExp(self.elements(argument, step)),
+            OpKind::Pin(source) | OpKind::PassUnpinned { adjoint: source, .. } => {
+                Rule::Copy(self.factor(source, step, unit))
+            }
+            OpKind::LossWeight => Rule::Sum(Vec::new()),
+        }
+    }
+
+    fn elements(&self, operand: &Operand, step: u32) -> Vec<Factor> {
+        (0..operand.len as u32)
+            .map(|unit| self.factor(operand, step, unit))
+            .collect()
+    }
+
+    /// The terms that one term of a sum contributes to one element.
+    fn terms(&self, term: &Term, step: u32, unit: u32) -> Vec<TermValue> {
+        let negative = term.negative;
+        match &term.kind {
+            TermKind::Matvec {
+                matrix,
+                transposed,
+                vector,
+            } => (0..vector.len as u32)
+                .map(|at| {
+                    let (row, col) = if *transposed { (at, unit) } else { (unit, at) };
+                    let weight = Address::Param {
+                        param: *matrix,
+                        row,
+                        col,
+                    };
+                    let factors = vec![self.at(weight), self.factor(vector, step, at)];
+                    TermValue { negative, factors }
+                })
+                .collect(),
+            TermKind::Product(factors) => {
+                let factors = factors
+                    .iter()
+                    .map(|factor| self.factor(factor, step, unit))
+                    .collect();
+                vec![TermValue { negative, factors }]
+            }
+            TermKind::Dot(factors) => {
+                let len = factors.iter().map(|factor| factor.len).max().unwrap_or(0);
+                (0..len as u32)
+                    .map(|at| {
+                        let factors = factors
+                            .iter()
+                            .map(|factor| self.factor(factor, step, at))
+                            .collect();
+                        TermValue { negative, factors }
+                    })
+                    .collect()
+            }
+        }
+    }
+
+    fn at(&self, address: Address) -> Factor {
+        Factor {
+            value: self.number(address).unwrap_or(f64::NAN),
+            origin: Origin::At(address),
+        }
+    }
+
+    fn factor(&self, operand: &Operand, step: u32, unit: u32) -> Factor {
+        let unit = if operand.len == 1 { 0 } else { unit };
+        match operand.source {
+            Source::Slot { slot, previous } => self.at(Address::Value {
+                slot,
+                step: step - u32::from(previous),
+                unit,
+            }),
+            Source::Adjoint { slot, next, skip } => self.at(Address::Adjoint {
+                slot,
+                step: step + u32::from(next),
+                unit: unit + skip as u32,
+            }),
+            Source::Slope { function, slot } => {
+                let address = Address::Value { slot, step, unit };
+                let value = function.slope(self.number(address).unwrap_or(f64::NAN));
+                Factor {
+                    value,
+                    origin: Origin::Slope(function, address),
+                }
+            }
+            Source::Param(param) => self.at(Address::Param {
+                param,
+                row: unit,
+                col: 0,
+            }),
+            Source::Literal(value) => Factor {
+                value,
+                origin: Origin::Literal,
+            },
+        }
+    }
+
+    /// A parameter's gradient: its shares from the last step to the first, share by share.
+    fn explain_gradient(&self, param: ParamId, row: u32, col: u32) -> Option<Rule> {
+        let backward = self.program().backward.as_ref()?;
+        let shares = backward.gradients.get(param.0 as usize)?;
+        let mut terms = Vec::new();
+        for share in shares {
+            for step in (1..=self.steps() as u32).rev() {
+                match share {
+                    GradientTerm::Outer {
+                        negative,
+                        adjoint,
+                        vector,
+                    } => terms.push(TermValue {
+                        negative: *negative,
+                        factors: vec![self.factor(adjoint, step, row), self.factor(vector, step, col)],
+                    }),
+                    GradientTerm::Product { negative, factors } => {
+                        let kind = TermKind::Product(factors.clone());
+                        terms.extend(self.terms(
+                            &Term {
+                                negative: *negative,
+                                kind,
+                            },
+                            step,
+                            row,
+                        ));
+                    }
+                    GradientTerm::Dot { negative, factors } => {
+                        let kind = TermKind::Dot(factors.clone());
+                        terms.extend(self.terms(
+                            &Term {
+                                negative: *negative,
+                                kind,
+                            },
+                            step,
+                            row,
+                        ));
+                    }
+                }
+            }
+        }
+        Some(Rule::Sum(terms))
+    }
+}

@@ -1,0 +1,317 @@
+//! Runs tapes. One record of a flat buffer is written a step; every operand lies earlier in memory, so the buffer is
+//! split where the result begins and nothing is copied or allocated.
+
+use super::exponential;
+use super::function::FunctionKind;
+use super::kernel;
+use super::setup::Pin;
+use super::tape::{Operator, Read, Tape, TapeKind, TapeTerm};
+
+/// What every step of a pass reads besides its own buffer.
+pub(super) struct Surroundings<'a> {
+    /// All parameters, column by column.
+    pub params: &'a [f64],
+    /// All matrices row by row, at the same offsets.
+    pub transposed: &'a [f64],
+    /// The forward buffer, for a backward pass; else empty.
+    pub forward: &'a [f64],
+    /// Numbers a step in the forward buffer.
+    pub forward_stride: usize,
+}
+
+/// Which records one step reads and writes.
+#[derive(Clone, Copy)]
+pub(super) struct Position {
+    /// The record that is written.
+    pub record: usize,
+    /// The step in time, 1 to T.
+    pub step: usize,
+    /// The weight of the loss at that step.
+    pub loss_weight: f64,
+}
+
+impl Surroundings<'_> {
+    /// Runs one step of `tape` into `own`; `scratch` is as long as the longest vector.
+    #[inline(always)]
+    pub(super) fn run_step(&self, tape: &Tape, own: &mut [f64], at: Position, scratch: &mut [f64]) {
+        let base = at.record * tape.stride;
+        for op in &tape.ops {
+            let (earlier, rest) = own.split_at_mut(base + op.offset);
+            let out = &mut rest[..op.len];
+            if op.only_where_loss && at.loss_weight == 0.0 {
+                out.fill(0.0);
+                continue;
+            }
+            let view = View {
+                all: self,
+                earlier,
+                base,
+                before: base.saturating_sub(tape.stride),
+                forward: at.step * self.forward_stride,
+                forward_before: (at.step * self.forward_stride).saturating_sub(self.forward_stride),
+            };
+            match &op.kind {
+                TapeKind::Sum(terms) => {
+                    out.fill(0.0);
+                    for term in terms {
+                        view.add_term(out, term, scratch);
+                    }
+                }
+                TapeKind::Apply { function, argument } => apply(*function, out, view.slice(argument)),
+                TapeKind::Join(parts) => {
+                    let mut start = 0;
+                    for part in parts {
+                        out[start..start + part.len].copy_from_slice(view.slice(part));
+                        start += part.len;
+                    }
+                }
+                TapeKind::Softmax(argument) => softmax(out, view.slice(argument)),
+                TapeKind::LogSumExp(argument) => out[0] = log_sum_exp(view.slice(argument)),
+                TapeKind::Pin { source, pins } => {
+                    out.copy_from_slice(view.slice(source));
+                    overwrite(out, pins, at.step, |pin| pin.value);
+                }
+                TapeKind::PassUnpinned { source, pins } => {
+                    out.copy_from_slice(view.slice(source));
+                    overwrite(out, pins, at.step, |_| 0.0);
+                }
+                TapeKind::LossWeight { .. } => out.fill(at.loss_weight),
+            }
+        }
+    }
+}
+
+/// Where a step's operands are.
+pub(super) struct View<'a> {
+    all: &'a Surroundings<'a>,
+    earlier: &'a [f64],
+    base: usize,
+    before: usize,
+    forward: usize,
+    forward_before: usize,
+}
+
+impl<'a> View<'a> {
+    /// A view of whole buffers, for what is read after a pass: `base` and `forward` are where the records begin.
+    pub(super) fn after(all: &'a Surroundings<'a>, own: &'a [f64], base: usize, forward: usize) -> Self {
+        let forward_before = forward.saturating_sub(all.forward_stride);
+        Self {
+            all,
+            earlier: own,
+            base,
+            before: 0,
+            forward,
+            forward_before,
+        }
+    }
+
+    #[inline(always)]
+    fn slice<'b>(&'b self, operator: &'b Operator) -> &'b [f64] {
+        let len = operator.len;
+        match &operator.read {
+            Read::Own { offset, before: 0 } => &self.earlier[self.base + offset..][..len],
+            Read::Own { offset, .. } => &self.earlier[self.before + offset..][..len],
+            Read::Forward { offset, before: 0 } => &self.all.forward[self.forward + offset..][..len],
+            Read::Forward { offset, .. } => &self.all.forward[self.forward_before + offset..][..len],
+            Read::Slope { offset, .. } => &self.all.forward[self.forward + offset..][..len],
+            Read::Param { offset } => &self.all.params[*offset..][..len],
+            Read::Literal(value) => std::slice::from_ref(value),
+        }
+    }
+
+    #[inline(always)]
+    fn add_term(&self, out: &mut [f64], term: &TapeTerm, scratch: &mut [f64]) {
+        match term {
+            TapeTerm::Matvec {
+                negative,
+                transposed,
+                offset,
+                len,
+                vector,
+            } => {
+                let matrices = if *transposed {
+                    self.all.transposed
+                } else {
+                    self.all.params
+                };
+                let matrix = &matrices[*offset..][..*len];
+                if *negative {
+                    kernel::subtract_matvec(out, matrix, self.slice(vector));
+                } else {
+                    kernel::add_matvec(out, matrix, self.slice(vector));
+                }
+            }
+            TapeTerm::Product { negative, factors } => self.add_product(out, *negative, factors, scratch),
+            TapeTerm::Dot {
+                negative,
+                factors,
+                len,
+            } => {
+                out[0] = self.dot(out[0], *negative, factors, &mut scratch[..*len]);
+            }
+        }
+    }
+
+    /// `out = out ± a * b * c`, element by element.
+    #[inline(always)]
+    pub(super) fn add_product(
+        &self,
+        out: &mut [f64],
+        negative: bool,
+        factors: &[Operator],
+        scratch: &mut [f64],
+    ) {
+        let n = out.len();
+        let plain = |operator: &Operator| operator.len == n && !matches!(operator.read, Read::Slope { .. });
+        match (factors, negative) {
+            ([a], false) if plain(a) => {
+                for (out, a) in out.iter_mut().zip(self.slice(a)) {
+                    *out += a;
+                }
+            }
+            ([a, b], false) if plain(a) && plain(b) => {
+                for ((out, a), b) in out.iter_mut().zip(self.slice(a)).zip(self.slice(b)) {
+                    *out += a * b;
+                }
+            }
+            _ => {
+                let scratch = &mut scratch[..n];
+                self.multiply(scratch, factors);
+                if negative {
+                    for (out, product) in out.iter_mut().zip(scratch) {
+                        *out -= *product;
+                    }
+                } else {
+                    for (out, product) in out.iter_mut().zip(scratch) {
+                        *out += *product;
+                    }
+                }
+            }
+        }
+    }
+
+    /// `start ± a[0] * b[0] ± a[1] * b[1] ...`, in that order.
+    #[inline(always)]
+    pub(super) fn dot(&self, start: f64, negative: bool, factors: &[Operator], scratch: &mut [f64]) -> f64 {
+        self.multiply(scratch, factors);
+        let mut sum = start;
+        for product in scratch.iter() {
+            if negative {
+                sum -= product;
+            } else {
+                sum += product;
+            }
+        }
+        sum
+    }
+
+    #[inline(always)]
+    fn multiply(&self, product: &mut [f64], factors: &[Operator]) {
+        for (at, factor) in factors.iter().enumerate() {
+            let slice = self.slice(factor);
+            match (factor.read, slice) {
+                (
+                    Read::Slope {
+                        function: FunctionKind::Sigmoid,
+                        ..
+                    },
+                    y,
+                ) if y.len() == product.len() => {
+                    combine(product, y, at == 0, |y| y * (1.0 - y));
+                }
+                (
+                    Read::Slope {
+                        function: FunctionKind::Tanh,
+                        ..
+                    },
+                    y,
+                ) if y.len() == product.len() => {
+                    combine(product, y, at == 0, |y| 1.0 - y * y);
+                }
+                (Read::Slope { function, .. }, [y]) => combine_one(product, function.slope(*y), at == 0),
+                (Read::Slope { function, .. }, y) => combine(product, y, at == 0, |y| function.slope(y)),
+                (_, [one]) => combine_one(product, *one, at == 0),
+                (_, slice) => combine(product, slice, at == 0, |value| value),
+            }
+        }
+    }
+}
+
+#[inline(always)]
+fn combine(product: &mut [f64], values: &[f64], first: bool, map: impl Fn(f64) -> f64) {
+    if first {
+        for (product, value) in product.iter_mut().zip(values) {
+            *product = map(*value);
+        }
+    } else {
+        for (product, value) in product.iter_mut().zip(values) {
+            *product *= map(*value);
+        }
+    }
+}
+
+#[inline(always)]
+fn combine_one(product: &mut [f64], value: f64, first: bool) {
+    if first {
+        product.fill(value);
+    } else {
+        for product in product {
+            *product *= value;
+        }
+    }
+}
+
+#[inline(always)]
+fn apply(function: FunctionKind, out: &mut [f64], argument: &[f64]) {
+    match function {
+        FunctionKind::Sigmoid => exponential::sigmoid_into(out, argument),
+        FunctionKind::Tanh => exponential::tanh_into(out, argument),
+        _ => {
+            for (out, u) in out.iter_mut().zip(argument) {
+                *out = function.value(*u);
+            }
+        }
+    }
+}
+
+/// `exp(u - m) / sum(exp(u - m))` with `m` the largest element.
+pub(super) fn softmax(out: &mut [f64], argument: &[f64]) {
+    let largest = largest(argument);
+    let mut sum = 0.0;
+    for (out, u) in out.iter_mut().zip(argument) {
+        *out = exponential::exp(u - largest);
+        sum += *out;
+    }
+    for out in out {
+        *out /= sum;
+    }
+}
+
+/// `m + log(sum(exp(u - m)))` with `m` the largest element.
+pub(super) fn log_sum_exp(argument: &[f64]) -> f64 {
+    let largest = largest(argument);
+    let mut sum = 0.0;
+    for u in argument {
+        sum += exponential::exp(u - largest);
+    }
+    largest + libm::log(sum)
+}
+
+fn largest(argument: &[f64]) -> f64 {
+    argument.iter().copied().fold(f64::NEG_INFINITY, f64::max)
+}
+
+fn overwrite(out: &mut [f64], pins: &[Pin], step: usize, value: impl Fn(&Pin) -> f64) {
+    for pin in pins {
+        if pin.step.is_none_or(|own| own as usize == step) {
+            match pin.unit {
+                None => out.fill(value(pin)),
+                Some(unit) => {
+                    if let Some(out) = out.get_mut(unit as usize) {
+                        *out = value(pin);
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,376 @@
+//! The backward program, derived by one rule for each operation. A quantity's adjoint is the sum of what every later
+//! operation passes back to it, and what the next step passes back to a state.
+
+use super::address::{AdjointId, SlotId};
+use super::op::{GradientTerm, Op, OpKind, Operand, Source, Term, TermKind};
+use super::program::{AdjointOf, AdjointSlot, Backward, Program, SlotKind};
+use super::reverse_text::equation_text;
+
+/// Derives the backward program of `program`.
+pub(super) fn derive(program: &Program) -> Backward {
+    let mut deriving = Deriving {
+        program,
+        slots: Vec::new(),
+        ops: Vec::new(),
+        to_slot: vec![Vec::new(); program.slots.len()],
+        to_previous: vec![Vec::new(); program.slots.len()],
+        gradients: vec![Vec::new(); program.params.len()],
+        of_slot: vec![None; program.slots.len()],
+    };
+    let of_previous: Vec<_> = program
+        .states
+        .iter()
+        .map(|state| {
+            let slot = program.slot(*state);
+            let name = format!("d {}'", slot.name);
+            deriving.slot(name.clone(), name, slot.len, AdjointOf::Previous(*state))
+        })
+        .collect();
+    for (state, carried) in program.states.iter().zip(&of_previous) {
+        let operand = Operand {
+            source: Source::Adjoint {
+                slot: *carried,
+                next: true,
+                skip: 0,
+            },
+            len: program.slot(*state).len,
+        };
+        deriving.to_slot[state.0 as usize].push(product(false, vec![operand]));
+    }
+    deriving.loss();
+    for op in program.ops.iter().rev() {
+        deriving.op(op);
+    }
+    for input in &program.inputs {
+        deriving.adjoint(*input);
+    }
+    for (state, carried) in program.states.iter().zip(&of_previous) {
+        let terms = std::mem::take(&mut deriving.to_previous[state.0 as usize]);
+        deriving.push(*carried, OpKind::Sum(terms));
+    }
+    deriving.finish(of_previous)
+}
+
+struct Deriving<'a> {
+    program: &'a Program,
+    slots: Vec<AdjointSlot>,
+    ops: Vec<Op>,
+    /// What later operations of the step pass back to a slot.
+    to_slot: Vec<Vec<Term>>,
+    /// What the operations of the step pass back to a state of the step before.
+    to_previous: Vec<Vec<Term>>,
+    gradients: Vec<Vec<GradientTerm>>,
+    of_slot: Vec<Option<AdjointId>>,
+}
+
+fn product(negative: bool, factors: Vec<Operand>) -> Term {
+    Term {
+        negative,
+        kind: TermKind::Product(factors),
+    }
+}
+
+impl Deriving<'_> {
+    fn slot(&mut self, name: String, short: String, len: usize, of: AdjointOf) -> AdjointId {
+        let id = AdjointId(self.slots.len() as u32);
+        self.slots.push(AdjointSlot {
+            name,
+            short,
+            len,
+            offset: 0,
+            of,
+        });
+        id
+    }
+
+    fn push(&mut self, target: AdjointId, kind: OpKind) {
+        let equation = self.ops.len();
+        self.ops.push(Op {
+            target: target.0 as usize,
+            kind,
+            equation,
+            lit: 0..0,
+            only_where_loss: false,
+        });
+    }
+
+    fn operand(&self, slot: AdjointId) -> Operand {
+        let len = self.slots[slot.0 as usize].len;
+        Operand {
+            source: Source::Adjoint {
+                slot,
+                next: false,
+                skip: 0,
+            },
+            len,
+        }
+    }
+
+    /// Emits the adjoint of a slot from all that was passed back to it.
+    fn adjoint(&mut self, id: SlotId) -> AdjointId {
+        let slot = self.program.slot(id);
+        let (name, short) = match slot.kind {
+            SlotKind::Inner => (
+                format!("d ({})", slot.name),
+                format!("d {}", bracketed(&slot.short)),
+            ),
+            _ => (format!("d {}", slot.name), format!("d {}", slot.short)),
+        };
+        let adjoint = self.slot(name, short, slot.len, AdjointOf::Slot(id));
+        let terms = std::mem::take(&mut self.to_slot[id.0 as usize]);
+        self.of_slot[id.0 as usize] = Some(adjoint);
+        self.push(adjoint, OpKind::Sum(terms));
+        adjoint
+    }
+
+    /// The loss begins the pass: its error `y - target` goes to the readout or, for a cross-entropy, to what goes
+    /// into the readout's activation.
+    fn loss(&mut self) {
+        let Some(loss) = self.program.loss else { return };
+        let weight = self.slot("d loss".into(), "d loss".into(), 1, AdjointOf::Slot(loss.loss));
+        self.of_slot[loss.loss.0 as usize] = Some(weight);
+        self.push(weight, OpKind::LossWeight);
+        let error = self.program.ops.iter().find_map(|op| match &op.kind {
+            OpKind::Sum(terms) => terms
+                .iter()
+                .any(|term| is_product_of(term, loss.target))
+                .then_some(op.target),
+            _ => None,
+        });
+        let Some(error) = error.map(|at| SlotId(at as u32)) else {
+            return;
+        };
+        let slot = self.program.slot(error);
+        let value = Operand {
+            source: Source::Slot {
+                slot: error,
+                previous: false,
+            },
+            len: slot.len,
+        };
+        let name = format!("d ({})", slot.name);
+        let adjoint = self.slot(name.clone(), name, slot.len, AdjointOf::Slot(error));
+        self.of_slot[error.0 as usize] = Some(adjoint);
+        let terms = vec![product(false, vec![self.operand(weight), value])];
+        self.push(adjoint, OpKind::Sum(terms));
+        if let Some(op) = self.ops.last_mut() {
+            op.only_where_loss = true;
+        }
+        let receiver = if loss.reads_logits {
+            self.logits(loss.of)
+        } else {
+            Some(loss.of)
+        };
+        if let Some(receiver) = receiver {
+            let term = product(false, vec![self.operand(adjoint)]);
+            self.to_slot[receiver.0 as usize].push(term);
+        }
+    }
+
+    fn logits(&self, readout: SlotId) -> Option<SlotId> {
+        let op = self
+            .program
+            .ops
+            .iter()
+            .find(|op| op.target == readout.0 as usize)?;
+        match op.kind {
+            OpKind::Apply { argument, .. } | OpKind::Softmax(argument) => match argument.source {
+                Source::Slot {
+                    slot,
+                    previous: false,
+                } => Some(slot),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    fn op(&mut self, op: &Op) {
+        let id = SlotId(op.target as u32);
+        if self.belongs_to_loss(op) {
+            return;
+        }
+        let adjoint = self.adjoint(id);
+        let own = self.operand(adjoint);
+        match &op.kind {
+            OpKind::Sum(terms) => {
+                for term in terms {
+                    self.term(own, term);
+                }
+            }
+            OpKind::Apply { function, argument } => {
+                let slope = Operand {
+                    source: Source::Slope {
+                        function: *function,
+                        slot: id,
+                    },
+                    len: own.len,
+                };
+                self.pass(*argument, product(false, vec![own, slope]));
+            }
+            OpKind::Join(parts) => {
+                let mut skip = 0;
+                for part in parts {
+                    let source = Source::Adjoint {
+                        slot: adjoint,
+                        next: false,
+                        skip,
+                    };
+                    self.pass(
+                        *part,
+                        product(
+                            false,
+                            vec![Operand {
+                                source,
+                                len: part.len,
+                            }],
+                        ),
+                    );
+                    skip += part.len;
+                }
+            }
+            OpKind::Softmax(argument) => {
+                let output = Operand {
+                    source: Source::Slot {
+                        slot: id,
+                        previous: false,
+                    },
+                    len: own.len,
+                };
+                let name = format!("sum(d {0} * {0})", self.program.slot(id).name);
+                let total = self.slot(name.clone(), name, 1, AdjointOf::Inner);
+                let dot = Term {
+                    negative: false,
+                    kind: TermKind::Dot(vec![own, output]),
+                };
+                self.push(total, OpKind::Sum(vec![dot]));
+                let total = self.operand(total);
+                self.pass(*argument, product(false, vec![output, own]));
+                self.pass(*argument, product(true, vec![output, total]));
+            }
+            OpKind::Pin(argument) => {
+                let name = format!("d {} where not pinned", self.program.slot(id).name);
+                let passed = self.slot(name.clone(), name, own.len, AdjointOf::Inner);
+                self.push(
+                    passed,
+                    OpKind::PassUnpinned {
+                        quantity: id,
+                        adjoint: own,
+                    },
+                );
+                let passed = self.operand(passed);
+                self.pass(*argument, product(false, vec![passed]));
+            }
+            OpKind::LogSumExp(_) | OpKind::PassUnpinned { .. } | OpKind::LossWeight => {}
+        }
+    }
+
+    /// The loss's own operations: their derivative is the error, see [`Self::loss`].
+    fn belongs_to_loss(&self, op: &Op) -> bool {
+        let Some(loss) = self.program.loss else {
+            return false;
+        };
+        self.program
+            .ops
+            .iter()
+            .find(|other| other.target == loss.loss.0 as usize)
+            .is_some_and(|last| last.equation == op.equation)
+    }
+
+    fn term(&mut self, own: Operand, term: &Term) {
+        let negative = term.negative;
+        match &term.kind {
+            TermKind::Matvec { matrix, vector, .. } => {
+                let kind = TermKind::Matvec {
+                    matrix: *matrix,
+                    transposed: true,
+                    vector: own,
+                };
+                self.pass(*vector, Term { negative, kind });
+                self.gradients[matrix.0 as usize].push(GradientTerm::Outer {
+                    negative,
+                    adjoint: own,
+                    vector: *vector,
+                });
+            }
+            TermKind::Product(factors) => {
+                for (at, factor) in factors.iter().enumerate() {
+                    let mut others = vec![own];
+                    others.extend(
+                        factors
+                            .iter()
+                            .enumerate()
+                            .filter(|(other, _)| *other != at)
+                            .map(|(_, f)| *f),
+                    );
+                    let adds_up = factor.len == 1 && others.iter().any(|other| other.len > 1);
+                    if let Source::Param(param) = factor.source {
+                        let factors = others;
+                        self.gradients[param.0 as usize].push(if adds_up {
+                            GradientTerm::Dot { negative, factors }
+                        } else {
+                            GradientTerm::Product { negative, factors }
+                        });
+                    } else {
+                        let kind = if adds_up {
+                            TermKind::Dot(others)
+                        } else {
+                            TermKind::Product(others)
+                        };
+                        self.pass(*factor, Term { negative, kind });
+                    }
+                }
+            }
+            TermKind::Dot(_) => {}
+        }
+    }
+
+    fn pass(&mut self, to: Operand, term: Term) {
+        match to.source {
+            Source::Slot { slot, previous: true } => self.to_previous[slot.0 as usize].push(term),
+            Source::Slot {
+                slot,
+                previous: false,
+            } => self.to_slot[slot.0 as usize].push(term),
+            _ => {}
+        }
+    }
+
+    fn finish(mut self, of_previous: Vec<AdjointId>) -> Backward {
+        let mut stride = 0;
+        for op in &self.ops {
+            self.slots[op.target].offset = stride;
+            stride += self.slots[op.target].len;
+        }
+        let equations: Vec<_> = self
+            .ops
+            .iter()
+            .map(|op| equation_text(self.program, &self.slots, op))
+            .collect();
+        for (op, equation) in self.ops.iter_mut().zip(&equations) {
+            op.lit = 0..equation.text.len();
+        }
+        Backward {
+            slots: self.slots,
+            ops: self.ops,
+            equations,
+            stride,
+            gradients: self.gradients,
+            of_slot: self.of_slot,
+            of_previous,
+        }
+    }
+}
+
+fn is_product_of(term: &Term, slot: SlotId) -> bool {
+    matches!(&term.kind, TermKind::Product(factors)
+        if factors.len() == 1 && factors[0].source == Source::Slot { slot, previous: false })
+}
+
+fn bracketed(text: &str) -> String {
+    if text.contains(' ') && !text.starts_with("pre(") {
+        format!("({text})")
+    } else {
+        text.to_owned()
+    }
+}

@@ -1,0 +1,365 @@
+//! A run: a setup with every number that follows from it, forward and backward.
+
+use super::address::{Address, SlotId};
+use super::interpret::{Position, Surroundings, View};
+use super::kernel::{self, Strided};
+use super::op::{GradientTerm, Operand, Source};
+use super::program::Program;
+use super::setup::Setup;
+use super::tape::{Resolve, Tape};
+
+/// A computed run.
+///
+/// `values` holds T + 1 records of `Program::stride` numbers: record 0 the initial states, record t step t.
+/// `adjoints` holds T + 1 records of `Backward::stride` numbers: record 0 zeros, for nothing comes from beyond the
+/// last step; record k step T - k + 1, in the order in which they are computed.
+#[derive(Debug, Clone)]
+pub struct Run {
+    setup: Setup,
+    values: Vec<f64>,
+    adjoints: Vec<f64>,
+    gradients: Vec<f64>,
+    transposed: Vec<f64>,
+    scratch: Vec<f64>,
+    with_backward: bool,
+}
+
+impl Run {
+    /// Runs a setup, forward and, if its program has a loss, backward.
+    pub fn new(setup: Setup) -> Self {
+        let with_backward = setup.program.backward.is_some();
+        Self::prepared(setup, with_backward)
+    }
+
+    /// Runs only the forward pass.
+    pub fn forward_only(setup: Setup) -> Self {
+        Self::prepared(setup, false)
+    }
+
+    fn prepared(setup: Setup, with_backward: bool) -> Self {
+        let program = &setup.program;
+        let mut run = Self {
+            values: vec![0.0; (setup.steps + 1) * program.stride],
+            adjoints: Vec::new(),
+            gradients: Vec::new(),
+            transposed: Vec::new(),
+            scratch: Vec::new(),
+            with_backward,
+            setup,
+        };
+        if let (true, Some(backward)) = (with_backward, &run.setup.program.backward) {
+            run.adjoints = vec![0.0; (run.setup.steps + 1) * backward.stride];
+            run.gradients = vec![0.0; run.setup.params.len()];
+            run.transposed = vec![0.0; run.setup.params.len()];
+        }
+        run.compute();
+        run
+    }
+
+    /// The given numbers.
+    pub fn setup(&self) -> &Setup {
+        &self.setup
+    }
+
+    /// The program.
+    pub fn program(&self) -> &Program {
+        &self.setup.program
+    }
+
+    /// How many steps, T.
+    pub fn steps(&self) -> usize {
+        self.setup.steps
+    }
+
+    /// Changes the given numbers and computes everything anew, in the memory that is there.
+    pub fn change(&mut self, change: impl FnOnce(&mut Setup)) {
+        let before = (self.setup.steps, std::sync::Arc::as_ptr(&self.setup.program));
+        change(&mut self.setup);
+        if before == (self.setup.steps, std::sync::Arc::as_ptr(&self.setup.program)) {
+            self.compute();
+        } else {
+            let with_backward = self.with_backward && self.setup.program.backward.is_some();
+            *self = Self::prepared(self.setup.clone(), with_backward);
+        }
+    }
+
+    fn compute(&mut self) {
+        pulp::Arch::new().dispatch(|| {
+            self.forward();
+            if self.with_backward {
+                self.backward();
+            }
+        });
+    }
+
+    #[inline(always)]
+    fn forward(&mut self) {
+        let setup = &self.setup;
+        let program = &*setup.program;
+        let stride = program.stride;
+        let mut first = 0;
+        for state in &program.states {
+            let slot = program.slot(*state);
+            self.values[slot.offset..][..slot.len].copy_from_slice(&setup.initial[first..][..slot.len]);
+            first += slot.len;
+        }
+        let tape = Tape::forward(program, &setup.pins);
+        self.scratch.resize(tape.longest.max(self.scratch.len()), 0.0);
+        let surroundings = Surroundings {
+            params: &setup.params,
+            transposed: &[],
+            forward: &[],
+            forward_stride: 0,
+        };
+        let row = setup.inputs.len().checked_div(setup.steps).unwrap_or(0);
+        for step in 1..=setup.steps {
+            let mut next = (step - 1) * row;
+            for input in &program.inputs {
+                let slot = program.slot(*input);
+                self.values[step * stride + slot.offset..][..slot.len]
+                    .copy_from_slice(&setup.inputs[next..][..slot.len]);
+                next += slot.len;
+            }
+            let mut loss_weight = 0.0;
+            if let Some(loss) = program.loss {
+                let slot = program.slot(loss.target);
+                self.values[step * stride + slot.offset..][..slot.len]
+                    .copy_from_slice(&setup.targets[(step - 1) * slot.len..][..slot.len]);
+                loss_weight = setup.loss_weights[step - 1];
+                self.values[step * stride + tape.loss_weight] = loss_weight;
+            }
+            let at = Position {
+                record: step,
+                step,
+                loss_weight,
+            };
+            surroundings.run_step(&tape, &mut self.values, at, &mut self.scratch);
+        }
+    }
+
+    #[inline(always)]
+    fn backward(&mut self) {
+        let setup = &self.setup;
+        let program = &*setup.program;
+        for param in &program.params {
+            if let Some(cols) = param.cols {
+                let range = param.offset..param.offset + param.len();
+                let columns = &setup.params[range.clone()];
+                kernel::transpose(columns, &mut self.transposed[range], param.rows, cols);
+            }
+        }
+        let Some(tape) = Tape::backward(program, &setup.pins) else {
+            return;
+        };
+        self.scratch.resize(tape.longest.max(self.scratch.len()), 0.0);
+        let surroundings = Surroundings {
+            params: &setup.params,
+            transposed: &self.transposed,
+            forward: &self.values,
+            forward_stride: program.stride,
+        };
+        for record in 1..=setup.steps {
+            let step = setup.steps + 1 - record;
+            let loss_weight = setup.loss_weights[step - 1];
+            let at = Position {
+                record,
+                step,
+                loss_weight,
+            };
+            surroundings.run_step(&tape, &mut self.adjoints, at, &mut self.scratch);
+        }
+        self.gradients.fill(0.0);
+        let Some(backward) = &program.backward else { return };
+        for (param, terms) in program.params.iter().zip(&backward.gradients) {
+            let gradient = &mut self.gradients[param.offset..][..param.len()];
+            for term in terms {
+                let adding = Adding {
+                    surroundings: &surroundings,
+                    program,
+                    adjoints: &self.adjoints,
+                    steps: setup.steps,
+                };
+                adding.term(gradient, param.rows, term, &mut self.scratch);
+            }
+        }
+    }
+
+    /// The number at an address; nothing where the address is outside the run.
+    pub fn number(&self, address: Address) -> Option<f64> {
+        let program = self.program();
+        match address {
+            Address::Value { slot, step, unit } => {
+                let found = program.slots.get(slot.0 as usize)?;
+                let at = step as usize * program.stride + found.offset + unit as usize;
+                (step as usize <= self.steps() && (unit as usize) < found.len).then(|| self.values[at])
+            }
+            Address::Adjoint { slot, step, unit } => {
+                let backward = program.backward.as_ref().filter(|_| self.with_backward)?;
+                let found = backward.slots.get(slot.0 as usize)?;
+                let record = (self.steps() + 1).checked_sub(step as usize)?;
+                let at = record * backward.stride + found.offset + unit as usize;
+                (step > 0 && (unit as usize) < found.len).then(|| self.adjoints[at])
+            }
+            Address::Param { .. } => self.setup.given(address),
+            Address::ParamGradient { param, row, col } => {
+                let found = program.params.get(param.0 as usize)?;
+                let (row, col) = (row as usize, col as usize);
+                let inside = row < found.rows && col < found.cols.unwrap_or(1);
+                self.gradients
+                    .get(found.offset + col * found.rows + row)
+                    .copied()
+                    .filter(|_| inside)
+            }
+        }
+    }
+
+    /// All elements of a quantity at a step (0 to T).
+    pub fn vector(&self, slot: SlotId, step: usize) -> &[f64] {
+        let program = self.program();
+        let Some(found) = program
+            .slots
+            .get(slot.0 as usize)
+            .filter(|_| step <= self.steps())
+        else {
+            return &[];
+        };
+        &self.values[step * program.stride + found.offset..][..found.len]
+    }
+
+    /// The loss: the sum over the steps, each step's times its weight, from the first step to the last.
+    pub fn loss(&self) -> Option<f64> {
+        let loss = self.program().loss?;
+        let weights = self
+            .setup
+            .loss_weights
+            .iter()
+            .enumerate()
+            .filter(|(_, weight)| **weight != 0.0);
+        Some(weights.fold(0.0, |sum, (before, weight)| {
+            sum + weight * self.vector(loss.loss, before + 1)[0]
+        }))
+    }
+
+    /// Where the first number that is not finite arose, in the order of computation: forward, then backward.
+    pub fn first_non_finite(&self) -> Option<Address> {
+        let program = self.program();
+        if program.stride > 0
+            && let Some(at) = self.values.iter().position(|value| !value.is_finite())
+        {
+            let (step, inside) = (at / program.stride, at % program.stride);
+            let slot = program
+                .slots
+                .iter()
+                .position(|slot| (slot.offset..slot.offset + slot.len).contains(&inside))?;
+            let unit = (inside - program.slots[slot].offset) as u32;
+            return Some(Address::Value {
+                slot: SlotId(slot as u32),
+                step: step as u32,
+                unit,
+            });
+        }
+        let backward = program.backward.as_ref().filter(|backward| backward.stride > 0)?;
+        let at = self.adjoints.iter().position(|value| !value.is_finite())?;
+        let (record, inside) = (at / backward.stride, at % backward.stride);
+        let slot = backward
+            .slots
+            .iter()
+            .position(|slot| (slot.offset..slot.offset + slot.len).contains(&inside))?;
+        let unit = (inside - backward.slots[slot].offset) as u32;
+        let step = (self.steps() + 1 - record) as u32;
+        Some(Address::Adjoint {
+            slot: super::address::AdjointId(slot as u32),
+            step,
+            unit,
+        })
+    }
+}
+
+/// Adds up a parameter's gradient from the last step to the first.
+struct Adding<'a> {
+    surroundings: &'a Surroundings<'a>,
+    program: &'a Program,
+    adjoints: &'a [f64],
+    steps: usize,
+}
+
+impl Adding<'_> {
+    #[inline(always)]
+    fn term(&self, gradient: &mut [f64], rows: usize, term: &GradientTerm, scratch: &mut [f64]) {
+        let stride = self
+            .program
+            .backward
+            .as_ref()
+            .map_or(0, |backward| backward.stride);
+        let resolve = Resolve {
+            program: self.program,
+            forward: false,
+        };
+        let view = |record: usize| {
+            let forward = (self.steps + 1 - record) * self.program.stride;
+            View::after(self.surroundings, self.adjoints, record * stride, forward)
+        };
+        match term {
+            GradientTerm::Outer {
+                negative,
+                adjoint,
+                vector,
+            } => {
+                let (d, v) = (self.strided(adjoint), self.strided(vector));
+                let add = if *negative {
+                    kernel::subtract_outer_over_steps
+                } else {
+                    kernel::add_outer_over_steps
+                };
+                add(gradient, rows, vector.len, self.steps, d, v);
+            }
+            GradientTerm::Product { negative, factors } => {
+                let factors = resolve.operands(factors);
+                for record in 1..=self.steps {
+                    view(record).add_product(gradient, *negative, &factors, scratch);
+                }
+            }
+            GradientTerm::Dot { negative, factors } => {
+                let len = factors.iter().map(|factor| factor.len).max().unwrap_or(0);
+                let factors = resolve.operands(factors);
+                for record in 1..=self.steps {
+                    gradient[0] = view(record).dot(gradient[0], *negative, &factors, &mut scratch[..len]);
+                }
+            }
+        }
+    }
+
+    /// The vectors of an operand from the last step to the first.
+    fn strided(&self, operand: &Operand) -> Strided<'_> {
+        match operand.source {
+            Source::Adjoint { slot, skip, .. } => {
+                let stride = self
+                    .program
+                    .backward
+                    .as_ref()
+                    .map_or(0, |backward| backward.stride);
+                let offset = self.program.adjoint(slot).map_or(0, |slot| slot.offset) + skip;
+                Strided {
+                    data: self.adjoints,
+                    first: stride + offset,
+                    stride: stride as isize,
+                }
+            }
+            Source::Slot { slot, previous } => {
+                let stride = self.program.stride;
+                let last = self.steps.saturating_sub(usize::from(previous));
+                let first = last * stride + self.program.slot(slot).offset;
+                Strided {
+                    data: self.surroundings.forward,
+                    first,
+                    stride: -(stride as isize),
+                }
+            }
+            _ => Strided {
+                data: &[],
+                first: 0,
+                stride: 0,
+            },
+        }
+    }
+}
