@@ -1,0 +1,130 @@
+//! The gradient of a matrix over all steps of a run: one outer product a step, added in the order of the steps.
+
+/// One vector a step, laid into one long slice at equal distances.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Strided<'a> {
+    /// What the vectors are cut from.
+    pub(crate) data: &'a [f64],
+    /// Where the vector of step 0 starts.
+    pub(crate) first: usize,
+    /// From a vector to the next; negative when later steps lie earlier.
+    pub(crate) stride: isize,
+}
+
+/// `gradient[i][j] += d_k[i] * v_k[j]`, one after the other for k = 0 .. steps.
+///
+/// `gradient_columns` is `rows` by `cols`, column by column; `d` has `rows` numbers a step and `v` has `cols`.
+#[inline(always)]
+pub(crate) fn add_outer_over_steps(
+    gradient_columns: &mut [f64],
+    rows: usize,
+    cols: usize,
+    steps: usize,
+    d: Strided<'_>,
+    v: Strided<'_>,
+) {
+    outer::<false>(gradient_columns, rows, cols, steps, d, v);
+}
+
+/// `gradient[i][j] -= d_k[i] * v_k[j]`; otherwise as [`add_outer_over_steps`].
+#[inline(always)]
+pub(crate) fn subtract_outer_over_steps(
+    gradient_columns: &mut [f64],
+    rows: usize,
+    cols: usize,
+    steps: usize,
+    d: Strided<'_>,
+    v: Strided<'_>,
+) {
+    outer::<true>(gradient_columns, rows, cols, steps, d, v);
+}
+
+/// Rows and columns of one block, and their bounds.
+#[derive(Clone, Copy)]
+struct Place {
+    rows: usize,
+    row: usize,
+    col: usize,
+    steps: usize,
+}
+
+#[inline(always)]
+fn outer<const SUBTRACT: bool>(
+    gradient: &mut [f64],
+    rows: usize,
+    cols: usize,
+    steps: usize,
+    d: Strided<'_>,
+    v: Strided<'_>,
+) {
+    debug_assert_eq!(gradient.len(), rows * cols);
+    let mut row = 0;
+    // One band of rows over all columns: its part of the d_k stays in the nearest cache.
+    while rows - row >= 16 {
+        band::<SUBTRACT, 16>(gradient, cols, d, v, Place { rows, row, col: 0, steps });
+        row += 16;
+    }
+    if rows - row >= 8 {
+        band::<SUBTRACT, 8>(gradient, cols, d, v, Place { rows, row, col: 0, steps });
+        row += 8;
+    }
+    if rows - row >= 4 {
+        band::<SUBTRACT, 4>(gradient, cols, d, v, Place { rows, row, col: 0, steps });
+        row += 4;
+    }
+    while row < rows {
+        band::<SUBTRACT, 1>(gradient, cols, d, v, Place { rows, row, col: 0, steps });
+        row += 1;
+    }
+}
+
+#[inline(always)]
+fn band<const SUBTRACT: bool, const R: usize>(
+    gradient: &mut [f64],
+    cols: usize,
+    d: Strided<'_>,
+    v: Strided<'_>,
+    mut place: Place,
+) {
+    while cols - place.col >= 4 {
+        block::<SUBTRACT, R, 4>(gradient, d, v, place);
+        place.col += 4;
+    }
+    while place.col < cols {
+        block::<SUBTRACT, R, 1>(gradient, d, v, place);
+        place.col += 1;
+    }
+}
+
+/// R rows of C columns, held in registers over all steps.
+#[inline(always)]
+fn block<const SUBTRACT: bool, const R: usize, const C: usize>(
+    gradient: &mut [f64],
+    d: Strided<'_>,
+    v: Strided<'_>,
+    place: Place,
+) {
+    let mut sums = [[0.0; R]; C];
+    for (c, sums) in sums.iter_mut().enumerate() {
+        let Some(column) = gradient[(place.col + c) * place.rows + place.row..].first_chunk::<R>() else { return };
+        *sums = *column;
+    }
+    let mut at_d = d.first + place.row;
+    let mut at_v = v.first + place.col;
+    for _ in 0..place.steps {
+        let Some(d_k) = d.data[at_d..].first_chunk::<R>() else { return };
+        let Some(v_k) = v.data[at_v..].first_chunk::<C>() else { return };
+        for (sums, &v) in sums.iter_mut().zip(v_k) {
+            for (sum, &d) in sums.iter_mut().zip(d_k) {
+                *sum = if SUBTRACT { *sum - d * v } else { *sum + d * v };
+            }
+        }
+        // Past the last step this may leave the data; it is not used then.
+        at_d = at_d.wrapping_add_signed(d.stride);
+        at_v = at_v.wrapping_add_signed(v.stride);
+    }
+    for (c, sums) in sums.iter().enumerate() {
+        let at = (place.col + c) * place.rows + place.row;
+        gradient[at..at + R].copy_from_slice(sums);
+    }
+}
