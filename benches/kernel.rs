@@ -42,7 +42,9 @@ struct Cell {
 }
 
 fn numbers(count: usize) -> Vec<f64> {
-    (0..count).map(|i| ((i * 7919 % 1009) as f64 / 1009.0 - 0.5) * 0.2).collect()
+    (0..count)
+        .map(|i| ((i * 7919 % 1009) as f64 / 1009.0 - 0.5) * 0.2)
+        .collect()
 }
 
 impl Cell {
@@ -89,8 +91,14 @@ impl Cell {
                 exponential::sigmoid_into(out, &self.c);
             }
         }
-        accumulate::<SET>(&mut self.dh, &[Factor::Each(&self.gates[0]), Factor::Each(&self.c)]);
-        accumulate::<ADD>(&mut self.dh, &[Factor::Each(&self.gates[1]), Factor::Each(&self.gates[3])]);
+        accumulate::<SET>(
+            &mut self.dh,
+            &[Factor::Each(&self.gates[0]), Factor::Each(&self.c)],
+        );
+        accumulate::<ADD>(
+            &mut self.dh,
+            &[Factor::Each(&self.gates[1]), Factor::Each(&self.gates[3])],
+        );
         exponential::tanh_into(&mut self.h, &self.dh);
     }
 
@@ -109,7 +117,11 @@ impl Cell {
     fn gradients(&mut self) {
         let (i, h) = (self.inputs, self.hidden);
         let stride = 5 * h + i;
-        let tape = |first| Strided { data: &self.tape, first, stride: stride as isize };
+        let tape = |first| Strided {
+            data: &self.tape,
+            first,
+            stride: stride as isize,
+        };
         for gate in 0..4 {
             let d = tape(gate * h);
             add_outer_over_steps(&mut self.w_gradient[gate], h, i, STEPS, d, tape(4 * h));
@@ -171,10 +183,20 @@ fn least(mut work: impl FnMut(usize)) -> f64 {
 }
 
 fn table(name: &str, inside: impl Fn(Run<'_>)) {
-    println!("{name}: nanoseconds a step (4 products, 5H activations, 4 products back, 4 gradients; forward, all)");
+    println!(
+        "{name}: nanoseconds a step (4 products, 5H activations, 4 products back, 4 gradients; forward, all)"
+    );
     for (inputs, hidden) in [(2, 4), (8, 32), (32, 64), (64, 128), (128, 512)] {
         let mut cell = Cell::new(inputs, hidden);
-        let mut time = |part| least(|times| inside(Run { cell: &mut cell, part, times }));
+        let mut time = |part| {
+            least(|times| {
+                inside(Run {
+                    cell: &mut cell,
+                    part,
+                    times,
+                })
+            })
+        };
         let products = time(Part::Products);
         let activations = time(Part::Activations);
         let back = time(Part::Back);

@@ -124,3 +124,85 @@ fn many<const HOW: u8>(out: &mut [f64], factors: &[Factor<'_>]) {
 pub(crate) fn dot(start: f64, a: &[f64], b: &[f64]) -> f64 {
     a.iter().zip(b).fold(start, |sum, (a, b)| sum + a * b)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::kernel::fixture::{SIZES, bits, numbers};
+
+    struct Accumulate<'a> {
+        how: u8,
+        out: &'a mut [f64],
+        factors: &'a [Factor<'a>],
+    }
+
+    impl pulp::NullaryFnOnce for Accumulate<'_> {
+        type Output = ();
+
+        #[inline(always)]
+        fn call(self) {
+            match self.how {
+                SET => accumulate::<SET>(self.out, self.factors),
+                ADD => accumulate::<ADD>(self.out, self.factors),
+                _ => accumulate::<SUBTRACT>(self.out, self.factors),
+            }
+        }
+    }
+
+    fn naive(Accumulate { how, out, factors }: Accumulate<'_>) {
+        for (i, out) in out.iter_mut().enumerate() {
+            let values = factors.iter().map(|factor| match factor {
+                Factor::Each(values) => values[i],
+                Factor::All(value) => *value,
+            });
+            let product = values.reduce(|a, b| a * b).unwrap_or(1.0);
+            *out = [product, *out + product, *out - product][usize::from(how)];
+        }
+    }
+
+    #[test]
+    fn every_pairing_of_factors_is_the_plain_loop_to_the_bit() {
+        for len in SIZES {
+            let rows = [numbers(len, 1), numbers(len, 2), numbers(len, 3), numbers(len, 4)];
+            let scalars = numbers(4, 5);
+            for count in 0..=4 {
+                for pattern in 0..1 << count {
+                    let factor = |f: usize| {
+                        if pattern >> f & 1 == 1 {
+                            Factor::All(scalars[f])
+                        } else {
+                            Factor::Each(&rows[f])
+                        }
+                    };
+                    let factors: Vec<_> = (0..count).map(factor).collect();
+                    for how in [SET, ADD, SUBTRACT] {
+                        let start = numbers(len, 6);
+                        let (mut wanted, mut wide, mut narrow) = (start.clone(), start.clone(), start);
+                        let work = |out| Accumulate {
+                            how,
+                            out,
+                            factors: &factors,
+                        };
+                        naive(work(&mut wanted));
+                        pulp::Arch::new().dispatch(work(&mut wide));
+                        pulp::NullaryFnOnce::call(work(&mut narrow));
+                        assert_eq!(bits(&wide), bits(&wanted), "{how} {factors:?}, dispatched");
+                        assert_eq!(bits(&narrow), bits(&wanted), "{how} {factors:?}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_dot_product_goes_from_left_to_right() {
+        for len in SIZES {
+            let (a, b) = (numbers(len, 1), numbers(len, 2));
+            let mut wanted = 0.3;
+            for i in 0..len {
+                wanted += a[i] * b[i];
+            }
+            assert_eq!(dot(0.3, &a, &b).to_bits(), f64::to_bits(wanted));
+        }
+    }
+}

@@ -41,7 +41,9 @@ const SWEEP_FROM: usize = 256;
 /// All R rows at once: no index is computed.
 #[inline(always)]
 fn whole<const SUBTRACT: bool, const R: usize>(out: &mut [f64], columns: &[f64], x: &[f64]) {
-    let Some(out) = out.first_chunk_mut::<R>() else { return };
+    let Some(out) = out.first_chunk_mut::<R>() else {
+        return;
+    };
     let mut sums = *out;
     for (column, &x) in columns.as_chunks::<R>().0.iter().zip(x) {
         for (sum, &w) in sums.iter_mut().zip(column) {
@@ -82,10 +84,14 @@ fn blocks<const SUBTRACT: bool>(out: &mut [f64], columns: &[f64], x: &[f64]) {
 #[inline(always)]
 fn block<const SUBTRACT: bool, const R: usize>(out: &mut [f64], columns: &[f64], x: &[f64], first: usize) {
     let rows = out.len();
-    let Some(out) = out[first..].first_chunk_mut::<R>() else { return };
+    let Some(out) = out[first..].first_chunk_mut::<R>() else {
+        return;
+    };
     let mut sums = *out;
     for (column, &x) in columns.chunks_exact(rows).zip(x) {
-        let Some(column) = column[first..].first_chunk::<R>() else { return };
+        let Some(column) = column[first..].first_chunk::<R>() else {
+            return;
+        };
         for (sum, &w) in sums.iter_mut().zip(column) {
             *sum = step::<SUBTRACT>(*sum, w, x);
         }
@@ -133,6 +139,89 @@ pub(crate) fn transpose(columns: &[f64], rows_major: &mut [f64], rows: usize, co
                 let row = &mut rows_major[i * cols + first_col..i * cols + last_col];
                 for (value, j) in row.iter_mut().zip(first_col..) {
                     *value = columns[j * rows + i];
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::kernel::fixture::{SIZES, bits, numbers};
+
+    struct Product<'a> {
+        out: &'a mut [f64],
+        columns: &'a [f64],
+        x: &'a [f64],
+        subtract: bool,
+    }
+
+    impl pulp::NullaryFnOnce for Product<'_> {
+        type Output = ();
+
+        #[inline(always)]
+        fn call(self) {
+            if self.subtract {
+                subtract_matvec(self.out, self.columns, self.x);
+            } else {
+                add_matvec(self.out, self.columns, self.x);
+            }
+        }
+    }
+
+    fn naive(out: &mut [f64], columns: &[f64], x: &[f64], subtract: bool) {
+        let rows = out.len();
+        for i in 0..rows {
+            for j in 0..x.len() {
+                let product = columns[j * rows + i] * x[j];
+                out[i] = if subtract {
+                    out[i] - product
+                } else {
+                    out[i] + product
+                };
+            }
+        }
+    }
+
+    #[test]
+    fn products_are_those_of_the_plain_loop_to_the_bit() {
+        for rows in SIZES
+            .into_iter()
+            .chain([SWEEP_FROM - 1, SWEEP_FROM, SWEEP_FROM + 3])
+        {
+            for cols in SIZES {
+                for subtract in [false, true] {
+                    let (columns, x, start) = (numbers(rows * cols, 1), numbers(cols, 2), numbers(rows, 3));
+                    let mut wanted = start.clone();
+                    naive(&mut wanted, &columns, &x, subtract);
+                    let (mut wide, mut narrow) = (start.clone(), start);
+                    let product = |out| Product {
+                        out,
+                        columns: &columns,
+                        x: &x,
+                        subtract,
+                    };
+                    pulp::Arch::new().dispatch(product(&mut wide));
+                    pulp::NullaryFnOnce::call(product(&mut narrow));
+                    assert_eq!(bits(&wide), bits(&wanted), "{rows} by {cols}, dispatched");
+                    assert_eq!(bits(&narrow), bits(&wanted), "{rows} by {cols}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn transposition_moves_every_number() {
+        for rows in SIZES {
+            for cols in SIZES {
+                let columns = numbers(rows * cols, 4);
+                let mut turned = vec![0.0; rows * cols];
+                transpose(&columns, &mut turned, rows, cols);
+                for i in 0..rows {
+                    for j in 0..cols {
+                        assert_eq!(turned[i * cols + j], columns[j * rows + i]);
+                    }
                 }
             }
         }

@@ -7,6 +7,8 @@
 //! bits do not depend on the width. Nothing here knows slots, cells or lessons.
 
 mod elementwise;
+#[cfg(test)]
+mod fixture;
 mod matrix;
 mod outer;
 
