@@ -2,7 +2,7 @@
 //!
 //! `cargo bench --bench kernel`. The least of many runs is printed: other programs only ever make a run slower.
 
-#![allow(dead_code, missing_docs, unused_imports)]
+#![allow(dead_code, unused_imports)]
 
 #[path = "../src/engine/exponential.rs"]
 mod exponential;

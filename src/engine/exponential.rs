@@ -313,7 +313,7 @@ mod tests {
 
     /// The true values, rounded to the nearest number (computed with 200 bits).
     #[test]
-    #[allow(clippy::excessive_precision)]
+    #[allow(clippy::approx_constant)]
     fn close_to_the_true_values() {
         let table = [
             (-700.0, 9.85967654375977e-305, 9.85967654375977e-305, -1.0),

@@ -127,8 +127,8 @@ pub(crate) fn dot(start: f64, a: &[f64], b: &[f64]) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    use super::super::fixture::{SIZES, bits, numbers};
     use super::*;
-    use crate::engine::kernel::fixture::{SIZES, bits, numbers};
 
     struct Accumulate<'a> {
         how: u8,

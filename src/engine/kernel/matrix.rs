@@ -147,8 +147,8 @@ pub(crate) fn transpose(columns: &[f64], rows_major: &mut [f64], rows: usize, co
 
 #[cfg(test)]
 mod tests {
+    use super::super::fixture::{SIZES, bits, numbers};
     use super::*;
-    use crate::engine::kernel::fixture::{SIZES, bits, numbers};
 
     struct Product<'a> {
         out: &'a mut [f64],

@@ -181,8 +181,8 @@ fn block<const SUBTRACT: bool, const R: usize, const C: usize>(
 
 #[cfg(test)]
 mod tests {
+    use super::super::fixture::{SIZES, bits, numbers};
     use super::*;
-    use crate::engine::kernel::fixture::{SIZES, bits, numbers};
 
     struct Outer<'a> {
         gradient: &'a mut [f64],
