@@ -4,7 +4,8 @@
 //! every sum, so that an explanation can replay it to the last bit. The order also leaves the rows independent, which
 //! is what vectors need. The functions are inlined into their caller, who is to be inside one `pulp` dispatch:
 //! there the compiler may use the widest vectors of the processor, and it never fuses a product with a sum, so the
-//! bits do not depend on the width. Nothing here knows slots, cells or lessons.
+//! bits do not depend on the width. (Give the dispatch a struct with an `#[inline(always)]` `call`: a closure of any size
+//! is not inlined, and then runs at the baseline's width.) Nothing here knows slots, cells or lessons.
 
 mod elementwise;
 #[cfg(test)]
