@@ -104,33 +104,62 @@ pub(crate) fn tanh(x: f64) -> f64 {
     let Reduced { r, rest, biased } = reduce::<BIAS>(2.0 * size);
     // The shift drops all but the exponent.
     let scale = f64::from_bits(biased << 52);
-    // e^2|x| - 1
-    let grown = scale * (r + rest) + (scale - 1.0);
-    (grown / (grown + 2.0)).copysign(x)
+    // e^2|x| - 1, and what the roundings of its sums lost.
+    let small = r + rest;
+    let most = scale - 1.0;
+    let grown = scale * small + most;
+    let grown_lost = ((most - grown) + scale * small) + scale * ((r - small) + rest);
+    let below = grown + 2.0;
+    let below_lost = if grown < 2.0 {
+        (2.0 - below) + grown
+    } else {
+        (grown - below) + 2.0
+    };
+    let y = grown / below;
+    // To first order the losses move y by (grown_lost - y (below_lost + grown_lost)) / below, and 1 / below is
+    // (1 - y) / 2. This brings the error from two units in the last place down to one.
+    let rest = 1.0 - y;
+    let y = y + (grown_lost * rest - y * below_lost) * (0.5 * rest);
+    y.copysign(x)
 }
 
-/// `out[i] = sigmoid(u[i])`; both of one length.
+/// `out[i] = sigmoid(u[i])`, as far as both reach.
 #[inline(always)]
 pub(crate) fn sigmoid_into(out: &mut [f64], u: &[f64]) {
-    for (out, &u) in out.iter_mut().zip(u) {
-        *out = sigmoid(u);
-    }
+    each(out, u, sigmoid);
 }
 
-/// `out[i] = tanh(u[i])`; both of one length.
+/// `out[i] = tanh(u[i])`, as far as both reach.
 #[inline(always)]
 pub(crate) fn tanh_into(out: &mut [f64], u: &[f64]) {
+    each(out, u, tanh);
+}
+
+/// Eight numbers at a time, then four, so that small rows too are computed as vectors.
+#[inline(always)]
+fn each(out: &mut [f64], u: &[f64], function: impl Fn(f64) -> f64 + Copy) {
+    let (out_eights, out) = out.as_chunks_mut::<8>();
+    let (u_eights, u) = u.as_chunks::<8>();
+    for (out, u) in out_eights.iter_mut().zip(u_eights) {
+        *out = lanes(u, function);
+    }
+    let (out_fours, out) = out.as_chunks_mut::<4>();
+    let (u_fours, u) = u.as_chunks::<4>();
+    for (out, u) in out_fours.iter_mut().zip(u_fours) {
+        *out = lanes(u, function);
+    }
     for (out, &u) in out.iter_mut().zip(u) {
-        *out = tanh(u);
+        *out = function(u);
     }
 }
 
-/// `out[i] = exp(u[i])`; both of one length.
 #[inline(always)]
-pub(crate) fn exp_into(out: &mut [f64], u: &[f64]) {
+fn lanes<const N: usize>(u: &[f64; N], function: impl Fn(f64) -> f64) -> [f64; N] {
+    let mut out = [0.0; N];
     for (out, &u) in out.iter_mut().zip(u) {
-        *out = exp(u);
+        *out = function(u);
     }
+    out
 }
 
 /// The slope of the sigmoid, written in its output.
@@ -143,4 +172,241 @@ pub(crate) fn sigmoid_slope(y: f64) -> f64 {
 #[inline(always)]
 pub(crate) fn tanh_slope(y: f64) -> f64 {
     1.0 - y * y
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// How many numbers lie between two of equal sign.
+    fn ulps(a: f64, b: f64) -> u64 {
+        if a == b {
+            return 0;
+        }
+        assert_eq!(a.is_sign_negative(), b.is_sign_negative(), "{a:e} {b:e}");
+        a.to_bits().abs_diff(b.to_bits())
+    }
+
+    /// The largest distance from the reference over an even grid.
+    fn worst(f: fn(f64) -> f64, reference: fn(f64) -> f64, from: f64, to: f64) -> u64 {
+        const POINTS: usize = 200_000;
+        let mut worst = (0, from);
+        for i in 0..=POINTS {
+            let x = from + (to - from) * (i as f64 / POINTS as f64);
+            worst = worst.max_by_ulps((ulps(f(x), reference(x)), x));
+        }
+        println!("[{from:e}, {to:e}]: {} ulp at {:e}", worst.0, worst.1);
+        worst.0
+    }
+
+    trait MaxByUlps {
+        fn max_by_ulps(self, other: Self) -> Self;
+    }
+
+    impl MaxByUlps for (u64, f64) {
+        fn max_by_ulps(self, other: Self) -> Self {
+            if other.0 > self.0 { other } else { self }
+        }
+    }
+
+    /// With an error of its own: up to one unit from `exp`, one from the sum and the quotient.
+    fn libm_sigmoid(x: f64) -> f64 {
+        if x < 0.0 {
+            libm::exp(x) / (1.0 + libm::exp(x))
+        } else {
+            1.0 / (1.0 + libm::exp(-x))
+        }
+    }
+
+    #[test]
+    fn exp_agrees_with_libm() {
+        for (from, to) in [
+            (-745.2, -700.0),
+            (-708.0, 709.78),
+            (-40.0, 40.0),
+            (-1.0, 1.0),
+            (-1e-9, 1e-9),
+        ] {
+            assert!(worst(exp, libm::exp, from, to) <= 1);
+        }
+    }
+
+    #[test]
+    fn tanh_agrees_with_libm() {
+        let ranges = [
+            (-25.0, 25.0),
+            (0.0, 2.0),
+            (-1.0, 0.0),
+            (0.1, 0.4),
+            (-1e-3, 1e-3),
+            (0.0, 1e-9),
+            (0.0, 1e-310),
+        ];
+        for (from, to) in ranges {
+            // libm's own error reaches two units here, ours little more than one.
+            assert!(worst(tanh, libm::tanh, from, to) <= 3);
+        }
+    }
+
+    #[test]
+    fn sigmoid_agrees_with_libm() {
+        for (from, to) in [
+            (-745.2, -700.0),
+            (-708.0, 40.0),
+            (-40.0, 40.0),
+            (-2.0, 2.0),
+            (-1e-9, 1e-9),
+        ] {
+            assert!(worst(sigmoid, libm_sigmoid, from, to) <= 2);
+        }
+    }
+
+    #[test]
+    fn exact_where_exactness_is_expected() {
+        assert_eq!(exp(0.0), 1.0);
+        assert_eq!(exp(-0.0), 1.0);
+        assert_eq!(sigmoid(0.0), 0.5);
+        assert_eq!(sigmoid(-0.0), 0.5);
+        assert_eq!(tanh(0.0).to_bits(), 0.0f64.to_bits());
+        assert_eq!(tanh(-0.0).to_bits(), (-0.0f64).to_bits());
+        assert_eq!(tanh(f64::MIN_POSITIVE), f64::MIN_POSITIVE);
+        assert_eq!(tanh(5e-324), 5e-324);
+    }
+
+    #[test]
+    fn limits_and_nan() {
+        assert_eq!(exp(f64::INFINITY), f64::INFINITY);
+        assert_eq!(exp(f64::NEG_INFINITY), 0.0);
+        assert_eq!(exp(709.782_712_893_384), libm::exp(709.782_712_893_384));
+        assert_eq!(exp(709.79), f64::INFINITY);
+        assert_eq!(exp(1e300), f64::INFINITY);
+        assert_eq!(exp(-1e300), 0.0);
+        assert_eq!(exp(-745.13), 5e-324);
+        assert_eq!(exp(-745.14), 0.0);
+        assert_eq!(sigmoid(f64::INFINITY), 1.0);
+        assert_eq!(sigmoid(f64::NEG_INFINITY), 0.0);
+        assert_eq!(sigmoid(-745.13), 5e-324);
+        assert_eq!(sigmoid(1e300), 1.0);
+        assert_eq!(tanh(f64::INFINITY), 1.0);
+        assert_eq!(tanh(f64::NEG_INFINITY), -1.0);
+        assert_eq!(tanh(-1e300), -1.0);
+        for f in [exp, sigmoid, tanh] {
+            assert!(f(f64::NAN).is_nan());
+            assert!(f(-f64::NAN).is_nan());
+        }
+    }
+
+    #[test]
+    fn tanh_is_odd_and_stays_within_one() {
+        for i in 0..100_000 {
+            let x = f64::from(i) * 3e-4;
+            assert_eq!(tanh(-x).to_bits(), (-tanh(x)).to_bits());
+            assert!(tanh(x) <= 1.0 && sigmoid(x) <= 1.0);
+        }
+    }
+
+    /// The true values, rounded to the nearest number (computed with 200 bits).
+    #[test]
+    #[allow(clippy::approx_constant)]
+    fn close_to_the_true_values() {
+        let table = [
+            (-700.0, 9.85967654375977e-305, 9.85967654375977e-305, -1.0),
+            (-40.25, 3.3086216207858244e-18, 3.3086216207858244e-18, -1.0),
+            (
+                -5.5,
+                0.004086771438464067,
+                0.004070137715896128,
+                -0.9999665971563038,
+            ),
+            (-1.0, 0.36787944117144233, 0.2689414213699951, -0.7615941559557649),
+            (-0.3, 0.7408182206817179, 0.425557483188341, -0.2913126124515909),
+            (
+                -1e-05,
+                0.9999900000499998,
+                0.49999750000000004,
+                -9.999999999666668e-06,
+            ),
+            (1e-08, 1.00000001, 0.5000000025, 1e-08),
+            (0.1, 1.1051709180756477, 0.52497918747894, 0.09966799462495582),
+            (0.22, 1.2460767305873808, 0.5547792351072147, 0.21651806149302882),
+            (0.5, 1.6487212707001282, 0.6224593312018546, 0.46211715726000974),
+            (1.0, 2.718281828459045, 0.7310585786300049, 0.7615941559557649),
+            (
+                2.4328381553733487,
+                11.391166144136081,
+                0.919297345514713,
+                0.9847046466647656,
+            ),
+            (10.0, 22026.465794806718, 0.9999546021312976, 0.9999999958776927),
+            (18.75, 139002155.7545164, 0.999999992805867, 0.9999999999999999),
+        ];
+        for (x, true_exp, true_sigmoid, true_tanh) in table {
+            assert!(ulps(exp(x), true_exp) <= 1, "exp {x}");
+            assert!(ulps(sigmoid(x), true_sigmoid) <= 2, "sigmoid {x}");
+            assert!(ulps(tanh(x), true_tanh) <= 1, "tanh {x}");
+        }
+    }
+
+    /// A fingerprint of many results: a machine that rounds otherwise, or a changed coefficient, changes it.
+    #[test]
+    fn the_same_bits_on_every_machine() {
+        let mut print = 0u64;
+        for i in -20_000..20_000 {
+            let x = f64::from(i) * 0.001_7;
+            for y in [exp(x), sigmoid(x), tanh(x), exp(x * 20.0), sigmoid(x * 20.0)] {
+                print = (print ^ y.to_bits())
+                    .wrapping_mul(0x0000_0100_0000_01b3)
+                    .rotate_left(5);
+            }
+        }
+        assert_eq!(print, 9_154_268_602_620_644_245);
+    }
+
+    struct Vectors<'a> {
+        u: &'a [f64],
+        out: &'a mut [f64],
+        which: usize,
+    }
+
+    impl pulp::NullaryFnOnce for Vectors<'_> {
+        type Output = ();
+
+        #[inline(always)]
+        fn call(self) {
+            match self.which {
+                0 => exp_into(self.out, self.u),
+                1 => sigmoid_into(self.out, self.u),
+                _ => tanh_into(self.out, self.u),
+            }
+        }
+    }
+
+    #[test]
+    fn a_vector_holds_what_lone_calls_compute() {
+        let mut u: Vec<f64> = (0..4000).map(|i| (f64::from(i) - 2000.0) * 0.377).collect();
+        u.extend([
+            0.0,
+            -0.0,
+            1e-310,
+            f64::MIN_POSITIVE,
+            f64::INFINITY,
+            f64::NEG_INFINITY,
+            710.5,
+            -750.0,
+        ]);
+        for len in (0..40).chain([u.len()]) {
+            let u = &u[u.len() - len..];
+            for (which, f) in [exp, sigmoid, tanh].into_iter().enumerate() {
+                let mut out = vec![7.0; len];
+                pulp::Arch::new().dispatch(Vectors {
+                    u,
+                    out: &mut out,
+                    which,
+                });
+                for (out, &u) in out.iter().zip(u) {
+                    assert_eq!(out.to_bits(), f(u).to_bits(), "{which} at {u:e}");
+                }
+            }
+        }
+    }
 }

@@ -4,7 +4,7 @@ use crate::diagnostic::Span;
 
 /// Plus or minus, before a term.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Sign {
+pub(super) enum Sign {
     /// `+`
     Plus,
     /// `-`
@@ -13,7 +13,7 @@ pub enum Sign {
 
 /// A part of an equation.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Expression {
+pub(super) struct Expression {
     /// What it is.
     pub kind: ExpressionKind,
     /// Where it was written.
@@ -22,7 +22,7 @@ pub struct Expression {
 
 /// What a part of an equation is.
 #[derive(Debug, Clone, PartialEq)]
-pub enum ExpressionKind {
+pub(super) enum ExpressionKind {
     /// A literal.
     Number(f64),
     /// A name, or with a prime its value one step earlier.
@@ -56,7 +56,7 @@ pub enum ExpressionKind {
 
 /// `name = body  # caption`.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Equation {
+pub(super) struct Equation {
     /// The quantity that is computed.
     pub name: String,
     /// Where the name was written.

@@ -117,8 +117,8 @@ impl FunctionKind {
     #[inline(always)]
     pub fn slope(self, y: f64) -> f64 {
         match self {
-            Self::Sigmoid => y * (1.0 - y),
-            Self::Tanh => 1.0 - y * y,
+            Self::Sigmoid => exponential::sigmoid_slope(y),
+            Self::Tanh => exponential::tanh_slope(y),
             Self::Relu => {
                 if y > 0.0 {
                     1.0

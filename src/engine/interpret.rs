@@ -75,7 +75,7 @@ impl Surroundings<'_> {
                     out.copy_from_slice(view.slice(source));
                     overwrite(out, pins, at.step, |_| 0.0);
                 }
-                TapeKind::LossWeight { .. } => out.fill(at.loss_weight),
+                TapeKind::LossWeight => out.fill(at.loss_weight),
             }
         }
     }
@@ -217,7 +217,7 @@ impl<'a> View<'a> {
                     },
                     y,
                 ) if y.len() == product.len() => {
-                    combine(product, y, at == 0, |y| y * (1.0 - y));
+                    combine(product, y, at == 0, exponential::sigmoid_slope);
                 }
                 (
                     Read::Slope {
@@ -226,7 +226,7 @@ impl<'a> View<'a> {
                     },
                     y,
                 ) if y.len() == product.len() => {
-                    combine(product, y, at == 0, |y| 1.0 - y * y);
+                    combine(product, y, at == 0, exponential::tanh_slope);
                 }
                 (Read::Slope { function, .. }, [y]) => combine_one(product, function.slope(*y), at == 0),
                 (Read::Slope { function, .. }, y) => combine(product, y, at == 0, |y| function.slope(y)),

@@ -84,12 +84,7 @@ impl Run {
     }
 
     fn compute(&mut self) {
-        pulp::Arch::new().dispatch(|| {
-            self.forward();
-            if self.with_backward {
-                self.backward();
-            }
-        });
+        pulp::Arch::new().dispatch(Passes(self));
     }
 
     #[inline(always)]
@@ -272,6 +267,21 @@ impl Run {
             step,
             unit,
         })
+    }
+}
+
+/// Both passes, to be compiled for each width of vectors. A struct, not a closure: closures are not always inlined.
+struct Passes<'a>(&'a mut Run);
+
+impl pulp::NullaryFnOnce for Passes<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        self.0.forward();
+        if self.0.with_backward {
+            self.0.backward();
+        }
     }
 }
 

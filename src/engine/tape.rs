@@ -66,9 +66,7 @@ pub(super) enum TapeKind {
         source: Operator,
         pins: Vec<Pin>,
     },
-    LossWeight {
-        offset: usize,
-    },
+    LossWeight,
 }
 
 #[derive(Debug, Clone)]
@@ -145,9 +143,7 @@ impl Tape {
                         source: resolve.operand(adjoint),
                         pins: of(*quantity),
                     },
-                    OpKind::LossWeight => TapeKind::LossWeight {
-                        offset: loss_weight(program),
-                    },
+                    OpKind::LossWeight => TapeKind::LossWeight,
                 };
                 let (offset, len) = place(op.target);
                 TapeOp {

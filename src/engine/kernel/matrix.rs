@@ -144,3 +144,86 @@ pub(crate) fn transpose(columns: &[f64], rows_major: &mut [f64], rows: usize, co
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::{SIZES, bits, numbers};
+    use super::*;
+
+    struct Product<'a> {
+        out: &'a mut [f64],
+        columns: &'a [f64],
+        x: &'a [f64],
+        subtract: bool,
+    }
+
+    impl pulp::NullaryFnOnce for Product<'_> {
+        type Output = ();
+
+        #[inline(always)]
+        fn call(self) {
+            if self.subtract {
+                subtract_matvec(self.out, self.columns, self.x);
+            } else {
+                add_matvec(self.out, self.columns, self.x);
+            }
+        }
+    }
+
+    fn naive(out: &mut [f64], columns: &[f64], x: &[f64], subtract: bool) {
+        let rows = out.len();
+        for i in 0..rows {
+            for j in 0..x.len() {
+                let product = columns[j * rows + i] * x[j];
+                out[i] = if subtract {
+                    out[i] - product
+                } else {
+                    out[i] + product
+                };
+            }
+        }
+    }
+
+    #[test]
+    fn products_are_those_of_the_plain_loop_to_the_bit() {
+        for rows in SIZES
+            .into_iter()
+            .chain([SWEEP_FROM - 1, SWEEP_FROM, SWEEP_FROM + 3])
+        {
+            for cols in SIZES {
+                for subtract in [false, true] {
+                    let (columns, x, start) = (numbers(rows * cols, 1), numbers(cols, 2), numbers(rows, 3));
+                    let mut wanted = start.clone();
+                    naive(&mut wanted, &columns, &x, subtract);
+                    let (mut wide, mut narrow) = (start.clone(), start);
+                    let product = |out| Product {
+                        out,
+                        columns: &columns,
+                        x: &x,
+                        subtract,
+                    };
+                    pulp::Arch::new().dispatch(product(&mut wide));
+                    pulp::NullaryFnOnce::call(product(&mut narrow));
+                    assert_eq!(bits(&wide), bits(&wanted), "{rows} by {cols}, dispatched");
+                    assert_eq!(bits(&narrow), bits(&wanted), "{rows} by {cols}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn transposition_moves_every_number() {
+        for rows in SIZES {
+            for cols in SIZES {
+                let columns = numbers(rows * cols, 4);
+                let mut turned = vec![0.0; rows * cols];
+                transpose(&columns, &mut turned, rows, cols);
+                for i in 0..rows {
+                    for j in 0..cols {
+                        assert_eq!(turned[i * cols + j], columns[j * rows + i]);
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,15 +1,16 @@
-//! The loops in which a run spends its time: matrix products, gradients of matrices, products of rows of numbers.
+//! The loops in which a run spends its time: matrix products, gradients of matrices.
 //!
 //! Every result is accumulated in the order in which its formula is read, with a rounding after every product and
 //! every sum, so that an explanation can replay it to the last bit. The order also leaves the rows independent, which
 //! is what vectors need. The functions are inlined into their caller, who is to be inside one `pulp` dispatch:
 //! there the compiler may use the widest vectors of the processor, and it never fuses a product with a sum, so the
-//! bits do not depend on the width. Nothing here knows slots, cells or lessons.
+//! bits do not depend on the width. (Give the dispatch a struct with an `#[inline(always)]` `call`: a closure of any size
+//! is not inlined, and then runs at the baseline's width.) Nothing here knows slots, cells or lessons.
 
-mod elementwise;
+#[cfg(test)]
+mod fixture;
 mod matrix;
 mod outer;
 
-pub(crate) use elementwise::{ADD, Factor, SET, SUBTRACT, accumulate, dot};
 pub(crate) use matrix::{add_matvec, subtract_matvec, transpose};
 pub(crate) use outer::{Strided, add_outer_over_steps, subtract_outer_over_steps};

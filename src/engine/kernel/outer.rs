@@ -178,3 +178,104 @@ fn block<const SUBTRACT: bool, const R: usize, const C: usize>(
         gradient[at..at + R].copy_from_slice(sums);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::{SIZES, bits, numbers};
+    use super::*;
+
+    struct Outer<'a> {
+        gradient: &'a mut [f64],
+        rows: usize,
+        cols: usize,
+        steps: usize,
+        d: Strided<'a>,
+        v: Strided<'a>,
+        subtract: bool,
+    }
+
+    impl pulp::NullaryFnOnce for Outer<'_> {
+        type Output = ();
+
+        #[inline(always)]
+        fn call(self) {
+            let Self {
+                gradient,
+                rows,
+                cols,
+                steps,
+                d,
+                v,
+                subtract,
+            } = self;
+            if subtract {
+                subtract_outer_over_steps(gradient, rows, cols, steps, d, v);
+            } else {
+                add_outer_over_steps(gradient, rows, cols, steps, d, v);
+            }
+        }
+    }
+
+    fn naive(outer: Outer<'_>) {
+        let at = |s: Strided<'_>, k: usize, i: usize| {
+            s.data[usize::try_from(s.first as isize + k as isize * s.stride).unwrap() + i]
+        };
+        for k in 0..outer.steps {
+            for j in 0..outer.cols {
+                for i in 0..outer.rows {
+                    let product = at(outer.d, k, i) * at(outer.v, k, j);
+                    let sum = &mut outer.gradient[j * outer.rows + i];
+                    *sum = if outer.subtract {
+                        *sum - product
+                    } else {
+                        *sum + product
+                    };
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn gradients_are_those_of_the_plain_loop_to_the_bit() {
+        for rows in SIZES {
+            for cols in SIZES {
+                for (steps, subtract) in [(0, false), (1, true), (6, false), (7, true)] {
+                    // d runs from the last step back to the first, close to the start; v forward with gaps.
+                    let d_data = numbers(rows * 7 + 2, 1);
+                    let v_data = numbers((cols + 3) * 7, 2);
+                    let first = 2 + rows * steps.max(1) - rows;
+                    let d = Strided {
+                        data: &d_data,
+                        first,
+                        stride: -(rows as isize),
+                    };
+                    let v = Strided {
+                        data: &v_data,
+                        first: 1,
+                        stride: cols as isize + 3,
+                    };
+                    let start = numbers(rows * cols, 3);
+                    let (mut wanted, mut wide, mut narrow) = (start.clone(), start.clone(), start);
+                    let outer = |gradient| Outer {
+                        gradient,
+                        rows,
+                        cols,
+                        steps,
+                        d,
+                        v,
+                        subtract,
+                    };
+                    naive(outer(&mut wanted));
+                    pulp::Arch::new().dispatch(outer(&mut wide));
+                    pulp::NullaryFnOnce::call(outer(&mut narrow));
+                    assert_eq!(
+                        bits(&wide),
+                        bits(&wanted),
+                        "{rows} by {cols}, {steps} steps, dispatched"
+                    );
+                    assert_eq!(bits(&narrow), bits(&wanted), "{rows} by {cols}, {steps} steps");
+                }
+            }
+        }
+    }
+}
