@@ -23,7 +23,12 @@ pub struct Diagnostic {
 impl Diagnostic {
     /// A mistake at `span`.
     pub fn new(span: Span, message: impl Into<String>) -> Self {
-        Self { span, message: message.into(), label: None, help: None }
+        Self {
+            span,
+            message: message.into(),
+            label: None,
+            help: None,
+        }
     }
 
     /// The same, with a word under the caret.
@@ -44,7 +49,12 @@ pub fn did_you_mean<'a>(written: &str, known: impl IntoIterator<Item = &'a str>)
     let limit = 1 + written.chars().count() / 4;
     known
         .into_iter()
-        .map(|name| (strsim::osa_distance(&written.to_lowercase(), &name.to_lowercase()), name))
+        .map(|name| {
+            (
+                strsim::osa_distance(&written.to_lowercase(), &name.to_lowercase()),
+                name,
+            )
+        })
         .filter(|(distance, _)| *distance <= limit)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, name)| name)

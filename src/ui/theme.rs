@@ -132,7 +132,7 @@ impl Theme {
             Meaning::Focus => self
                 .fg(palette.accent)
                 .add_modifier(Modifier::REVERSED | Modifier::BOLD),
-            Meaning::NotYet => self.fg(palette.not_yet).add_modifier(Modifier::DIM),
+            Meaning::NotYet => self.faint(palette.not_yet),
             Meaning::Good => self.fg(palette.good),
             Meaning::Bad => self.fg(palette.bad).add_modifier(Modifier::BOLD),
             Meaning::Trouble => self
@@ -145,7 +145,13 @@ impl Theme {
                 .colour(&palette.signed, (value + 1.0) / 2.0)
                 .map_or(plain, |c| plain.fg(c)),
             Meaning::GateFill(value) => self.fill(&palette.gates, value),
-            Meaning::SignedFill(value) => self.fill(&palette.signed, (value + 1.0) / 2.0),
+            Meaning::SignedFill(value) => {
+                // What is nearly zero sinks into the paper, so that a heatmap shows where something is.
+                let zero = Tone(palette.paper.towards(palette.ink, 0.14), Color::Reset);
+                let [low, _, _, _, high] = palette.signed;
+                let half = |end: Tone| Tone(zero.0.towards(end.0, 0.55), end.1);
+                self.fill(&[low, half(low), zero, half(high), high], (value + 1.0) / 2.0)
+            }
             Meaning::Series(line) => self.fg(palette.series[line % palette.series.len()]),
             Meaning::Selected => self.fg(palette.accent).add_modifier(Modifier::BOLD),
             Meaning::Lit => self
