@@ -212,7 +212,7 @@ impl Theme {
             return Style::new();
         }
         let below = along(&scale.map(|tone| tone.0), place);
-        let (black, white) = (Rgb::hex(0x0b0d11), Rgb::hex(0xffffff));
+        let (black, white) = (Rgb::hex(0), Rgb::hex(0xffffff));
         let light = below.contrast(white) > below.contrast(black);
         let text = match (self.level, light) {
             (Level::Sixteen, true) => Color::White,
