@@ -3,4 +3,5 @@
 pub mod diagnostic;
 pub mod engine;
 pub mod lesson;
+pub mod terminal;
 pub mod ui;

@@ -1,0 +1,1 @@
+//! The only terminal input and output.

@@ -1,0 +1,29 @@
+//! Pictures of a screen without a terminal: plain text, text with colours, and SVG.
+//!
+//! Knows buffers of cells and nothing of what is drawn in them.
+
+mod ansi;
+mod strokes;
+mod svg;
+mod text;
+
+pub use ansi::to_ansi;
+pub use svg::{SvgLook, to_svg};
+pub use text::to_text;
+
+use ratatui::buffer::{Buffer, Cell};
+use unicode_width::UnicodeWidthStr;
+
+/// The cells of one row that begin something, each with its column: what lies behind a wide character is
+/// left out.
+fn row(buffer: &Buffer, y: u16) -> impl Iterator<Item = (u16, &Cell)> {
+    let mut covered = 0;
+    (0..buffer.area.width).filter_map(move |column| {
+        let cell = buffer.cell((buffer.area.x + column, buffer.area.y + y))?;
+        if column < covered {
+            return None;
+        }
+        covered = column + u16::try_from(cell.symbol().width()).unwrap_or(1).max(1);
+        Some((column, cell))
+    })
+}

@@ -1,0 +1,304 @@
+//! The only thing panels draw with.
+//!
+//! An ink covers a part of the screen and nothing else: every coordinate is relative to it, every area is
+//! intersected with it once, here, so that no panel can write outside its place, let alone outside the buffer.
+//! Panels say what a thing means; the theme says how that looks.
+
+mod bars;
+mod hit;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::glyph::Glyph;
+use super::number::format_number;
+use super::text;
+use super::theme::{Meaning, Theme};
+use crate::engine::Address;
+
+pub use hit::{Hit, Target, hit_at};
+
+/// A number to be drawn: it always knows where it lives.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Number {
+    /// What it is.
+    pub value: f64,
+    /// Where it is from.
+    pub address: Address,
+}
+
+/// What all inks of one frame share.
+#[derive(Debug, Clone, Copy)]
+pub struct Look {
+    /// How meanings look.
+    pub theme: Theme,
+    /// Plain ASCII only.
+    pub ascii: bool,
+    /// The number under the cursor, wherever it appears.
+    pub focus: Option<Address>,
+}
+
+/// A part of the screen that can be drawn on.
+pub struct Ink<'a> {
+    buffer: &'a mut Buffer,
+    hits: &'a mut Vec<Hit>,
+    look: &'a Look,
+    area: Rect,
+}
+
+impl<'a> Ink<'a> {
+    /// An ink for `area` of the buffer, in the buffer's coordinates; clicks it explains go to `hits`.
+    pub fn new(buffer: &'a mut Buffer, area: Rect, look: &'a Look, hits: &'a mut Vec<Hit>) -> Self {
+        let area = area.intersection(buffer.area);
+        Self {
+            buffer,
+            hits,
+            look,
+            area,
+        }
+    }
+}
+
+impl Ink<'_> {
+    /// Columns.
+    pub fn width(&self) -> u16 {
+        self.area.width
+    }
+
+    /// Rows.
+    pub fn height(&self) -> u16 {
+        self.area.height
+    }
+
+    /// The whole of it, as an area relative to itself.
+    pub fn all(&self) -> Rect {
+        Rect::new(0, 0, self.area.width, self.area.height)
+    }
+
+    /// True if everything is to be plain ASCII.
+    pub fn ascii(&self) -> bool {
+        self.look.ascii
+    }
+
+    /// True if fills show; otherwise shading and signs must say it.
+    pub fn has_colour(&self) -> bool {
+        self.look.theme.has_colour()
+    }
+
+    /// The number under the cursor.
+    pub fn focus(&self) -> Option<Address> {
+        self.look.focus
+    }
+
+    /// A part of this ink; what does not fit is cut off.
+    pub fn part(&mut self, area: Rect) -> Ink<'_> {
+        let area = self.absolute(area);
+        Ink {
+            buffer: self.buffer,
+            hits: self.hits,
+            look: self.look,
+            area,
+        }
+    }
+
+    /// Draws one line of text and returns the columns it took. It ends with an ellipsis where it does not fit.
+    pub fn text(&mut self, x: u16, y: u16, words: &str, meaning: Meaning) -> u16 {
+        let room = self.width().saturating_sub(x);
+        self.text_within(x, y, room, words, meaning)
+    }
+
+    /// As [`Ink::text`], within `width` columns.
+    pub fn text_within(&mut self, x: u16, y: u16, width: u16, words: &str, meaning: Meaning) -> u16 {
+        let place = self.absolute(Rect::new(x, y, width, 1));
+        if place.is_empty() {
+            return 0;
+        }
+        let words = text::clean(words);
+        let plain = self.look.ascii.then(|| text::ascii(&words));
+        let words = plain.as_deref().unwrap_or(&words);
+        let shown = text::cut(
+            words,
+            usize::from(place.width),
+            Glyph::Ellipsis.text(self.look.ascii),
+        );
+        let style = self.look.theme.style(meaning);
+        let (end, _) = self
+            .buffer
+            .set_stringn(place.x, place.y, shown, usize::from(place.width), style);
+        end.saturating_sub(place.x)
+    }
+
+    /// As [`Ink::text`], ending at the right edge of `width` columns.
+    pub fn text_right(&mut self, x: u16, y: u16, width: u16, words: &str, meaning: Meaning) -> u16 {
+        let shown = if self.look.ascii {
+            text::ascii(words).into()
+        } else {
+            text::clean(words)
+        };
+        let used = u16::try_from(text::columns(&shown))
+            .unwrap_or(u16::MAX)
+            .min(width);
+        self.text_within(x.saturating_add(width - used), y, used, words, meaning)
+    }
+
+    /// Draws wrapped text from the row `y` down and returns the rows it took (also those cut off below).
+    pub fn paragraph(&mut self, y: u16, words: &str, meaning: Meaning) -> u16 {
+        let lines = text::wrap(words, usize::from(self.width()));
+        for (line, row) in lines.iter().zip(y..self.height()) {
+            self.text(0, row, line, meaning);
+        }
+        u16::try_from(lines.len()).unwrap_or(u16::MAX)
+    }
+
+    /// Draws a number right-aligned in `width` columns, decimals aligned, and makes it answer to clicks.
+    /// The number under the cursor is drawn as [`Meaning::Focus`], one that is not finite as
+    /// [`Meaning::Trouble`] with a `!` before it where there is room.
+    pub fn number(&mut self, x: u16, y: u16, width: u16, number: Number, meaning: Meaning) {
+        let place = self.absolute(Rect::new(x, y, width, 1));
+        if place.is_empty() {
+            return;
+        }
+        // What is clipped is written for the room there is: a number must never lose its last digits unseen.
+        let columns = usize::from(place.width);
+        let (words, meaning) = if number.value.is_finite() {
+            (format_number(number.value, columns), meaning)
+        } else {
+            (
+                format!("{:>columns$}", self.trouble(number.value, columns)),
+                Meaning::Trouble,
+            )
+        };
+        let focused = self.look.focus == Some(number.address);
+        let meaning = if focused { Meaning::Focus } else { meaning };
+        let blanks = words.len() - words.trim_start_matches(' ').len();
+        let skip = if focused || matches!(meaning, Meaning::GateFill(_) | Meaning::SignedFill(_)) {
+            0
+        } else {
+            blanks
+        };
+        let style = self.look.theme.style(meaning);
+        let from = place.x.saturating_add(u16::try_from(skip).unwrap_or(0));
+        let room = usize::from(place.right().saturating_sub(from));
+        self.buffer
+            .set_stringn(from, place.y, &words[skip..], room, style);
+        self.hits.push(Hit {
+            area: place,
+            target: Target::Number(number.address),
+        });
+    }
+
+    fn trouble(&self, value: f64, columns: usize) -> String {
+        let name = match (value.is_nan(), value > 0.0, self.look.ascii) {
+            (true, ..) => "NaN",
+            (_, true, true) => "inf",
+            (_, true, false) => "∞",
+            (_, false, true) => "-inf",
+            (_, false, false) => "-∞",
+        };
+        let used = name.chars().count();
+        match columns.checked_sub(used) {
+            None => "!".to_owned(),
+            Some(0) => name.to_owned(),
+            Some(_) => format!("!{name}"),
+        }
+    }
+
+    /// Draws one symbol.
+    pub fn symbol(&mut self, x: u16, y: u16, glyph: Glyph, meaning: Meaning) {
+        self.symbols(x, y, 1, glyph, meaning);
+    }
+
+    /// Draws a symbol `count` times to the right.
+    pub fn symbols(&mut self, x: u16, y: u16, count: u16, glyph: Glyph, meaning: Meaning) {
+        let style = self.look.theme.style(meaning);
+        for place in self.absolute(Rect::new(x, y, count, 1)).positions() {
+            if let Some(cell) = self.buffer.cell_mut(place) {
+                cell.set_symbol(glyph.text(self.look.ascii)).set_style(style);
+            }
+        }
+    }
+
+    /// Draws a symbol `count` times downwards.
+    pub fn column(&mut self, x: u16, y: u16, count: u16, glyph: Glyph, meaning: Meaning) {
+        for row in y..y.saturating_add(count).min(self.height()) {
+            self.symbol(x, row, glyph, meaning);
+        }
+    }
+
+    /// Gives everything in `area` the look of `meaning` and leaves the characters: a lit row, a focused cell.
+    pub fn wash(&mut self, area: Rect, meaning: Meaning) {
+        let area = self.absolute(area);
+        self.buffer.set_style(area, self.look.theme.style(meaning));
+    }
+
+    /// Blanks everything in `area`, for overlays.
+    pub fn erase(&mut self, area: Rect) {
+        for place in self.absolute(area).positions() {
+            if let Some(cell) = self.buffer.cell_mut(place) {
+                cell.reset();
+            }
+        }
+    }
+
+    /// Draws a quiet border around the whole with a title in it, and returns the inside, a column of air left
+    /// and right. Too small for a border, the whole is the inside.
+    pub fn frame(&mut self, title: &str, focused: bool) -> Ink<'_> {
+        let (width, height) = (self.width(), self.height());
+        if width < 6 || height < 3 {
+            let all = self.all();
+            return self.part(all);
+        }
+        let (right, bottom) = (width - 1, height - 1);
+        let border = if focused {
+            Meaning::FocusedBorder
+        } else {
+            Meaning::Border
+        };
+        for y in [0, bottom] {
+            self.symbols(1, y, width - 2, Glyph::Horizontal, border);
+        }
+        for x in [0, right] {
+            self.column(x, 1, height - 2, Glyph::Vertical, border);
+        }
+        self.symbol(0, 0, Glyph::TopLeft, border);
+        self.symbol(right, 0, Glyph::TopRight, border);
+        self.symbol(0, bottom, Glyph::BottomLeft, border);
+        self.symbol(right, bottom, Glyph::BottomRight, border);
+        if !title.is_empty() {
+            // Focus is not told by colour alone: the title of the focused panel is bold and marked.
+            let (meaning, mark) = if focused {
+                (Meaning::Selected, Glyph::Cursor)
+            } else {
+                (Meaning::Quiet, Glyph::Horizontal)
+            };
+            self.symbol(1, 0, mark, if focused { meaning } else { border });
+            self.text(2, 0, " ", border);
+            let used = self.text_within(3, 0, width - 5, title, meaning);
+            self.text(3 + used, 0, " ", border);
+        }
+        self.part(Rect::new(2, 1, width - 4, height - 2))
+    }
+
+    /// Says what a click in `area` means. What is said later lies above what was said before.
+    pub fn hit(&mut self, area: Rect, target: Target) {
+        let area = self.absolute(area);
+        if !area.is_empty() {
+            self.hits.push(Hit { area, target });
+        }
+    }
+
+    /// The area in the buffer's coordinates, cut to this ink.
+    fn absolute(&self, area: Rect) -> Rect {
+        let x = self.area.x.saturating_add(area.x);
+        let y = self.area.y.saturating_add(area.y);
+        Rect {
+            x,
+            y,
+            width: area.width.min(self.area.right().saturating_sub(x)),
+            height: area.height.min(self.area.bottom().saturating_sub(y)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

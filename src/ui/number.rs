@@ -1,0 +1,125 @@
+//! How a number is written: in a column, or so that it reads back exactly.
+
+/// Decimals shown where there is room.
+const DECIMALS: usize = 4;
+
+/// `value` in exactly `width` columns, right-aligned, decimal points aligned for the usual range.
+///
+/// Too small or too large for that is written scientifically; zero is `0`, and only zero is; a number that
+/// cannot be shown at all in so little room becomes `#`.
+pub fn format_number(value: f64, width: usize) -> String {
+    if width == 0 {
+        return String::new();
+    }
+    if value.is_nan() {
+        return fit(["NaN", "?"], width);
+    }
+    if value.is_infinite() {
+        return fit([if value > 0.0 { "∞" } else { "-∞" }, "#"], width);
+    }
+    let decimals = DECIMALS.min(width.saturating_sub(3));
+    if value == 0.0 {
+        // In the column of the units, with blanks where the decimals of its neighbours stand.
+        let point = if decimals == 0 { 0 } else { decimals + 1 };
+        return format!("{:>width$}", format!("0{:point$}", ""));
+    }
+    if let Some(text) = (0..=decimals.max(1))
+        .rev()
+        .find_map(|decimals| fixed(value, decimals, width))
+    {
+        return format!("{text:>width$}");
+    }
+    let most = width.saturating_sub(7).clamp(1, 3);
+    let scientific = (0..=most).rev().map(|digits| format!("{value:.digits$e}"));
+    let text = scientific.into_iter().find(|text| text.len() <= width);
+    format!("{:>width$}", text.as_deref().unwrap_or("#"))
+}
+
+/// The shortest text that reads back to the same bits (`NaN`, `inf` and `-inf` for what is not finite).
+pub fn exact(value: f64) -> String {
+    let text = format!("{value:?}");
+    text.strip_suffix(".0")
+        .map_or_else(|| text.clone(), str::to_owned)
+}
+
+/// With `decimals`, if it fits and the value does not drown in rounding.
+fn fixed(value: f64, decimals: usize, width: usize) -> Option<String> {
+    const LEAST: [f64; DECIMALS + 1] = [1.0, 0.1, 0.01, 0.001, 0.001];
+    let text = format!("{value:.decimals$}");
+    (text.len() <= width && value.abs() >= LEAST[decimals.min(DECIMALS)]).then_some(text)
+}
+
+fn fit<const N: usize>(choices: [&str; N], width: usize) -> String {
+    let text = choices
+        .into_iter()
+        .find(|text| text.chars().count() <= width)
+        .unwrap_or("#");
+    format!("{text:>width$}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn columns_align() {
+        assert_eq!(format_number(0.7311, 8), "  0.7311");
+        assert_eq!(format_number(-0.1234, 8), " -0.1234");
+        assert_eq!(format_number(2.0999, 8), "  2.0999");
+        assert_eq!(format_number(-12.5, 8), "-12.5000");
+        assert_eq!(format_number(0.0, 8), "  0     ");
+        assert_eq!(format_number(-0.5, 6), "-0.500");
+        assert_eq!(format_number(21.87, 5), "21.87");
+    }
+
+    #[test]
+    fn far_from_one_is_scientific() {
+        assert_eq!(format_number(1.2e-29, 8), " 1.2e-29");
+        assert_eq!(format_number(-7.3e-29, 8), "-7.3e-29");
+        assert_eq!(format_number(0.000012, 8), "  1.2e-5");
+        assert_eq!(format_number(0.00098, 8), "  9.8e-4");
+        assert_eq!(format_number(1.5e12, 8), "  1.5e12");
+        assert_eq!(format_number(0.04, 5), " 0.04");
+        assert_eq!(format_number(0.0004, 5), " 4e-4");
+    }
+
+    #[test]
+    fn large_gives_up_decimals_first() {
+        assert_eq!(format_number(-1234.5678, 8), "-1234.57");
+        assert_eq!(format_number(12345678.0, 8), "12345678");
+    }
+
+    #[test]
+    fn what_is_no_number_says_so() {
+        assert_eq!(format_number(f64::INFINITY, 4), "   ∞");
+        assert_eq!(format_number(f64::NEG_INFINITY, 4), "  -∞");
+        assert_eq!(format_number(f64::NAN, 4), " NaN");
+        assert_eq!(format_number(f64::NAN, 2), " ?");
+        assert_eq!(format_number(1e300, 3), "  #");
+    }
+
+    #[test]
+    fn exact_is_short() {
+        assert_eq!(exact(0.1), "0.1");
+        assert_eq!(exact(3.0), "3");
+        assert_eq!(exact(7e-29), "7e-29");
+    }
+
+    proptest! {
+        #[test]
+        fn never_wider_and_never_falsely_zero(value in any::<f64>(), width in 0usize..14) {
+            let text = format_number(value, width);
+            prop_assert_eq!(text.chars().count(), width);
+            if let Ok(read) = text.trim().parse::<f64>() {
+                prop_assert_eq!(read == 0.0, value == 0.0, "{}", text);
+                prop_assert!(read == 0.0 || (read - value).abs() <= value.abs() * 0.51, "{} {}", text, value);
+            }
+        }
+
+        #[test]
+        fn exact_reads_back(value in any::<f64>()) {
+            prop_assert!(exact(value).parse::<f64>().is_ok_and(|read| read.to_bits() == value.to_bits() || value.is_nan()));
+        }
+    }
+}

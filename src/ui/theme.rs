@@ -1,0 +1,389 @@
+//! Meanings to styles: the only place that decides how a thing looks.
+//!
+//! Colour never stands alone. Focus is reversed, headings are bold, values not yet computed are dim and
+//! trouble is bold and underlined, so every meaning that must be told apart survives `NO_COLOR`.
+
+use ratatui::style::{Color, Modifier, Style};
+
+use super::colour::{Rgb, along};
+use super::palette::{DARK, LIGHT, Palette, Tone};
+
+/// What a piece of the screen means; a panel says this and never a colour.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Meaning {
+    /// Ordinary text.
+    Text,
+    /// Text that may be overlooked: captions, units, hints.
+    Quiet,
+    /// The title of something.
+    Heading,
+    /// The one accent: keys in the footer, the current step.
+    Accent,
+    /// Borders and rules.
+    Border,
+    /// The border of the panel that has the focus.
+    FocusedBorder,
+    /// The number or row under the cursor.
+    Focus,
+    /// A value the cursor has not reached yet.
+    NotYet,
+    /// Right: a challenge solved, an expectation met.
+    Good,
+    /// Wrong: a prediction missed, a mistake in a file.
+    Bad,
+    /// Not a number, or infinite.
+    Trouble,
+    /// Names and operators of equations.
+    Symbol,
+    /// A value that was fixed by hand.
+    Pinned,
+    /// Something between 0 (closed) and 1 (open).
+    Gate(f64),
+    /// Something between -1 and 1, or scaled to it.
+    Signed(f64),
+    /// A cell filled with the colour of a gate, with readable text on it.
+    GateFill(f64),
+    /// A cell filled with the colour of a signed value, with readable text on it.
+    SignedFill(f64),
+    /// The n-th line of a chart.
+    Series(usize),
+    /// The chosen row of a list that does not have the focus.
+    Selected,
+    /// The operation under the cursor, within its equation.
+    Lit,
+}
+
+/// How many colours the terminal has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// None: bold, dim, underlined and reversed only.
+    None,
+    /// The classic sixteen.
+    Sixteen,
+    /// The table of 256.
+    Indexed,
+    /// Any colour.
+    True,
+}
+
+/// What the background is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shade {
+    /// Light text on dark.
+    Dark,
+    /// Dark text on light.
+    Light,
+}
+
+/// What the user asked for; `None` leaves it to the environment.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Wish {
+    /// `--color`.
+    pub level: Option<Level>,
+    /// `--theme dark` or `light` (`none` is `level: Some(Level::None)`).
+    pub shade: Option<Shade>,
+}
+
+/// A way of showing meanings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Theme {
+    /// What the background is.
+    pub shade: Shade,
+    /// How many colours may be used.
+    pub level: Level,
+}
+
+impl Theme {
+    /// The theme for this terminal. `variable` looks up an environment variable.
+    pub fn choose(wish: Wish, variable: impl Fn(&str) -> Option<String>) -> Self {
+        let level = wish.level.unwrap_or_else(|| level_of(&variable));
+        let shade = wish
+            .shade
+            .unwrap_or_else(|| shade_of(variable("COLORFGBG").as_deref()));
+        Self { shade, level }
+    }
+
+    /// The background this theme is made for, for pictures of the screen.
+    pub fn paper(&self) -> Rgb {
+        self.palette().paper
+    }
+
+    /// The colour of ordinary text on it, for pictures of the screen.
+    pub fn ink(&self) -> Rgb {
+        self.palette().ink
+    }
+
+    /// True if fills can be told apart; otherwise they are drawn with shading characters.
+    pub fn has_colour(&self) -> bool {
+        self.level != Level::None
+    }
+
+    /// How a meaning looks.
+    pub fn style(&self, meaning: Meaning) -> Style {
+        let palette = self.palette();
+        let plain = Style::new();
+        match meaning {
+            Meaning::Text => plain,
+            Meaning::Quiet => self.faint(palette.quiet),
+            Meaning::Heading => self.fg(palette.heading).add_modifier(Modifier::BOLD),
+            Meaning::Accent => self.fg(palette.accent),
+            Meaning::Border => self.faint(palette.border),
+            Meaning::FocusedBorder => self.fg(palette.accent),
+            Meaning::Focus => self
+                .fg(palette.accent)
+                .add_modifier(Modifier::REVERSED | Modifier::BOLD),
+            Meaning::NotYet => self.faint(palette.not_yet),
+            Meaning::Good => self.fg(palette.good),
+            Meaning::Bad => self.fg(palette.bad).add_modifier(Modifier::BOLD),
+            Meaning::Trouble => self
+                .fg(palette.trouble)
+                .add_modifier(Modifier::BOLD | Modifier::UNDERLINED),
+            Meaning::Symbol => self.fg(palette.symbol),
+            Meaning::Pinned => self.fg(palette.pinned).add_modifier(Modifier::UNDERLINED),
+            Meaning::Gate(value) => self.colour(&palette.gates, value).map_or(plain, |c| plain.fg(c)),
+            Meaning::Signed(value) => self
+                .colour(&palette.signed, (value + 1.0) / 2.0)
+                .map_or(plain, |c| plain.fg(c)),
+            Meaning::GateFill(value) => self.fill(&palette.gates, value),
+            Meaning::SignedFill(value) => {
+                // What is nearly zero sinks into the paper, so that a heatmap shows where something is.
+                let zero = Tone(palette.paper.towards(palette.ink, 0.14), Color::Reset);
+                let [low, _, _, _, high] = palette.signed;
+                let half = |end: Tone| Tone(zero.0.towards(end.0, 0.55), end.1);
+                self.fill(&[low, half(low), zero, half(high), high], (value + 1.0) / 2.0)
+            }
+            Meaning::Series(line) => self.fg(palette.series[line % palette.series.len()]),
+            Meaning::Selected => self.fg(palette.accent).add_modifier(Modifier::BOLD),
+            Meaning::Lit => self
+                .fg(palette.accent)
+                .add_modifier(Modifier::BOLD | Modifier::UNDERLINED),
+        }
+    }
+
+    fn palette(&self) -> &'static Palette {
+        match self.shade {
+            Shade::Dark => &DARK,
+            Shade::Light => &LIGHT,
+        }
+    }
+
+    fn colour_of(&self, tone: Tone) -> Option<Color> {
+        match self.level {
+            Level::None => None,
+            Level::Sixteen => Some(tone.1),
+            Level::Indexed => Some(Color::Indexed(tone.0.nearest_indexed())),
+            Level::True => Some(Color::Rgb(tone.0.0, tone.0.1, tone.0.2)),
+        }
+    }
+
+    fn fg(&self, tone: Tone) -> Style {
+        self.colour_of(tone)
+            .map_or(Style::new(), |colour| Style::new().fg(colour))
+    }
+
+    /// Quiet by colour where there are shades of grey, by dimming where there are none.
+    fn faint(&self, tone: Tone) -> Style {
+        let style = self.fg(tone);
+        if self.level <= Level::Sixteen {
+            style.add_modifier(Modifier::DIM)
+        } else {
+            style
+        }
+    }
+
+    fn colour(&self, scale: &[Tone; 5], place: f64) -> Option<Color> {
+        if self.level == Level::Sixteen {
+            let nearest = (if place.is_nan() {
+                0.0
+            } else {
+                place.clamp(0.0, 1.0)
+            } * 4.0)
+                .round() as usize;
+            return Some(scale[nearest.min(4)].1);
+        }
+        self.colour_of(Tone(along(&scale.map(|tone| tone.0), place), Color::Reset))
+    }
+
+    fn fill(&self, scale: &[Tone; 5], place: f64) -> Style {
+        let Some(colour) = self.colour(scale, place) else {
+            return Style::new();
+        };
+        if colour == Color::Reset {
+            return Style::new();
+        }
+        let below = along(&scale.map(|tone| tone.0), place);
+        let (black, white) = (Rgb::hex(0), Rgb::hex(0xffffff));
+        let light = below.contrast(white) > below.contrast(black);
+        let text = match (self.level, light) {
+            (Level::Sixteen, true) => Color::White,
+            (Level::Sixteen, false) => Color::Black,
+            (Level::Indexed, true) => Color::Indexed(231),
+            (Level::Indexed, false) => Color::Indexed(16),
+            (_, true) => Color::Rgb(white.0, white.1, white.2),
+            (_, false) => Color::Rgb(black.0, black.1, black.2),
+        };
+        Style::new().bg(colour).fg(text)
+    }
+}
+
+fn level_of(variable: &impl Fn(&str) -> Option<String>) -> Level {
+    if variable("NO_COLOR").is_some_and(|value| !value.is_empty()) {
+        return Level::None;
+    }
+    let colorterm = variable("COLORTERM").unwrap_or_default();
+    let term = variable("TERM").unwrap_or_default();
+    let rich = [
+        "direct",
+        "truecolor",
+        "kitty",
+        "alacritty",
+        "wezterm",
+        "foot",
+        "ghostty",
+    ];
+    match term.as_str() {
+        "dumb" => Level::None,
+        "" if cfg!(windows) || variable("WT_SESSION").is_some() => Level::True,
+        "" => Level::None,
+        _ if colorterm == "truecolor" || colorterm == "24bit" => Level::True,
+        _ if rich.iter().any(|name| term.contains(name)) => Level::True,
+        _ if term.contains("256") => Level::Indexed,
+        _ if term.ends_with("-m") || term.ends_with("-mono") || term.starts_with("vt") => Level::None,
+        _ => Level::Sixteen,
+    }
+}
+
+/// `COLORFGBG` is `text;background` (or with a third number between), in the classic sixteen.
+fn shade_of(colorfgbg: Option<&str>) -> Shade {
+    match colorfgbg.and_then(|value| value.rsplit(';').next()) {
+        Some("7" | "15") => Shade::Light,
+        _ => Shade::Dark,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn level(pairs: &[(&str, &str)]) -> Level {
+        Theme::choose(Wish::default(), |name| {
+            pairs
+                .iter()
+                .find(|(key, _)| *key == name)
+                .map(|(_, value)| (*value).to_owned())
+        })
+        .level
+    }
+
+    const MARKED: [Meaning; 7] = [
+        Meaning::Text,
+        Meaning::Heading,
+        Meaning::Focus,
+        Meaning::NotYet,
+        Meaning::Trouble,
+        Meaning::Pinned,
+        Meaning::Lit,
+    ];
+
+    #[test]
+    fn the_environment_decides() {
+        assert_eq!(level(&[("TERM", "xterm-256color")]), Level::Indexed);
+        assert_eq!(
+            level(&[("TERM", "xterm-256color"), ("COLORTERM", "truecolor")]),
+            Level::True
+        );
+        assert_eq!(level(&[("TERM", "xterm"), ("NO_COLOR", "1")]), Level::None);
+        assert_eq!(level(&[("TERM", "xterm"), ("NO_COLOR", "")]), Level::Sixteen);
+        assert_eq!(
+            level(&[("TERM", "dumb"), ("COLORTERM", "truecolor")]),
+            Level::None
+        );
+        assert_eq!(level(&[("TERM", "linux")]), Level::Sixteen);
+        let wish = Wish {
+            level: Some(Level::True),
+            shade: Some(Shade::Light),
+        };
+        let chosen = Theme::choose(wish, |name| (name == "NO_COLOR").then(|| "1".to_owned()));
+        assert_eq!(
+            chosen,
+            Theme {
+                shade: Shade::Light,
+                level: Level::True
+            }
+        );
+        assert_eq!(shade_of(Some("0;default;15")), Shade::Light);
+        assert_eq!(shade_of(Some("15;0")), Shade::Dark);
+    }
+
+    #[test]
+    fn without_colour_nothing_is_coloured_and_marks_differ() {
+        let theme = Theme {
+            shade: Shade::Dark,
+            level: Level::None,
+        };
+        for (index, meaning) in MARKED.iter().enumerate() {
+            let style = theme.style(*meaning);
+            assert_eq!((style.fg, style.bg), (None, None), "{meaning:?}");
+            for other in &MARKED[..index] {
+                let same = matches!((meaning, other), (Meaning::Lit, Meaning::Trouble));
+                assert!(
+                    same || theme.style(*other) != style,
+                    "{meaning:?} looks like {other:?}"
+                );
+            }
+        }
+        assert_eq!(theme.style(Meaning::GateFill(0.4)), Style::new());
+    }
+
+    #[test]
+    fn every_value_can_be_read_on_its_paper() {
+        for palette in [&DARK, &LIGHT] {
+            for place in 0..=40 {
+                let place = f64::from(place) / 40.0;
+                for scale in [&palette.gates, &palette.signed] {
+                    let colour = along(&scale.map(|tone| tone.0), place);
+                    assert!(colour.contrast(palette.paper) > 3.0, "{colour:?} at {place}");
+                }
+            }
+            for tone in [
+                palette.quiet,
+                palette.accent,
+                palette.good,
+                palette.bad,
+                palette.trouble,
+            ] {
+                assert!(tone.0.contrast(palette.paper) > 4.5, "{tone:?}");
+            }
+            for tone in palette.series {
+                assert!(tone.0.contrast(palette.paper) > 3.0, "{tone:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn gates_go_one_way_in_luminance() {
+        for (palette, sign) in [(&DARK, 1.0), (&LIGHT, -1.0)] {
+            for pair in palette.gates.windows(2) {
+                assert!(
+                    sign * (pair[1].0.luminance() - pair[0].0.luminance()) > 0.0,
+                    "{pair:?}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn fills_carry_readable_text() {
+        let theme = Theme {
+            shade: Shade::Dark,
+            level: Level::True,
+        };
+        for place in 0..=20 {
+            let style = theme.style(Meaning::SignedFill(f64::from(place) / 10.0 - 1.0));
+            let (Some(Color::Rgb(r, g, b)), Some(Color::Rgb(p, q, s))) = (style.fg, style.bg) else {
+                panic!("{style:?}")
+            };
+            assert!(Rgb(r, g, b).contrast(Rgb(p, q, s)) > 4.5);
+        }
+    }
+}
