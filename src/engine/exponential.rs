@@ -374,7 +374,7 @@ mod tests {
         #[inline(always)]
         fn call(self) {
             match self.which {
-                0 => exp_into(self.out, self.u),
+                0 => each(self.out, self.u, exp),
                 1 => sigmoid_into(self.out, self.u),
                 _ => tanh_into(self.out, self.u),
             }

@@ -4,7 +4,7 @@
 use gatelab::engine::{Address, AdjointId, CellSource, ParamId, Run, Setup, SlotId};
 
 /// A shipped cell, read from its file.
-pub fn cell(name: &str) -> CellSource {
+pub(crate) fn cell(name: &str) -> CellSource {
     let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("src/cells/{name}.toml"));
     let file: toml::Table = std::fs::read_to_string(path).unwrap().parse().unwrap();
     let pairs = |key: &str| {
@@ -29,7 +29,7 @@ pub fn cell(name: &str) -> CellSource {
 }
 
 /// Sets a matrix parameter from its rows.
-pub fn set_matrix(setup: &mut Setup, name: &str, rows: &[Vec<f64>]) {
+pub(crate) fn set_matrix(setup: &mut Setup, name: &str, rows: &[Vec<f64>]) {
     let param = setup.program.param_named(name).unwrap();
     for (row, values) in rows.iter().enumerate() {
         for (col, value) in values.iter().enumerate() {
@@ -44,13 +44,13 @@ pub fn set_matrix(setup: &mut Setup, name: &str, rows: &[Vec<f64>]) {
 }
 
 /// Sets a vector parameter.
-pub fn set_vector(setup: &mut Setup, name: &str, values: &[f64]) {
+pub(crate) fn set_vector(setup: &mut Setup, name: &str, values: &[f64]) {
     let rows: Vec<_> = values.iter().map(|value| vec![*value]).collect();
     set_matrix(setup, name, &rows);
 }
 
 /// Every address of a run.
-pub fn addresses(run: &Run) -> Vec<Address> {
+pub(crate) fn addresses(run: &Run) -> Vec<Address> {
     let program = run.program();
     let mut all = Vec::new();
     for step in 0..=run.steps() as u32 {
@@ -92,7 +92,7 @@ pub fn addresses(run: &Run) -> Vec<Address> {
 }
 
 /// Folds the explanation of every number of a run and wants the stored bits; returns how many there were.
-pub fn assert_replays(run: &Run) -> usize {
+pub(crate) fn assert_replays(run: &Run) -> usize {
     let all = addresses(run);
     for address in &all {
         let explanation = run
