@@ -2,13 +2,21 @@
 //!
 //! Knows text and places in it, nothing of lessons, equations or terminals.
 
+mod drawing;
+mod printable;
+mod source;
+
 use std::ops::Range;
+
+pub use drawing::{Drawing, Part, draw};
+pub use printable::{is_unprintable, printable, quoted};
+pub use source::{Position, Source};
 
 /// A place in a text: byte offsets, end excluded.
 pub type Span = Range<usize>;
 
 /// One mistake in a text: where, what, and what to do about it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Diagnostic {
     /// Where in the source text.
     pub span: Span,
