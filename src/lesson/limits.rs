@@ -1,0 +1,16 @@
+//! How much a lesson may ask for. Everything is measured against these before memory is taken for it.
+
+/// The largest lesson file, in bytes.
+pub const FILE_BYTES: u64 = 1 << 20;
+/// The largest size of a quantity.
+pub const SIZE: usize = 1024;
+/// The most steps of a run.
+pub const STEPS: usize = 100_000;
+/// The most bytes that the runs of all scenes of a lesson may need together.
+pub const RUN_BYTES: usize = 1 << 30;
+/// The most scenes of a lesson.
+pub const SCENES: usize = 64;
+/// The most mistakes that are reported at once.
+pub const MISTAKES: usize = 50;
+/// The most lesson files of a folder.
+pub const LESSONS: usize = 1000;

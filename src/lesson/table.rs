@@ -1,0 +1,71 @@
+//! A table whose keys are known: unknown ones are reported with what was probably meant, missing ones by name.
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::field::Field;
+use super::mistakes::Mistakes;
+use crate::diagnostic::{Diagnostic, Span, did_you_mean, quoted};
+
+/// A table of the file.
+#[derive(Clone)]
+pub(super) struct Table<'a> {
+    pub(super) name: String,
+    pub(super) span: Span,
+    pub(super) file: &'a str,
+    pub(super) entries: &'a DeTable<'a>,
+    pub(super) mistakes: &'a Mistakes,
+}
+
+impl<'a> Table<'a> {
+    /// Reports every key that is not among `known`.
+    pub(super) fn only(self, known: &[&str]) -> Self {
+        for (key, _) in self.entries {
+            let written = key.get_ref().as_ref();
+            if !known.contains(&written) {
+                let near = did_you_mean(written, known.iter().copied());
+                let meant = near.map(|near| format!("did you mean `{near}`? ")).unwrap_or_default();
+                self.mistakes.push(
+                    Diagnostic::new(key.span(), format!("unknown key {}", quoted(written)))
+                        .label(format!("not a key of {}", self.name))
+                        .help(format!("{meant}allowed: {}", known.join(", "))),
+                );
+            }
+        }
+        self
+    }
+
+    /// The value of a key, if it is given.
+    pub(super) fn get(&self, key: &str) -> Option<Field<'a>> {
+        let (key, value) = self.entries.get_key_value(key)?;
+        Some(self.field(key, value))
+    }
+
+    /// The value of a key that has to be given.
+    pub(super) fn need(&self, key: &str, help: &str) -> Option<Field<'a>> {
+        let found = self.get(key);
+        if found.is_none() {
+            let message = format!("{} has no `{key}`", self.name);
+            self.mistakes.push(Diagnostic::new(self.span.clone(), message).help(help));
+        }
+        found
+    }
+
+    /// All entries in the order in which they are written.
+    pub(super) fn in_order(&self) -> Vec<Field<'a>> {
+        let mut fields: Vec<_> = self.entries.iter().map(|(key, value)| self.field(key, value)).collect();
+        fields.sort_by_key(|field| field.key_span.start);
+        fields
+    }
+
+    /// The first two of these keys that are both given exclude each other: reports that.
+    pub(super) fn either(&self, one: &str, other: &str) {
+        if let (Some(_), Some(second)) = (self.get(one), self.get(other)) {
+            second.report_key(format!("`{one}` and `{other}` exclude each other"), Some("remove one of them"));
+        }
+    }
+
+    fn field(&self, key: &'a Spanned<std::borrow::Cow<'a, str>>, value: &'a Spanned<DeValue<'a>>) -> Field<'a> {
+        Field::new(key.get_ref(), key.span(), self.file, value, self.mistakes)
+    }
+}
