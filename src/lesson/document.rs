@@ -44,9 +44,14 @@ impl<'a> Document<'a> {
 fn report_unprintable(value: &Spanned<DeValue<'_>>, mistakes: &Mistakes) {
     let report = |text: &str, span: std::ops::Range<usize>| {
         let allowed = text.replace("\r\n", "\n");
-        if let Some(c) = allowed.chars().find(|c| is_unprintable(*c) && !matches!(c, '\n' | '\t')) {
+        if let Some(c) = allowed
+            .chars()
+            .find(|c| is_unprintable(*c) && !matches!(c, '\n' | '\t'))
+        {
             let message = format!("the character U+{:04X} cannot be shown", u32::from(c));
-            mistakes.push(Diagnostic::new(span, message).help("texts hold letters, signs, spaces and line breaks"));
+            mistakes.push(
+                Diagnostic::new(span, message).help("texts hold letters, signs, spaces and line breaks"),
+            );
         }
     };
     match value.get_ref() {

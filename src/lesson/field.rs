@@ -32,12 +32,22 @@ impl<'a> Field<'a> {
         value: &'a Spanned<DeValue<'a>>,
         mistakes: &'a Mistakes,
     ) -> Self {
-        Self { name: quoted(key), key: key.to_owned(), key_span, file, value, mistakes }
+        Self {
+            name: quoted(key),
+            key: key.to_owned(),
+            key_span,
+            file,
+            value,
+            mistakes,
+        }
     }
 
     /// The same value under another name.
     pub(super) fn called(self, name: impl Into<String>) -> Self {
-        Self { name: name.into(), ..self }
+        Self {
+            name: name.into(),
+            ..self
+        }
     }
 
     /// Where the value stands.
@@ -48,21 +58,34 @@ impl<'a> Field<'a> {
     /// Reports a mistake at the value.
     pub(super) fn report(&self, message: impl Into<String>, help: Option<&str>) {
         let diagnostic = Diagnostic::new(self.span(), message);
-        self.mistakes.push(Diagnostic { help: help.map(str::to_owned), ..diagnostic });
+        self.mistakes.push(Diagnostic {
+            help: help.map(str::to_owned),
+            ..diagnostic
+        });
     }
 
     /// Reports a mistake at the key.
     pub(super) fn report_key(&self, message: impl Into<String>, help: Option<&str>) {
-        let span = if self.key_span.is_empty() { self.span() } else { self.key_span.clone() };
+        let span = if self.key_span.is_empty() {
+            self.span()
+        } else {
+            self.key_span.clone()
+        };
         let diagnostic = Diagnostic::new(span, message);
-        self.mistakes.push(Diagnostic { help: help.map(str::to_owned), ..diagnostic });
+        self.mistakes.push(Diagnostic {
+            help: help.map(str::to_owned),
+            ..diagnostic
+        });
     }
 
     /// Reports that the value is of another kind than wanted.
     pub(super) fn unlike<T>(&self, wanted: &str, help: Option<&str>) -> Option<T> {
         let diagnostic = Diagnostic::new(self.span(), format!("{} should be {wanted}", self.name))
             .label(format!("this is {}", self.kind()));
-        self.mistakes.push(Diagnostic { help: help.map(str::to_owned), ..diagnostic });
+        self.mistakes.push(Diagnostic {
+            help: help.map(str::to_owned),
+            ..diagnostic
+        });
         None
     }
 
@@ -97,7 +120,13 @@ impl<'a> Field<'a> {
         match self.value.get_ref() {
             DeValue::Array(items) => {
                 let element = |(at, value)| {
-                    Field::new(&format!("{}[{at}]", self.key), 0..0, self.file, value, self.mistakes)
+                    Field::new(
+                        &format!("{}[{at}]", self.key),
+                        0..0,
+                        self.file,
+                        value,
+                        self.mistakes,
+                    )
                 };
                 Some(items.iter().enumerate().map(element).collect())
             }
@@ -145,8 +174,14 @@ impl<'a> Field<'a> {
         }
         let words: Vec<&str> = choices.iter().map(|(word, _)| *word).collect();
         let near = did_you_mean(&written.text, words.iter().copied());
-        let meant = near.map(|near| format!("did you mean \"{near}\"? ")).unwrap_or_default();
-        let allowed = words.iter().map(|word| format!("\"{word}\"")).collect::<Vec<_>>().join(", ");
+        let meant = near
+            .map(|near| format!("did you mean \"{near}\"? "))
+            .unwrap_or_default();
+        let allowed = words
+            .iter()
+            .map(|word| format!("\"{word}\""))
+            .collect::<Vec<_>>()
+            .join(", ");
         self.report(
             format!("{} cannot be {}", self.name, quoted(&written.text)),
             Some(&format!("{meant}allowed: {allowed}")),
@@ -163,8 +198,15 @@ impl<'a> Field<'a> {
         match value {
             Ok(value) if range.contains(&value) => Some(value),
             _ => {
-                let message = format!("{} is {}", self.name, quoted(&integer.to_string()).replace('`', ""));
-                self.report(message, Some(&format!("the limits are {} and {}", range.start(), range.end())));
+                let message = format!(
+                    "{} is {}",
+                    self.name,
+                    quoted(&integer.to_string()).replace('`', "")
+                );
+                self.report(
+                    message,
+                    Some(&format!("the limits are {} and {}", range.start(), range.end())),
+                );
                 None
             }
         }
@@ -180,16 +222,19 @@ impl<'a> Field<'a> {
     pub(super) fn number(&self) -> Option<f64> {
         let value = match self.value.get_ref() {
             DeValue::Integer(integer) if integer.radix() == 10 => integer.as_str().parse().ok(),
-            DeValue::Integer(integer) => {
-                i64::from_str_radix(integer.as_str(), integer.radix()).ok().map(|value| value as f64)
-            }
+            DeValue::Integer(integer) => i64::from_str_radix(integer.as_str(), integer.radix())
+                .ok()
+                .map(|value| value as f64),
             DeValue::Float(float) => float.as_str().parse::<f64>().ok(),
             _ => return self.unlike("a number", None),
         };
         match value {
             Some(value) if value.is_finite() => Some(value),
             Some(value) if value.is_nan() => {
-                self.report("NaN is not a value that can be given", Some("numbers in a lesson are finite"));
+                self.report(
+                    "NaN is not a value that can be given",
+                    Some("numbers in a lesson are finite"),
+                );
                 None
             }
             _ => {

@@ -14,3 +14,7 @@ pub const SCENES: usize = 64;
 pub const MISTAKES: usize = 50;
 /// The most lesson files of a folder.
 pub const LESSONS: usize = 1000;
+/// The longest text of equations, in bytes.
+pub const EQUATION_BYTES: usize = 32 << 10;
+/// The most inputs, states and parameters that a cell or its extension may declare.
+pub const DECLARATIONS: usize = 256;

@@ -32,7 +32,10 @@ impl Mistakes {
             let more = found.len() - limits::MISTAKES;
             let span: Span = found.get(limits::MISTAKES).map_or(0..0, |next| next.span.clone());
             found.truncate(limits::MISTAKES);
-            found.push(Diagnostic::new(span, format!("and {more} more mistakes from here on")));
+            found.push(Diagnostic::new(
+                span,
+                format!("and {more} more mistakes from here on"),
+            ));
         }
         found
     }

@@ -4,7 +4,11 @@ use super::field::Field;
 
 /// What a value is called and shaped, for messages: "3 numbers", "4 rows of 3 numbers".
 fn plural(count: usize, one: &str) -> String {
-    if count == 1 { format!("1 {one}") } else { format!("{count} {one}s") }
+    if count == 1 {
+        format!("1 {one}")
+    } else {
+        format!("{count} {one}s")
+    }
 }
 
 /// A vector of `len` numbers; a bare number where `len` is 1.
@@ -13,10 +17,16 @@ pub(super) fn vector(field: &Field<'_>, len: usize) -> Option<Vec<f64>> {
         return field.number().map(|number| vec![number]);
     }
     let wanted = plural(len, "number");
-    let items = field.array(&format!("an array of {wanted}"), "an array is written [0.5, -1.0]")?;
+    let items = field.array(
+        &format!("an array of {wanted}"),
+        "an array is written [0.5, -1.0]",
+    )?;
     if items.len() != len {
         let help = format!("it should have {wanted}");
-        field.report(format!("{} has {}", field.name, plural(items.len(), "number")), Some(&help));
+        field.report(
+            format!("{} has {}", field.name, plural(items.len(), "number")),
+            Some(&help),
+        );
         return None;
     }
     all(&items)
@@ -31,7 +41,10 @@ pub(super) fn matrix(field: &Field<'_>, rows: usize, cols: usize) -> Option<Vec<
     let items = field.array(&shape, "a matrix is written [[1, 2], [3, 4]]: row by row")?;
     if items.len() != rows {
         let help = format!("it should have {shape}");
-        field.report(format!("{} has {}", field.name, plural(items.len(), "row")), Some(&help));
+        field.report(
+            format!("{} has {}", field.name, plural(items.len(), "row")),
+            Some(&help),
+        );
         return None;
     }
     let read: Vec<_> = items.iter().map(|row| vector(row, cols)).collect();

@@ -24,7 +24,9 @@ impl<'a> Table<'a> {
             let written = key.get_ref().as_ref();
             if !known.contains(&written) {
                 let near = did_you_mean(written, known.iter().copied());
-                let meant = near.map(|near| format!("did you mean `{near}`? ")).unwrap_or_default();
+                let meant = near
+                    .map(|near| format!("did you mean `{near}`? "))
+                    .unwrap_or_default();
                 self.mistakes.push(
                     Diagnostic::new(key.span(), format!("unknown key {}", quoted(written)))
                         .label(format!("not a key of {}", self.name))
@@ -46,14 +48,19 @@ impl<'a> Table<'a> {
         let found = self.get(key);
         if found.is_none() {
             let message = format!("{} has no `{key}`", self.name);
-            self.mistakes.push(Diagnostic::new(self.span.clone(), message).help(help));
+            self.mistakes
+                .push(Diagnostic::new(self.span.clone(), message).help(help));
         }
         found
     }
 
     /// All entries in the order in which they are written.
     pub(super) fn in_order(&self) -> Vec<Field<'a>> {
-        let mut fields: Vec<_> = self.entries.iter().map(|(key, value)| self.field(key, value)).collect();
+        let mut fields: Vec<_> = self
+            .entries
+            .iter()
+            .map(|(key, value)| self.field(key, value))
+            .collect();
         fields.sort_by_key(|field| field.key_span.start);
         fields
     }
@@ -61,11 +68,18 @@ impl<'a> Table<'a> {
     /// The first two of these keys that are both given exclude each other: reports that.
     pub(super) fn either(&self, one: &str, other: &str) {
         if let (Some(_), Some(second)) = (self.get(one), self.get(other)) {
-            second.report_key(format!("`{one}` and `{other}` exclude each other"), Some("remove one of them"));
+            second.report_key(
+                format!("`{one}` and `{other}` exclude each other"),
+                Some("remove one of them"),
+            );
         }
     }
 
-    fn field(&self, key: &'a Spanned<std::borrow::Cow<'a, str>>, value: &'a Spanned<DeValue<'a>>) -> Field<'a> {
+    fn field(
+        &self,
+        key: &'a Spanned<std::borrow::Cow<'a, str>>,
+        value: &'a Spanned<DeValue<'a>>,
+    ) -> Field<'a> {
         Field::new(key.get_ref(), key.span(), self.file, value, self.mistakes)
     }
 }

@@ -17,8 +17,14 @@ impl Written {
     /// The content of a string whose value spans `span` in `file`.
     pub(super) fn new(file: &str, span: Span, content: &str) -> Self {
         let raw = file.get(span.clone()).unwrap_or_default();
-        let start = opening(raw).filter(|opening| raw[*opening..].starts_with(content)).map(|at| span.start + at);
-        Self { text: content.replace("\r\n", " \n"), span, start }
+        let start = opening(raw)
+            .filter(|opening| raw[*opening..].starts_with(content))
+            .map(|at| span.start + at);
+        Self {
+            text: content.replace("\r\n", " \n"),
+            span,
+            start,
+        }
     }
 
     /// Where a part of the content stands in the file; the whole value where that cannot be told.

@@ -1,0 +1,72 @@
+//! Where the cursor stands when a scene opens.
+
+use super::known::Known;
+use super::table::Table;
+use crate::engine::{Address, Pass};
+
+/// A place on the timeline.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Opening {
+    /// The step, from 1.
+    pub step: usize,
+    /// The pass.
+    pub pass: Pass,
+    /// The number under the cursor, where the lesson chose one.
+    pub at: Option<Address>,
+}
+
+impl Default for Opening {
+    fn default() -> Self {
+        Self {
+            step: 1,
+            pass: Pass::Forward,
+            at: None,
+        }
+    }
+}
+
+/// Reads `open`.
+pub(super) fn read(scene: &Table<'_>, known: Option<&Known<'_>>) -> Option<Opening> {
+    let Some(field) = scene.get("open") else {
+        return Some(Opening::default());
+    };
+    let form = "as in { step = 3, pass = \"backward\", at = \"c[0]\" }";
+    let table = field.table(form)?.only(&["step", "pass", "at"]);
+    let pass = match table.get("pass") {
+        Some(field) => field.choice(&[("forward", Pass::Forward), ("backward", Pass::Backward)]),
+        None => Some(Pass::Forward),
+    };
+    let at = match table.get("at") {
+        Some(field) => field.line().map(Some),
+        None => Some(None),
+    };
+    let known = known?;
+    let step = match table.get("step") {
+        Some(field) => field.count(1..=known.steps),
+        None => Some(1),
+    };
+    if pass == Some(Pass::Backward) && known.program.backward.is_none() {
+        if let Some(field) = table.get("pass") {
+            field.report(
+                "without a loss there is no backward pass",
+                Some("give the scene a `loss`"),
+            );
+        }
+        return None;
+    }
+    let (step, pass) = (step?, pass?);
+    let at = match at? {
+        Some(name) => {
+            let Some(address) = known.number(name.text.trim(), &name.span)?.address(step) else {
+                table.get("at")?.report(
+                    "the cursor stands on a number of a step, and this is the loss of the run",
+                    None,
+                );
+                return None;
+            };
+            Some(address)
+        }
+        None => None,
+    };
+    Some(Opening { step, pass, at })
+}

@@ -1,0 +1,59 @@
+//! Quantities that a scene holds at a value from the start.
+
+use super::field::Field;
+use super::known::Known;
+use super::limits;
+use super::table::Table;
+use crate::engine::Pin;
+
+const FORM: &str =
+    "as in [{ gate = \"f\", unit = 0, step = 3, value = 1.0 }]; unit and step can be left away";
+
+/// The names of all quantities that a scene pins or lets the learner pin.
+pub(super) fn names(scene: &Table<'_>) -> Vec<String> {
+    let name = |list: &str, key: &str| -> Vec<String> {
+        let items = match scene.get(list).filter(Field::is_array) {
+            Some(field) => field.array("", "").unwrap_or_default(),
+            None => return Vec::new(),
+        };
+        let name = |item: &Field<'_>| Some(item.value.get_ref().get(key)?.get_ref().as_str()?.to_owned());
+        items.iter().filter_map(name).collect()
+    };
+    let mut names = name("pins", "gate");
+    names.extend(name("tweaks", "pin"));
+    names.sort();
+    names.dedup();
+    names
+}
+
+/// Reads `pins`.
+pub(super) fn read(scene: &Table<'_>, known: Option<&Known<'_>>) -> Option<Vec<Pin>> {
+    let Some(field) = scene.get("pins") else {
+        return Some(Vec::new());
+    };
+    let items = field.array("an array of pins", FORM)?;
+    let read: Vec<_> = items.iter().map(|item| read_one(item, known)).collect();
+    read.into_iter().collect()
+}
+
+fn read_one(item: &Field<'_>, known: Option<&Known<'_>>) -> Option<Pin> {
+    let table = item.table(FORM)?.only(&["gate", "unit", "step", "value"]);
+    let value = table.need("value", FORM).and_then(|field| field.number());
+    let gate = table.need("gate", FORM)?;
+    let name = gate.line()?;
+    let known = known?;
+    let slot = known.computed(&name.text, &name.span)?;
+    let len = known.program.slot(slot).len;
+    let index = |key: &str, range: std::ops::RangeInclusive<usize>| match table.get(key) {
+        Some(field) => field.count(range).map(|at| Some(at as u32)),
+        None => Some(None),
+    };
+    let unit = index("unit", 0..=len - 1);
+    let step = index("step", 1..=known.steps.min(limits::STEPS));
+    Some(Pin {
+        slot,
+        unit: unit?,
+        step: step?,
+        value: value?,
+    })
+}

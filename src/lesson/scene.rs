@@ -1,0 +1,141 @@
+//! A scene: one run, what is said about it, what is shown of it and what can be changed in it.
+
+use super::expect::{self, Expect};
+use super::given::{self, Budget};
+use super::known::Known;
+use super::language::Localized;
+use super::limits;
+use super::model;
+use super::opening::{self, Opening};
+use super::panel::{self, PanelKind, PanelSpec};
+use super::pin;
+use super::prose::{Prose, WrittenProse};
+use super::sequence;
+use super::table::Table;
+use super::tweak::{self, TweakSpec};
+use super::words::Words;
+use crate::diagnostic::{Diagnostic, quoted};
+use crate::engine::{Run, Setup};
+
+/// A scene of a lesson, checked.
+#[derive(Debug, Clone)]
+pub struct Scene {
+    /// Its name in commands.
+    pub id: String,
+    /// Its title, where it has one.
+    pub title: Option<Localized<String>>,
+    /// What it says.
+    pub say: Localized<Prose>,
+    /// The program and every given number: clone it and run it.
+    pub setup: Setup,
+    /// The words that are its inputs, where it reads words.
+    pub words: Option<Words>,
+    /// The drawing of its cell, where there is one.
+    pub circuit: Option<String>,
+    /// What is shown.
+    pub panels: Vec<PanelSpec>,
+    /// What can be changed.
+    pub tweaks: Vec<TweakSpec>,
+    /// Where it opens.
+    pub opening: Opening,
+    /// What it claims.
+    pub expects: Vec<Expect>,
+}
+
+impl Scene {
+    /// Runs the scene and checks its claims; returns those that are false.
+    pub fn prove(&self) -> Vec<Diagnostic> {
+        if self.expects.is_empty() {
+            return Vec::new();
+        }
+        let run = Run::new(self.setup.clone());
+        self.expects
+            .iter()
+            .filter_map(|expect| expect.prove(&run, self.opening.step).err())
+            .collect()
+    }
+}
+
+const KEYS: [&str; 20] = [
+    "id",
+    "title",
+    "say",
+    "cell",
+    "extend",
+    "layers",
+    "sizes",
+    "inputs",
+    "words",
+    "embedding",
+    "steps",
+    "initial",
+    "loss",
+    "params",
+    "fill",
+    "pins",
+    "panels",
+    "tweaks",
+    "open",
+    "expect",
+];
+
+/// Reads a scene.
+pub(super) fn read(table: &Table<'_>, kinds: &[PanelKind], spent: &mut Budget) -> Option<Scene> {
+    let scene = table.clone().only(&KEYS);
+    let id = read_id(&scene);
+    let title = match scene.get("title") {
+        Some(field) => field.lines().map(Some),
+        None => Some(None),
+    };
+    let say = scene.need("say", "what the scene says: say = { en = \"...\", es = \"...\" }");
+    let say = say.and_then(|field| WrittenProse::read(&field.texts()?));
+    let model = model::read(&scene, pin::names(&scene));
+    let sequence = model.as_ref().and_then(|model| sequence::read(&scene, model));
+    let known = model.as_ref().map(|model| Known {
+        program: std::sync::Arc::clone(&model.program),
+        steps: sequence.as_ref().map_or(limits::STEPS, |sequence| sequence.steps),
+        mistakes: scene.mistakes,
+    });
+    let known = known.as_ref();
+    let setup = match (&model, &sequence) {
+        (Some(model), Some(sequence)) => given::read(&scene, model, sequence, spent),
+        _ => None,
+    };
+    let pins = pin::read(&scene, known);
+    let panels = panel::read(&scene, kinds, known);
+    let tweaks = tweak::read(&scene, known);
+    let opening = opening::read(&scene, known);
+    let expects = expect::read(&scene, known);
+    let say = say.and_then(|say| say.check(known?));
+    let mut setup = setup?;
+    setup.pins = pins?;
+    Some(Scene {
+        id: id?,
+        title: title?,
+        say: say?,
+        setup,
+        words: sequence?.words,
+        circuit: model?.circuit,
+        panels: panels?,
+        tweaks: tweaks?,
+        opening: opening?,
+        expects: expects?,
+    })
+}
+
+fn read_id(scene: &Table<'_>) -> Option<String> {
+    let field = scene.need("id", "a short name for commands: id = \"main\"")?;
+    let id = field.line()?.text;
+    if id.len() > 40
+        || !id
+            .bytes()
+            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+    {
+        field.report(
+            format!("{} cannot be an id", quoted(&id)),
+            Some("ids are at most 40 small letters, digits and hyphens: \"two-units\""),
+        );
+        return None;
+    }
+    Some(id)
+}

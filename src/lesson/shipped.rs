@@ -1,0 +1,66 @@
+//! The cells that come with the lab: the files of `src/cells`, read as a lesson's own cell is.
+
+use include_dir::{Dir, include_dir};
+
+use super::cell::{Cell, ReadCell};
+use super::document::Document;
+use super::mistakes::Mistakes;
+use crate::diagnostic::{Diagnostic, Source};
+
+static CELLS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/cells");
+
+/// The names of the shipped cells.
+pub fn shipped_cells() -> Vec<&'static str> {
+    let mut names: Vec<_> = CELLS
+        .files()
+        .filter(|file| {
+            file.path()
+                .extension()
+                .is_some_and(|extension| extension == "toml")
+        })
+        .filter_map(|file| file.path().file_stem()?.to_str())
+        .collect();
+    names.sort_unstable();
+    names
+}
+
+/// The shipped cell of that name.
+pub fn shipped_cell(name: &str) -> Option<Result<Cell, Vec<Diagnostic>>> {
+    let text = CELLS.get_file(format!("{name}.toml"))?.contents_utf8()?;
+    Some(read_cell(&Source::new(format!("{name}.toml"), text)))
+}
+
+/// Reads the file of a cell.
+///
+/// # Errors
+/// Every mistake in it.
+pub fn read_cell(source: &Source) -> Result<Cell, Vec<Diagnostic>> {
+    let mistakes = Mistakes::default();
+    let cell = Document::read(&source.text, &mistakes).and_then(|document| {
+        let table = document.root("cell", &mistakes).called("the cell").table("")?;
+        ReadCell::read(&table).map(|read| read.cell)
+    });
+    match (cell, mistakes.into_diagnostics()) {
+        (Some(cell), found) if found.is_empty() => Ok(cell),
+        (_, found) => Err(found),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_shipped_cell_is_read_in_the_order_of_its_declarations() {
+        assert_eq!(shipped_cells(), ["gru", "gru-reset-before", "lstm", "rnn"]);
+        for name in shipped_cells() {
+            let cell = shipped_cell(name).unwrap().unwrap();
+            assert_eq!(cell.source.states[0].0, "h", "{name}");
+            assert!(cell.source.params[0].0.starts_with('W'), "{name}");
+        }
+        let lstm = shipped_cell("lstm").unwrap().unwrap();
+        let params: Vec<_> = lstm.source.params.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(params.join(" "), "Wf Uf bf Wi Ui bi Wg Ug bg Wo Uo bo");
+        assert!(shipped_cell("lstn").is_none());
+    }
+}

@@ -1,0 +1,223 @@
+//! What the learner may change in a scene, by how much and how far.
+
+use super::field::Field;
+use super::known::Known;
+use super::language::Localized;
+use super::limits;
+use super::table::Table;
+use crate::engine::{Address, ParamId, SlotId};
+
+/// Something that can be changed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TweakSpec {
+    /// What.
+    pub target: TweakTarget,
+    /// By how much one key press changes it.
+    pub step: f64,
+    /// The least and the greatest value, where there are limits.
+    pub range: Option<(f64, f64)>,
+    /// What it is called, where not by its name.
+    pub label: Option<Localized<String>>,
+}
+
+/// What a tweak changes. Where an index is `None`, every element can be chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum TweakTarget {
+    /// A parameter.
+    Param {
+        /// Which.
+        param: ParamId,
+        /// The row.
+        row: Option<u32>,
+        /// The column, of a matrix.
+        col: Option<u32>,
+    },
+    /// An input.
+    Input {
+        /// Which.
+        slot: SlotId,
+        /// The element.
+        unit: Option<u32>,
+        /// The step, from 1; `None` is the step at the cursor.
+        step: Option<u32>,
+    },
+    /// A state before step 1.
+    Initial {
+        /// Which.
+        slot: SlotId,
+        /// The element.
+        unit: Option<u32>,
+    },
+    /// A computed quantity that can be held at a value.
+    Pin {
+        /// Which.
+        slot: SlotId,
+        /// The element; `None` holds all.
+        unit: Option<u32>,
+        /// The step, from 1; `None` holds it at every step.
+        step: Option<u32>,
+    },
+}
+
+impl TweakTarget {
+    /// The given numbers that it changes, with the cursor at `cursor`; nothing for pins, which are no given numbers.
+    pub fn addresses(self, program: &crate::engine::Program, cursor: u32) -> Vec<Address> {
+        let all = |one: Option<u32>, len: usize| match one {
+            Some(one) => one..one + 1,
+            None => 0..len as u32,
+        };
+        match self {
+            TweakTarget::Param { param, row, col } => {
+                let found = program.param(param);
+                let rows = all(row, found.rows);
+                let cols = all(col, found.cols.unwrap_or(1));
+                rows.flat_map(|row| cols.clone().map(move |col| Address::Param { param, row, col }))
+                    .collect()
+            }
+            TweakTarget::Input { slot, unit, step } => {
+                let step = step.unwrap_or(cursor);
+                all(unit, program.slot(slot).len)
+                    .map(|unit| Address::Value { slot, step, unit })
+                    .collect()
+            }
+            TweakTarget::Initial { slot, unit } => all(unit, program.slot(slot).len)
+                .map(|unit| Address::Value { slot, step: 0, unit })
+                .collect(),
+            TweakTarget::Pin { .. } => Vec::new(),
+        }
+    }
+}
+
+const FORM: &str = "as in [{ param = \"bf\", step = 0.25, range = [-8, 8] }]";
+const TARGETS: [&str; 4] = ["param", "input", "initial", "pin"];
+
+/// Reads `tweaks`.
+pub(super) fn read(scene: &Table<'_>, known: Option<&Known<'_>>) -> Option<Vec<TweakSpec>> {
+    let Some(field) = scene.get("tweaks") else {
+        return Some(Vec::new());
+    };
+    let items = field.array("an array of tweaks", FORM)?;
+    let read: Vec<_> = items.iter().map(|item| read_one(item, known)).collect();
+    read.into_iter().collect()
+}
+
+fn read_one(item: &Field<'_>, known: Option<&Known<'_>>) -> Option<TweakSpec> {
+    let table = item
+        .table(FORM)?
+        .only(&["param", "input", "initial", "pin", "at", "step", "range", "label"]);
+    let label = match table.get("label") {
+        Some(field) => field.lines().map(Some),
+        None => Some(None),
+    };
+    let step = match table.get("step") {
+        Some(field) => read_step(&field),
+        None => Some(0.1),
+    };
+    let range = match table.get("range") {
+        Some(field) => read_range(&field).map(Some),
+        None => Some(None),
+    };
+    let target = read_target(item, &table, known);
+    Some(TweakSpec {
+        target: target?,
+        step: step?,
+        range: range?,
+        label: label?,
+    })
+}
+
+fn read_step(field: &Field<'_>) -> Option<f64> {
+    let step = field.number()?;
+    if step > 0.0 {
+        return Some(step);
+    }
+    field.report(
+        format!("the step is {step}"),
+        Some("one key press changes the value by this much: more than 0"),
+    );
+    None
+}
+
+fn read_range(field: &Field<'_>) -> Option<(f64, f64)> {
+    let ends = super::numbers::vector(field, 2)?;
+    match ends[..] {
+        [least, greatest] if least < greatest => Some((least, greatest)),
+        _ => {
+            field.report(
+                "the range is empty",
+                Some("it goes from the least value to the greatest: [-8, 8]"),
+            );
+            None
+        }
+    }
+}
+
+fn read_target(item: &Field<'_>, table: &Table<'_>, known: Option<&Known<'_>>) -> Option<TweakTarget> {
+    let mut named = TARGETS.into_iter().filter_map(|kind| table.get(kind));
+    let Some(field) = named.next() else {
+        item.report(
+            "this tweak does not say what it changes",
+            Some("name one of param, input, initial, pin"),
+        );
+        return None;
+    };
+    if let Some(second) = named.next() {
+        second.report_key("a tweak changes one thing", Some("write a second tweak"));
+        return None;
+    }
+    let name = field.line()?;
+    let known = known?;
+    let program = &known.program;
+    let steps = known.steps.min(limits::STEPS);
+    Some(match field.key.as_str() {
+        "param" => {
+            let param = known.param(&name.text, &name.span)?;
+            let found = program.param(param);
+            let (row, col) = indices(table, 0..=found.rows - 1, found.cols.map(|cols| 0..=cols - 1))?;
+            TweakTarget::Param { param, row, col }
+        }
+        "input" => {
+            let slot = known.one_of(&program.inputs, &name.text, &name.span)?;
+            let (unit, step) = indices(table, 0..=program.slot(slot).len - 1, Some(1..=steps))?;
+            TweakTarget::Input { slot, unit, step }
+        }
+        "initial" => {
+            let slot = known.one_of(&program.states, &name.text, &name.span)?;
+            let (unit, _) = indices(table, 0..=program.slot(slot).len - 1, None)?;
+            TweakTarget::Initial { slot, unit }
+        }
+        _ => {
+            let slot = known.computed(&name.text, &name.span)?;
+            let (unit, step) = indices(table, 0..=program.slot(slot).len - 1, Some(1..=steps))?;
+            TweakTarget::Pin { slot, unit, step }
+        }
+    })
+}
+
+type Range = std::ops::RangeInclusive<usize>;
+
+/// Reads `at`: one index or two.
+fn indices(table: &Table<'_>, first: Range, second: Option<Range>) -> Option<(Option<u32>, Option<u32>)> {
+    let Some(field) = table.get("at") else {
+        return Some((None, None));
+    };
+    if !field.is_array() {
+        return Some((Some(field.count(first)? as u32), None));
+    }
+    let items = field.array("", "")?;
+    let most = 1 + usize::from(second.is_some());
+    if items.is_empty() || items.len() > most {
+        let help = match second {
+            Some(_) => "one index or two: at = [0], at = [0, 2]",
+            None => "one index: at = [0]",
+        };
+        field.report(format!("`at` has {} indices", items.len()), Some(help));
+        return None;
+    }
+    let one = items[0].count(first);
+    let two = match (items.get(1), second) {
+        (Some(item), Some(range)) => item.count(range).map(|at| Some(at as u32)),
+        _ => Some(None),
+    };
+    Some((Some(one? as u32), two?))
+}
