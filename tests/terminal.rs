@@ -1,5 +1,7 @@
 //! The terminal, end to end: programs run in a real pseudo-terminal, which is as it was whatever happens.
 #![cfg(unix)]
+// Clippy knows the functions of a test by their attribute only; all of this file is test.
+#![allow(clippy::unwrap_used)]
 
 mod pty;
 

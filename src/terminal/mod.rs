@@ -14,7 +14,6 @@ mod event;
 mod run;
 mod screen;
 mod session;
-
 #[cfg(unix)]
 mod unix;
 mod watch;

@@ -76,7 +76,7 @@ impl Lab {
 
     /// Types.
     pub(crate) fn send(&self, keys: &[u8]) {
-        (&*self.pty.as_ref().unwrap()).write_all(keys).unwrap();
+        self.pty.as_ref().unwrap().write_all(keys).unwrap();
     }
 
     /// Gives the terminal another size.
@@ -209,7 +209,7 @@ impl Lab {
     /// Takes the terminal away, as closing its window does, and gives how the program ended.
     pub(crate) fn hang_up(mut self) -> ExitStatus {
         // The reading thread holds a copy of the descriptor until it reads this.
-        (&self.pts_file()).write_all(HANG_UP_MARK).unwrap();
+        self.pts_file().write_all(HANG_UP_MARK).unwrap();
         self.until("the reader to let go", || Arc::strong_count(&self.seen) == 1);
         self.pty = None;
         let deadline = Instant::now() + PATIENCE;
