@@ -1,5 +1,7 @@
 //! Good lessons: the format of `lessons/README.md`, what it means, and PyTorch's numbers through it.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
+
 use std::fmt::Write as _;
 use std::path::Path;
 
