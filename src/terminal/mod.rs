@@ -22,6 +22,7 @@ mod windows;
 
 pub use error::TerminalError;
 pub use event::Event;
+mod shell;
 pub use run::{Flow, Interactive, run};
 pub use session::Session;
 #[cfg(unix)]
