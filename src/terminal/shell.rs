@@ -32,8 +32,20 @@ pub struct Shell {
 impl Shell {
     /// A lab with a look.
     pub fn new(app: App, theme: Theme, ascii: bool) -> Self {
-        let level = if theme.level == Level::None { Level::Sixteen } else { theme.level };
-        let mut shell = Self { app, theme, ascii, hits: Vec::new(), dragged: None, watched: None, level };
+        let level = if theme.level == Level::None {
+            Level::Sixteen
+        } else {
+            theme.level
+        };
+        let mut shell = Self {
+            app,
+            theme,
+            ascii,
+            hits: Vec::new(),
+            dragged: None,
+            watched: None,
+            level,
+        };
         shell.watch();
         shell
     }
@@ -71,7 +83,9 @@ impl Shell {
 
     fn key(&mut self, event: KeyEvent) -> Flow {
         let typing = matches!(self.app.overlay, Some(Overlay::Prompt(_)));
-        let Some(key) = key_of(event) else { return Flow::Stay };
+        let Some(key) = key_of(event) else {
+            return Flow::Stay;
+        };
         if typing {
             let command = match key {
                 Key::Char(c) => Command::Type(c),
@@ -89,9 +103,17 @@ impl Shell {
         let hit = hit_at(&self.hits, event.column, event.row).copied();
         match event.kind {
             MouseEventKind::ScrollDown | MouseEventKind::ScrollUp => {
-                let by = if event.kind == MouseEventKind::ScrollDown { 1 } else { -1 };
+                let by = if event.kind == MouseEventKind::ScrollDown {
+                    1
+                } else {
+                    -1
+                };
                 let lists = self.app.overlay.is_some() || self.app.lab().is_none();
-                self.update(if lists { Command::Row(by) } else { Command::Step(by) })
+                self.update(if lists {
+                    Command::Row(by)
+                } else {
+                    Command::Step(by)
+                })
             }
             MouseEventKind::Down(MouseButton::Left) => {
                 self.dragged = hit.filter(|hit| hit.target == Target::Scrubber);
@@ -127,15 +149,22 @@ impl Shell {
             Target::Panel(at) | Target::Tab(at) => self.update(Command::FocusPanel(at)),
             Target::Step(step) => self.update(Command::GoTo(step as usize)),
             Target::Operation(op) => {
-                let Some(lab) = self.app.lab() else { return Flow::Stay };
-                let wanted = Tick { op: op as usize, ..lab.tick };
+                let Some(lab) = self.app.lab() else {
+                    return Flow::Stay;
+                };
+                let wanted = Tick {
+                    op: op as usize,
+                    ..lab.tick
+                };
                 let by = lab.timeline.index(wanted) as isize - lab.timeline.index(lab.tick) as isize;
                 self.update(Command::Operation(by))
             }
             Target::Scrubber => self.update(Command::Scrub(hit.along(column))),
             Target::Row(row) => self.update(Command::Choose(row)),
             Target::Knob(at) => {
-                let Some(lab) = self.app.lab() else { return Flow::Stay };
+                let Some(lab) = self.app.lab() else {
+                    return Flow::Stay;
+                };
                 let by = at as isize - lab.knob as isize;
                 self.update(Command::Knob(by))
             }
@@ -179,7 +208,10 @@ impl Interactive for Shell {
 /// The key of the table that was pressed.
 fn key_of(event: KeyEvent) -> Option<Key> {
     let shift = event.modifiers.contains(KeyModifiers::SHIFT);
-    if event.modifiers.intersects(KeyModifiers::ALT | KeyModifiers::SUPER | KeyModifiers::META) {
+    if event
+        .modifiers
+        .intersects(KeyModifiers::ALT | KeyModifiers::SUPER | KeyModifiers::META)
+    {
         return None;
     }
     let control = event.modifiers.contains(KeyModifiers::CONTROL);
