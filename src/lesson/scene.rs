@@ -99,10 +99,9 @@ pub(super) fn read(table: &Table<'_>, kinds: &[PanelKind], spent: &mut Budget) -
         mistakes: scene.mistakes,
     });
     let known = known.as_ref();
-    let setup = match (&model, &sequence) {
-        (Some(model), Some(sequence)) => given::read(&scene, model, sequence, spent),
-        _ => None,
-    };
+    let setup = model
+        .as_ref()
+        .and_then(|model| given::read(&scene, model, sequence.as_ref(), spent));
     let pins = pin::read(&scene, known);
     let panels = panel::read(&scene, kinds, known);
     let tweaks = tweak::read(&scene, known);
