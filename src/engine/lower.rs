@@ -508,6 +508,7 @@ impl<'a> Lowering<'a> {
         }
         Program {
             name,
+            sizes: BTreeMap::new(),
             slots: self.slots,
             params: self.params,
             ops: self.ops,

@@ -26,6 +26,8 @@ pub struct Scene {
     pub title: Option<Localized<String>>,
     /// What it says.
     pub say: Localized<Prose>,
+    /// Its cell: the name of a shipped one, or what the scene calls its own.
+    pub cell: String,
     /// The program and every given number: clone it and run it.
     pub setup: Setup,
     /// The words that are its inputs, where it reads words.
@@ -108,10 +110,15 @@ pub(super) fn read(table: &Table<'_>, kinds: &[PanelKind], spent: &mut Budget) -
     let say = say.and_then(|say| say.check(known?));
     let mut setup = setup?;
     setup.pins = pins?;
+    let shipped = scene
+        .get("cell")
+        .and_then(|field| field.value.get_ref().as_str().map(str::to_owned));
+    let cell = shipped.unwrap_or_else(|| setup.program.name.clone());
     Some(Scene {
         id: id?,
         title: title?,
         say: say?,
+        cell,
         setup,
         words: sequence?.words,
         circuit: model?.circuit,
