@@ -54,7 +54,9 @@ impl Diagnostic {
 
 /// The name among `known` that `written` most resembles, if any is near enough to be a slip.
 pub fn did_you_mean<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let limit = 1 + written.chars().count() / 4;
+    let length = written.chars().count();
+    // Names of one letter have nothing in common but being short.
+    let limit = (1 + length / 4).min(length.saturating_sub(1));
     known
         .into_iter()
         .map(|name| {

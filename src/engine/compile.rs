@@ -81,6 +81,7 @@ impl Program {
             return Err(lowering.mistakes);
         }
         let mut program = lowering.finish(model.cell.name.clone(), loss);
+        program.sizes.clone_from(&model.sizes);
         if program.loss.is_some() {
             program.backward = Some(derive(&program));
         }

@@ -16,6 +16,9 @@ use super::program::{EquationText, LossSlots, Param, Program, Slot, SlotKind};
 use super::render::{Rendered, render};
 use super::scope::Meaning;
 
+/// The most numbers that can be joined to one vector.
+const JOIN_LIMIT: usize = 1 << 16;
+
 /// A program in the making.
 pub(super) struct Lowering<'a> {
     pub slots: Vec<Slot>,
@@ -224,6 +227,13 @@ impl<'a> Lowering<'a> {
                 let operands: Vec<_> = parts.iter().map(|part| self.slot_operand(part)).collect();
                 let operands = operands.into_iter().collect::<Option<Vec<_>>>()?;
                 let len = operands.iter().map(|operand| operand.len).sum();
+                // Joins of joins double: without an end, a page of them overflows every number.
+                if len > JOIN_LIMIT {
+                    let message = format!("this joins {len} numbers");
+                    let help = format!("a joined vector has at most {JOIN_LIMIT}");
+                    self.wrong(&expression.span, message, Some(help));
+                    return None;
+                }
                 Some((OpKind::Join(operands), len))
             }
             ExpressionKind::Sum(terms) => {
@@ -498,6 +508,7 @@ impl<'a> Lowering<'a> {
         }
         Program {
             name,
+            sizes: BTreeMap::new(),
             slots: self.slots,
             params: self.params,
             ops: self.ops,

@@ -1,5 +1,7 @@
 //! A compiled model: static single-assignment operations over slots, forward and derived backward.
 
+use std::collections::BTreeMap;
+
 use super::address::{AdjointId, ParamId, SlotId};
 use super::op::{GradientTerm, Op};
 
@@ -140,6 +142,8 @@ pub struct LossSlots {
 pub struct Program {
     /// The cell's name.
     pub name: String,
+    /// Sizes by symbol.
+    pub sizes: BTreeMap<String, usize>,
     /// The forward quantities.
     pub slots: Vec<Slot>,
     /// The parameters.

@@ -21,6 +21,11 @@ impl<'a> Document<'a> {
             let message = error.message().lines().next().unwrap_or("this is not TOML");
             let diagnostic = Diagnostic::new(error.span().unwrap_or(0..0), message);
             mistakes.push(match message {
+                "cannot recurse further; max recursion depth met" | "recursion limit" => Diagnostic {
+                    message: "this is nested too deeply".to_owned(),
+                    ..diagnostic
+                }
+                .help("arrays and tables can be nested 80 levels deep"),
                 "duplicate key" => diagnostic.help("every key can be given once"),
                 _ => diagnostic,
             });

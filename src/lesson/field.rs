@@ -110,6 +110,7 @@ impl<'a> Field<'a> {
                 file: self.file,
                 entries,
                 mistakes: self.mistakes,
+                meant: Vec::new(),
             }),
             _ => self.unlike("a table", Some(form)),
         }
@@ -198,15 +199,12 @@ impl<'a> Field<'a> {
         match value {
             Ok(value) if range.contains(&value) => Some(value),
             _ => {
-                let message = format!(
-                    "{} is {}",
-                    self.name,
-                    quoted(&integer.to_string()).replace('`', "")
-                );
-                self.report(
-                    message,
-                    Some(&format!("the limits are {} and {}", range.start(), range.end())),
-                );
+                let written = quoted(&integer.to_string()).replace('`', "");
+                let allowed = match range.clone().into_inner() {
+                    (only, last) if only == last => format!("it can only be {only}"),
+                    (first, last) => format!("it goes from {first} to {last}"),
+                };
+                self.report(format!("{} is {written}", self.name), Some(&allowed));
                 None
             }
         }

@@ -15,20 +15,22 @@ use crate::engine::{Address, LossKind, Param, ParamId, Program, Setup};
 /// Bytes that the runs of the scenes before have taken of what a lesson may need.
 pub(super) type Budget = usize;
 
-/// Builds the setup of a scene.
+/// Builds the setup of a scene. Without a sequence, which then has a mistake, the rest is checked all the same.
 pub(super) fn read(
     scene: &Table<'_>,
     model: &Model,
-    sequence: &Sequence,
+    sequence: Option<&Sequence>,
     spent: &mut Budget,
 ) -> Option<Setup> {
     let program = &model.program;
-    afford(scene, program, sequence.steps, spent)?;
+    let steps = sequence.map_or(1, |sequence| sequence.steps);
+    afford(scene, program, steps, spent)?;
     let before = scene.mistakes.count();
-    let mut setup = Setup::zeros(Arc::clone(program), sequence.steps);
-    fill_inputs(&mut setup, sequence);
+    let mut setup = Setup::zeros(Arc::clone(program), steps);
     read_params(scene, &mut setup);
     read_initial(scene, &mut setup);
+    let sequence = sequence?;
+    fill_inputs(&mut setup, sequence);
     read_targets(scene, model, &mut setup);
     (scene.mistakes.count() == before).then_some(setup)
 }

@@ -117,10 +117,10 @@ impl Known<'_> {
         let meant = near
             .map(|near| format!("did you mean `{near}`? "))
             .unwrap_or_default();
-        let there = if names.is_empty() {
-            "there is none".to_owned()
-        } else {
-            format!("there are {}", names.join(", "))
+        let there = match names {
+            [] => "there is none".to_owned(),
+            [only] => format!("there is only {only}"),
+            _ => format!("there are {}", names.join(", ")),
         };
         self.mistakes.push(
             Diagnostic::new(

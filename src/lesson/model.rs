@@ -211,13 +211,14 @@ fn complete_sizes(scene: &Table<'_>, source: &mut ModelSource, places: &Places) 
         .get("sizes")
         .map_or_else(|| places.whole.clone(), |field| field.span());
     for symbol in used {
-        if !source.sizes.contains_key(&symbol) {
-            let message = format!("no size is given for {}", quoted(&symbol));
-            let help = format!("give it in `sizes`, as in sizes = {{ {symbol} = 4 }}");
-            scene
-                .mistakes
-                .push(Diagnostic::new(span.clone(), message).help(help));
-            source.sizes.insert(symbol, STAND_IN);
+        if source.sizes.contains_key(&symbol) {
+            continue;
         }
+        let message = format!("no size is given for {}", quoted(&symbol));
+        let help = format!("give it in `sizes`, as in sizes = {{ {symbol} = 4 }}");
+        scene
+            .mistakes
+            .push(Diagnostic::new(span.clone(), message).help(help));
+        source.sizes.insert(symbol, STAND_IN);
     }
 }

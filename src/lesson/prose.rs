@@ -84,9 +84,11 @@ impl WrittenProse {
 }
 
 fn names(parts: &[Part]) -> Vec<&str> {
-    let name = |part| match part {
-        &Part::Number { ref name, .. } => Some(name.as_str()),
-        Part::Words(_) => None,
-    };
+    fn name(part: &Part) -> Option<&str> {
+        match part {
+            Part::Number { name, .. } => Some(name),
+            Part::Words(_) => None,
+        }
+    }
     parts.iter().filter_map(name).collect()
 }

@@ -26,6 +26,8 @@ pub struct Scene {
     pub title: Option<Localized<String>>,
     /// What it says.
     pub say: Localized<Prose>,
+    /// Its cell: the name of a shipped one, or what the scene calls its own.
+    pub cell: String,
     /// The program and every given number: clone it and run it.
     pub setup: Setup,
     /// The words that are its inputs, where it reads words.
@@ -97,10 +99,9 @@ pub(super) fn read(table: &Table<'_>, kinds: &[PanelKind], spent: &mut Budget) -
         mistakes: scene.mistakes,
     });
     let known = known.as_ref();
-    let setup = match (&model, &sequence) {
-        (Some(model), Some(sequence)) => given::read(&scene, model, sequence, spent),
-        _ => None,
-    };
+    let setup = model
+        .as_ref()
+        .and_then(|model| given::read(&scene, model, sequence.as_ref(), spent));
     let pins = pin::read(&scene, known);
     let panels = panel::read(&scene, kinds, known);
     let tweaks = tweak::read(&scene, known);
@@ -109,10 +110,15 @@ pub(super) fn read(table: &Table<'_>, kinds: &[PanelKind], spent: &mut Budget) -
     let say = say.and_then(|say| say.check(known?));
     let mut setup = setup?;
     setup.pins = pins?;
+    let shipped = scene
+        .get("cell")
+        .and_then(|field| field.value.get_ref().as_str().map(str::to_owned));
+    let cell = shipped.unwrap_or_else(|| setup.program.name.clone());
     Some(Scene {
         id: id?,
         title: title?,
         say: say?,
+        cell,
         setup,
         words: sequence?.words,
         circuit: model?.circuit,

@@ -71,6 +71,9 @@ mod tests {
 
     #[test]
     fn the_digits_are_the_same_on_every_machine() {
-        assert_eq!(Fill { seed: 1, scale: 1.0 }.values("U", 2), [-0.8128161515762484, 0.24565404204951502]);
+        assert_eq!(
+            Fill { seed: 1, scale: 1.0 }.values("U", 2),
+            [-0.8128161515762484, 0.24565404204951502]
+        );
     }
 }

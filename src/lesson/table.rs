@@ -15,15 +15,18 @@ pub(super) struct Table<'a> {
     pub(super) file: &'a str,
     pub(super) entries: &'a DeTable<'a>,
     pub(super) mistakes: &'a Mistakes,
+    /// Keys that an unknown key was probably meant to be: not reported as missing as well.
+    pub(super) meant: Vec<String>,
 }
 
 impl<'a> Table<'a> {
     /// Reports every key that is not among `known`.
-    pub(super) fn only(self, known: &[&str]) -> Self {
+    pub(super) fn only(mut self, known: &[&str]) -> Self {
         for (key, _) in self.entries {
             let written = key.get_ref().as_ref();
             if !known.contains(&written) {
                 let near = did_you_mean(written, known.iter().copied());
+                self.meant.extend(near.map(str::to_owned));
                 let meant = near
                     .map(|near| format!("did you mean `{near}`? "))
                     .unwrap_or_default();
@@ -46,7 +49,7 @@ impl<'a> Table<'a> {
     /// The value of a key that has to be given.
     pub(super) fn need(&self, key: &str, help: &str) -> Option<Field<'a>> {
         let found = self.get(key);
-        if found.is_none() {
+        if found.is_none() && !self.meant.iter().any(|meant| meant == key) {
             let message = format!("{} has no `{key}`", self.name);
             self.mistakes
                 .push(Diagnostic::new(self.span.clone(), message).help(help));
