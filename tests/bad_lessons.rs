@@ -2,6 +2,8 @@
 //!
 //! `UPDATE_BAD_LESSONS=1 cargo test --test bad_lessons` writes the texts anew: read the difference before it is kept.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
+
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};

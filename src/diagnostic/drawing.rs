@@ -18,6 +18,8 @@ const WINDOW: usize = 100;
 const LEAD: usize = 40;
 /// The gutter is as wide as a line number of so many digits.
 const GUTTER: usize = 5;
+/// How many characters on each side of the caret are measured: a line can be as long as its file.
+const NEIGHBOURS: usize = 8 * WINDOW;
 const TAB: &str = "    ";
 const CUT: &str = "…";
 
@@ -90,6 +92,7 @@ pub fn draw(source: &Source, diagnostic: &Diagnostic) -> Drawing {
 
 /// The line as it is shown, the columns before the caret, and the caret's width.
 fn shown(line: &Line<'_>) -> (String, usize, usize) {
+    let (line, cut_before, cut_after) = neighbourhood(line);
     let cells = cells(line.text);
     let ends_by = |at: usize| {
         cells
@@ -109,7 +112,7 @@ fn shown(line: &Line<'_>) -> (String, usize, usize) {
     let first = ends_by(line.span.start);
     let last: usize = starts_before(line.span.end);
     let caret = last.saturating_sub(first).max(1);
-    if total <= WINDOW {
+    if total <= WINDOW && !cut_before && !cut_after {
         let text = cells.iter().map(|cell| cell.text.as_str()).collect::<String>();
         return (text.trim_end().to_owned(), first, caret);
     }
@@ -121,7 +124,7 @@ fn shown(line: &Line<'_>) -> (String, usize, usize) {
     for cell in &cells {
         let end = column.saturating_add(cell.width);
         if column >= left && end <= right {
-            if text.is_empty() && column > 0 {
+            if text.is_empty() && (column > 0 || cut_before) {
                 text.push_str(CUT);
                 lead = first.saturating_sub(column).saturating_add(1);
             }
@@ -129,13 +132,37 @@ fn shown(line: &Line<'_>) -> (String, usize, usize) {
         }
         column = end;
     }
-    if total > right {
+    if total > right || cut_after {
         text.push_str(CUT);
     }
     (
         text.trim_end().to_owned(),
         lead,
         caret.min(right.saturating_sub(first).max(1)),
+    )
+}
+
+/// What of a line can come into the window at all, and whether there is more before and after it.
+fn neighbourhood<'a>(line: &Line<'a>) -> (Line<'a>, bool, bool) {
+    let text = line.text;
+    let from = text[..line.span.start]
+        .char_indices()
+        .rev()
+        .nth(NEIGHBOURS)
+        .map_or(0, |(at, _)| at);
+    let to = text[line.span.start..]
+        .char_indices()
+        .nth(NEIGHBOURS)
+        .map_or(text.len(), |(at, _)| line.span.start + at);
+    let span = line.span.start - from..line.span.end.min(to) - from;
+    (
+        Line {
+            position: line.position,
+            text: &text[from..to],
+            span,
+        },
+        from > 0,
+        to < text.len(),
     )
 }
 

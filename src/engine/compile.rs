@@ -1,7 +1,7 @@
 //! A written model to a program: declarations, layers, equations, the extension, the loss; then the derived backward
 //! program. Reports every mistake it can find in one go.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use crate::diagnostic::Span;
 
@@ -72,12 +72,8 @@ impl Program {
             .as_ref()
             .and_then(|loss| lower_loss(&mut lowering, loss));
         if !lowering.mistakes.is_empty() {
-            let mut seen = Vec::new();
-            lowering.mistakes.retain(|mistake| {
-                let new = !seen.contains(mistake);
-                seen.push(mistake.clone());
-                new
-            });
+            let mut seen = HashSet::new();
+            lowering.mistakes.retain(|mistake| seen.insert(mistake.clone()));
             return Err(lowering.mistakes);
         }
         let mut program = lowering.finish(model.cell.name.clone(), loss);

@@ -4,7 +4,7 @@
 use crate::diagnostic::Span;
 
 /// The part of a model in which a mistake was made.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Place {
     /// A span of the cell's equations.
     Equations(Span),
@@ -25,7 +25,7 @@ pub enum Place {
 }
 
 /// One mistake in a model.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Mistake {
     /// Where.
     pub place: Place,

@@ -1,5 +1,7 @@
 //! What a scene says: words, and numbers that are filled in from the run. No number is written out by hand.
 
+use std::collections::BTreeSet;
+
 use super::known::Known;
 use super::language::Localized;
 use super::number::NumberOf;
@@ -45,7 +47,7 @@ impl WrittenProse {
         for (language, there, here, written) in lacks {
             let names = names(here);
             for name in self::names(there) {
-                if !names.contains(&name) {
+                if !names.contains(name) {
                     same = false;
                     let message =
                         format!("the text in `{language}` does not show {{{name}}}, the other one does");
@@ -83,7 +85,7 @@ impl WrittenProse {
     }
 }
 
-fn names(parts: &[Part]) -> Vec<&str> {
+fn names(parts: &[Part]) -> BTreeSet<&str> {
     fn name(part: &Part) -> Option<&str> {
         match part {
             Part::Number { name, .. } => Some(name),
