@@ -1,10 +1,7 @@
 //! Microseconds a step of an LSTM in one run: forward with every quantity kept, and forward and backward.
 //! `README.md` next to this file says what is measured and what the figures mean.
 
-#![allow(
-    clippy::unwrap_used,
-    reason = "a bench that cannot go on has nothing to say"
-)]
+#![allow(clippy::unwrap_used, reason = "a bench that cannot go on has nothing to say")]
 
 use std::hint::black_box;
 use std::sync::Arc;

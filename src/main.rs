@@ -1,2 +1,7 @@
 //! The `gatelab` program.
-fn main() {}
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    gatelab::cli::main()
+}

@@ -1,0 +1,126 @@
+//! The command line: what can be asked, and who answers. One subcommand a file in `cli/`.
+//!
+//! Here alone errors are printed, once, and become an exit code: 0 for done, 1 for mistakes in content and for input
+//! and output that fails, 2 for a command that cannot be understood. Output into a closed pipe ends quietly.
+
+mod check;
+mod content;
+mod explain;
+mod failure;
+mod given;
+mod list;
+mod open;
+mod options;
+mod show;
+mod trace;
+mod wording;
+
+use std::io::{self, BufWriter, Write};
+use std::process::ExitCode;
+
+use clap::{CommandFactory as _, Parser, Subcommand, error::ErrorKind};
+
+pub use failure::Failure;
+use options::Options;
+
+const EXAMPLES: &str = "\
+Examples:
+  gatelab                                  open the lab
+  gatelab 3                                open lesson 3
+  gatelab forget-gate --lang es            open a lesson by its name, in Spanish
+  gatelab my-lessons/                      open a folder of your own lessons
+  gatelab list --json                      what lessons there are, for programs
+  gatelab check my-lessons/                every mistake in your lessons
+  gatelab explain lstm 'c[0]@3' --depth 2  where a number came from, and its operands
+  gatelab explain lstm 'd f[1]@2'          the same for a derivative of the loss
+  gatelab trace lstm --set 'bf[0]=1.5'     every number of a run, with a changed bias
+  gatelab show lstm --at 3 --format svg    a picture of the lab at step 3
+
+A LESSON is a number, a name, or the path of a file or folder.
+Exit codes: 0 done, 1 mistakes in content or trouble with files, 2 wrong usage.";
+
+/// A laboratory for recurrent networks: scrub through every step of RNN, LSTM and GRU arithmetic, forward and
+/// backward, explain any number, change anything.
+#[derive(Debug, Parser)]
+#[command(name = "gatelab", version, after_help = EXAMPLES, max_term_width = 100)]
+struct Arguments {
+    /// The lesson to open: its number, its name, or the path of a file or folder
+    lesson: Option<String>,
+    #[command(flatten)]
+    options: Options,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// List the lessons
+    List(list::List),
+    /// Find every mistake in lessons and prove every number they promise
+    Check(check::Check),
+    /// Print where a number came from: its formula in symbols and in numbers
+    Explain(explain::Explain),
+    /// Print every number of a run, forward and backward, for programs
+    Trace(trace::Trace),
+    /// Print a frame of the lab without a terminal
+    Show(show::Show),
+}
+
+/// Runs the program with the arguments of the process.
+pub fn main() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Help that nobody reads any more is no mistake.
+            let _ = error.print();
+            return code(error.exit_code());
+        }
+    };
+    if arguments.lesson.is_some() && arguments.command.is_some() {
+        let message = "a lesson to open and a subcommand cannot be given together";
+        let error = Arguments::command().error(ErrorKind::ArgumentConflict, message);
+        let _ = error.print();
+        return code(error.exit_code());
+    }
+    let mut out = BufWriter::new(io::stdout().lock());
+    let done = run(&arguments, &mut out).and_then(|()| out.flush().map_err(Failure::Output));
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) if failure.is_closed_pipe() => {
+            // What is still buffered has no reader: writing it on the way out would fail again.
+            let _ = out.into_parts();
+            ExitCode::SUCCESS
+        }
+        Err(failure) => {
+            let _ = out.flush();
+            failure.print(&mut io::stderr().lock());
+            code(failure.exit_code())
+        }
+    }
+}
+
+fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<(), Failure> {
+    let options = &arguments.options;
+    match &arguments.command {
+        None => open::open(arguments.lesson.as_deref(), options),
+        Some(Command::List(list)) => list.run(options, out),
+        Some(Command::Check(check)) => check.run(out),
+        Some(Command::Explain(explain)) => explain.run(options, out),
+        Some(Command::Trace(trace)) => trace.run(out),
+        Some(Command::Show(show)) => show.run(options, out),
+    }
+}
+
+fn code(code: i32) -> ExitCode {
+    u8::try_from(code).map_or(ExitCode::FAILURE, ExitCode::from)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Arguments::command().debug_assert();
+    }
+}

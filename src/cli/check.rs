@@ -1,0 +1,112 @@
+//! `gatelab check`: every mistake in lessons, and whether the numbers they promise are true.
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::Failure;
+use super::content::KINDS;
+use crate::diagnostic::{Diagnostic, Source, draw};
+use crate::lesson::{Library, check};
+
+/// Finds every mistake in lessons.
+#[derive(Debug, Args)]
+pub(super) struct Check {
+    /// Lesson files and folders of them; without any, the lessons that are shipped
+    #[arg(value_name = "PATH")]
+    paths: Vec<PathBuf>,
+}
+
+/// What was found so far.
+#[derive(Default)]
+struct Tally {
+    lessons: usize,
+    claims: usize,
+    mistakes: usize,
+}
+
+impl Check {
+    pub(super) fn run(&self, out: &mut dyn Write) -> Result<(), Failure> {
+        let mut tally = Tally::default();
+        if self.paths.is_empty() {
+            tally.library(&Library::shipped(), out)?;
+        }
+        for path in &self.paths {
+            match Library::open(path) {
+                Ok(library) => tally.library(&library, out)?,
+                Err(error) => tally.trouble(&error, out)?,
+            }
+        }
+        if tally.mistakes > 0 {
+            let mistakes = tally.mistakes;
+            return Err(Failure::Mistakes { mistakes });
+        }
+        let Tally { lessons, claims, .. } = tally;
+        writeln!(
+            out,
+            "{}, {}",
+            counted(lessons, "lesson"),
+            counted(claims, "claim proved")
+        )?;
+        Ok(())
+    }
+}
+
+impl Tally {
+    fn library(&mut self, library: &Library, out: &mut dyn Write) -> Result<(), Failure> {
+        for entry in &library.entries {
+            self.lessons += 1;
+            match entry.read() {
+                Ok(text) => {
+                    let found = self.lesson(&text);
+                    self.mistakes += found.len();
+                    for diagnostic in &found {
+                        writeln!(out, "{}", draw(&text, diagnostic))?;
+                    }
+                }
+                Err(error) => self.trouble(&error, out)?,
+            }
+        }
+        Ok(())
+    }
+
+    /// Everything wrong with one lesson. Claims are proved only where nothing else is wrong.
+    fn lesson(&mut self, text: &Source) -> Vec<Diagnostic> {
+        match check(text, KINDS) {
+            Ok(lesson) => {
+                self.claims += lesson
+                    .scenes
+                    .iter()
+                    .map(|scene| scene.expects.len())
+                    .sum::<usize>();
+                lesson.prove()
+            }
+            Err(diagnostics) => diagnostics,
+        }
+    }
+
+    fn trouble(&mut self, error: &crate::lesson::ReadError, out: &mut dyn Write) -> Result<(), Failure> {
+        self.mistakes += 1;
+        writeln!(out, "{error}\n")?;
+        Ok(())
+    }
+}
+
+/// `1 lesson`, `2 lessons`; `1 claim proved`, `2 claims proved`.
+fn counted(count: usize, what: &str) -> String {
+    let (noun, rest) = what.split_once(' ').unwrap_or((what, ""));
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {noun}{plural} {rest}").trim_end().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::counted;
+
+    #[test]
+    fn nouns_follow_their_numbers() {
+        assert_eq!(counted(1, "lesson"), "1 lesson");
+        assert_eq!(counted(0, "claim proved"), "0 claims proved");
+    }
+}

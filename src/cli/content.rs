@@ -1,0 +1,58 @@
+//! From what was typed to a lesson and a scene.
+
+use super::Failure;
+use crate::lesson::{Entry, Lesson, Library, PanelKind, Scene, Shows};
+
+/// The panels that lessons can ask for.
+pub(super) const KINDS: &[PanelKind] = &[
+    kind("equations", Shows::Nothing),
+    kind("circuit", Shows::Nothing),
+    kind("bars", Shows::Something),
+    kind("heatmap", Shows::Needed),
+    kind("lines", Shows::Needed),
+    kind("curve", Shows::Something),
+    kind("flow", Shows::Something),
+];
+
+const fn kind(name: &'static str, shows: Shows) -> PanelKind {
+    PanelKind { name, shows }
+}
+
+/// The one lesson that `argument` names.
+pub(super) fn lesson(argument: &str) -> Result<(Entry, Lesson), Failure> {
+    let (library, chosen) = Library::shipped().resolve(argument)?;
+    let mut entries = library.entries;
+    let count = entries.len();
+    let at = match chosen {
+        Some(at) => at,
+        None if count == 1 => 0,
+        None => {
+            return Err(Failure::Folder {
+                asked: argument.to_owned(),
+                count,
+                first: entries.swap_remove(0).name,
+            });
+        }
+    };
+    let entry = entries.swap_remove(at);
+    let lesson = entry.load(KINDS)?;
+    Ok((entry, lesson))
+}
+
+/// The scene of that id, or the first.
+pub(super) fn scene<'a>(lesson: &'a Lesson, id: Option<&str>) -> Result<&'a Scene, Failure> {
+    let at = match id {
+        None => Some(0),
+        Some(id) => lesson.scene(id),
+    };
+    at.and_then(|at| lesson.scenes.get(at))
+        .ok_or_else(|| Failure::Scene {
+            asked: id.unwrap_or_default().to_owned(),
+            known: lesson
+                .scenes
+                .iter()
+                .map(|scene| scene.id.as_str())
+                .collect::<Vec<_>>()
+                .join(", "),
+        })
+}

@@ -1,0 +1,163 @@
+//! `gatelab explain`: where a number came from, in symbols and in numbers, as deep as is asked.
+
+mod formula;
+
+use std::collections::HashSet;
+use std::io::{self, Write};
+
+use clap::Args;
+
+use super::options::Options;
+use super::{Failure, content, given, wording};
+use crate::engine::{Address, Explanation, Origin, Program, Rule, Run};
+use crate::lesson::Language;
+use crate::ui::number::exact;
+use formula::{Formula, formula};
+
+const EXAMPLES: &str = "\
+A number is written f[0]@3 (element 0 of f at step 3), h[0]@0 (an initial state), Wf[0][1] (row 0, column 1 of a
+parameter), d f[1]@2 or d Wf[0][1] (the derivative of the loss by it), loss.
+
+Examples:
+  gatelab explain lstm 'c[0]@3'
+  gatelab explain lstm 'c[0]@3' --depth 3
+  gatelab explain lstm 'd f[1]@2' --lang es";
+
+/// Prints where a number came from.
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Explain {
+    /// The lesson: its number, its name, or the path of its file
+    lesson: String,
+    /// The number, such as c[0]@3; without @ that of the step at which the scene opens
+    address: String,
+    /// The scene; otherwise the first
+    #[arg(long, value_name = "ID")]
+    scene: Option<String>,
+    /// How many formulas deep: 1 explains the number, 2 its operands too
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u16).range(0..=500))]
+    depth: u16,
+    /// Change a given number first, as in `trace`
+    #[arg(long = "set", value_name = "NAME=VALUE")]
+    sets: Vec<String>,
+}
+
+impl Explain {
+    pub(super) fn run(&self, options: &Options, out: &mut dyn Write) -> Result<(), Failure> {
+        let (_, lesson) = content::lesson(&self.lesson)?;
+        let scene = content::scene(&lesson, self.scene.as_deref())?;
+        let mut setup = scene.setup.clone();
+        for written in &self.sets {
+            given::set(&mut setup, written).map_err(|reason| Failure::Given {
+                written: written.clone(),
+                reason,
+            })?;
+        }
+        let run = Run::new(setup);
+        let program = run.program();
+        let mut at = scene.opening.step;
+        if let Some(last) = run.setup().loss_weights.iter().rposition(|weight| *weight != 0.0)
+            && self.address.trim() == "loss"
+        {
+            at = last + 1;
+        }
+        let address = program.read_address(&self.address, at, run.steps())?;
+        let mut explaining = Explaining {
+            run: &run,
+            program,
+            language: options.language(),
+            shown: HashSet::new(),
+            out,
+        };
+        explaining.number(address, usize::from(self.depth), 0)?;
+        Ok(())
+    }
+}
+
+struct Explaining<'a> {
+    run: &'a Run,
+    program: &'a Program,
+    language: Language,
+    /// What was explained already: once is enough.
+    shown: HashSet<Address>,
+    out: &'a mut dyn Write,
+}
+
+impl Explaining<'_> {
+    /// A number with its value, its formula and, `depth` formulas deep, its operands.
+    fn number(&mut self, address: Address, depth: usize, level: usize) -> io::Result<()> {
+        let Some(explanation) = self.run.explain(address) else {
+            return Ok(());
+        };
+        let name = self.program.address_text(address);
+        let indent = "    ".repeat(level);
+        let note = self.note(&explanation, depth);
+        let note = note.map(|note| format!("  ({note})")).unwrap_or_default();
+        writeln!(self.out, "{indent}{name} = {}{note}", exact(explanation.value))?;
+        if depth == 0 || !self.shown.insert(address) {
+            return Ok(());
+        }
+        let Some(Formula { symbols, numbers }) = formula(self.run, &explanation) else {
+            return Ok(());
+        };
+        let indent = "    ".repeat(level + 1);
+        if let Some(equation) = self.equation(&explanation) {
+            writeln!(self.out, "{indent}{equation}")?;
+        }
+        let pad = " ".repeat(crate::ui::text::columns(&name));
+        writeln!(self.out, "{indent}{name} = {symbols}")?;
+        writeln!(self.out, "{indent}{pad} = {numbers}")?;
+        writeln!(self.out, "{indent}{pad} = {}", exact(explanation.value))?;
+        let mut listed = Vec::new();
+        for factor in explanation.factors() {
+            if let Origin::At(operand) | Origin::Slope(_, operand) = factor.origin
+                && !listed.contains(&operand)
+            {
+                listed.push(operand);
+                self.number(operand, depth - 1, level + 1)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// What there is to say besides the formula.
+    fn note(&self, explanation: &Explanation, depth: usize) -> Option<String> {
+        let language = self.language;
+        let address = explanation.address;
+        match &explanation.rule {
+            Rule::Leaf(leaf) => {
+                let step = match address {
+                    Address::Value { step, .. } | Address::Adjoint { step, .. } => step,
+                    Address::Param { .. } | Address::ParamGradient { .. } => 0,
+                };
+                Some(wording::leaf(language, *leaf, step))
+            }
+            Rule::Pinned(free) => Some(wording::pinned(language, &exact(free.value))),
+            Rule::Blocked => Some(wording::blocked(language).to_owned()),
+            _ if depth > 0 && self.shown.contains(&address) => Some(wording::above(language).to_owned()),
+            Rule::Sum(terms) if terms.is_empty() => Some(wording::nothing(language).to_owned()),
+            _ => self.caption(address),
+        }
+    }
+
+    /// What the equation's comment calls the quantity.
+    fn caption(&self, address: Address) -> Option<String> {
+        match address {
+            Address::Value { slot, .. } => self.program.slot(slot).caption.clone(),
+            _ => None,
+        }
+    }
+
+    /// The equation that the number belongs to.
+    fn equation(&self, explanation: &Explanation) -> Option<String> {
+        if let Address::ParamGradient { .. } = explanation.address {
+            return Some(wording::shares(self.language).to_owned());
+        }
+        let (backward, at) = explanation.equation?;
+        let equations = match (backward, &self.program.backward) {
+            (true, Some(backward)) => &backward.equations,
+            _ => &self.program.equations,
+        };
+        equations.get(at).map(|equation| equation.text.clone())
+    }
+}

@@ -1,0 +1,110 @@
+//! Why a command could not be carried out, and which exit code says so.
+
+use std::io::{self, Write};
+
+use super::given::GivenError;
+use crate::diagnostic::{draw, quoted};
+use crate::engine::AddressError;
+use crate::lesson::{LoadError, LookupError, ReadError};
+
+/// Why a command ended without doing what was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// No such lesson.
+    #[error(transparent)]
+    Lookup(#[from] LookupError),
+    /// A file that cannot be read.
+    #[error(transparent)]
+    Read(#[from] ReadError),
+    /// A lesson that cannot be read or has mistakes.
+    #[error(transparent)]
+    Load(#[from] LoadError),
+    /// A folder where one lesson is wanted.
+    #[error(
+        "{} holds {} lessons: name one of them, such as {first}",
+        quoted(asked),
+        count
+    )]
+    Folder {
+        /// What was named.
+        asked: String,
+        /// How many lessons it holds.
+        count: usize,
+        /// One of them.
+        first: String,
+    },
+    /// The lesson has no such scene.
+    #[error("there is no scene {}; the lesson has {known}", quoted(asked))]
+    Scene {
+        /// What was asked for.
+        asked: String,
+        /// The scenes there are.
+        known: String,
+    },
+    /// There is no such number.
+    #[error(transparent)]
+    Address(#[from] AddressError),
+    /// A step outside the run.
+    #[error("there is no step {step}: the run has steps 1 to {steps}")]
+    Step {
+        /// What was asked for.
+        step: usize,
+        /// How many there are.
+        steps: usize,
+    },
+    /// A `--set` that cannot be obeyed.
+    #[error("--set {}: {reason}", quoted(written))]
+    Given {
+        /// As written.
+        written: String,
+        /// What is wrong with it.
+        reason: GivenError,
+    },
+    /// Mistakes were found, and have been drawn.
+    #[error("{mistakes} {}", if *mistakes == 1 { "mistake" } else { "mistakes" })]
+    Mistakes {
+        /// How many.
+        mistakes: usize,
+    },
+    /// A part of the program that does not exist yet.
+    #[error("{0}")]
+    Missing(&'static str),
+    /// Output could not be written.
+    #[error("cannot write: {0}")]
+    Output(#[from] io::Error),
+}
+
+impl Failure {
+    /// 2 where the command itself is at fault, 1 where content or the world is.
+    pub(super) fn exit_code(&self) -> i32 {
+        match self {
+            Failure::Lookup(LookupError::Unknown { .. })
+            | Failure::Folder { .. }
+            | Failure::Scene { .. }
+            | Failure::Address(_)
+            | Failure::Step { .. }
+            | Failure::Given { .. } => 2,
+            Failure::Lookup(LookupError::Unreadable(_))
+            | Failure::Read(_)
+            | Failure::Load(_)
+            | Failure::Mistakes { .. }
+            | Failure::Missing(_)
+            | Failure::Output(_) => 1,
+        }
+    }
+
+    /// Whether the reader of our output has gone, which is his right.
+    pub(super) fn is_closed_pipe(&self) -> bool {
+        matches!(self, Failure::Output(error) if error.kind() == io::ErrorKind::BrokenPipe)
+    }
+
+    /// Prints it, with the mistakes of a lesson drawn over their lines. Where even that fails nothing can be done.
+    pub(super) fn print(&self, to: &mut dyn Write) {
+        if let Failure::Load(LoadError::Mistaken { text, diagnostics }) = self {
+            for diagnostic in diagnostics {
+                let _ = writeln!(to, "{}", draw(text, diagnostic));
+            }
+        }
+        let _ = writeln!(to, "gatelab: {self}");
+    }
+}

@@ -1,0 +1,135 @@
+//! Options that go with every command: language and looks.
+
+use clap::{Args, ValueEnum};
+
+use crate::lesson::Language;
+use crate::ui::theme::{Level, Shade, Theme, Wish};
+
+/// What every command understands.
+#[derive(Debug, Clone, Args)]
+pub(super) struct Options {
+    /// Language; otherwise that of LC_ALL, LC_MESSAGES or LANG
+    #[arg(long, value_enum, global = true, value_name = "LANGUAGE")]
+    lang: Option<LanguageChoice>,
+    /// Colours for a dark or a light background, or none
+    #[arg(long, value_enum, global = true, value_name = "THEME")]
+    theme: Option<ThemeChoice>,
+    /// How many colours the terminal has
+    #[arg(
+        long,
+        value_enum,
+        global = true,
+        value_name = "COLORS",
+        default_value = "auto"
+    )]
+    color: ColorChoice,
+    /// Draw with plain ASCII characters only
+    #[arg(long, global = true)]
+    pub(super) ascii: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum LanguageChoice {
+    /// English
+    En,
+    /// español
+    Es,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum ThemeChoice {
+    /// Light text on dark
+    Dark,
+    /// Dark text on light
+    Light,
+    /// No colours
+    None,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum ColorChoice {
+    /// Any colour
+    Truecolor,
+    /// The table of 256
+    #[value(name = "256")]
+    Indexed,
+    /// The classic sixteen
+    #[value(name = "16")]
+    Sixteen,
+    /// No colours
+    None,
+    /// What the terminal says; none if NO_COLOR is set
+    Auto,
+}
+
+impl Options {
+    /// The language asked for, or that of the environment.
+    pub(super) fn language(&self) -> Language {
+        match self.lang {
+            Some(LanguageChoice::En) => Language::English,
+            Some(LanguageChoice::Es) => Language::Spanish,
+            None => language_of(variable),
+        }
+    }
+
+    /// The theme asked for, completed from the environment.
+    pub(super) fn theme(&self) -> Theme {
+        Theme::choose(self.wish(), variable)
+    }
+
+    fn wish(&self) -> Wish {
+        let level = match (self.theme, self.color) {
+            (Some(ThemeChoice::None), _) | (_, ColorChoice::None) => Some(Level::None),
+            (_, ColorChoice::Truecolor) => Some(Level::True),
+            (_, ColorChoice::Indexed) => Some(Level::Indexed),
+            (_, ColorChoice::Sixteen) => Some(Level::Sixteen),
+            (_, ColorChoice::Auto) => None,
+        };
+        let shade = match self.theme {
+            Some(ThemeChoice::Dark) => Some(Shade::Dark),
+            Some(ThemeChoice::Light) => Some(Shade::Light),
+            Some(ThemeChoice::None) | None => None,
+        };
+        Wish { level, shade }
+    }
+}
+
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok()
+}
+
+/// The first of the locale variables that is set decides, as everywhere; a language we do not speak is English.
+fn language_of(variable: impl Fn(&str) -> Option<String>) -> Language {
+    ["LC_ALL", "LC_MESSAGES", "LANG"]
+        .into_iter()
+        .filter_map(variable)
+        .find(|locale| !locale.is_empty())
+        .and_then(|locale| Language::of_locale(&locale))
+        .unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_locale_that_is_set_decides() {
+        let language = |set: &[(&str, &str)]| {
+            language_of(|name| {
+                let found = set.iter().find(|(own, _)| *own == name);
+                found.map(|(_, value)| (*value).to_owned())
+            })
+        };
+        assert_eq!(language(&[]), Language::English);
+        assert_eq!(language(&[("LANG", "es_ES.UTF-8")]), Language::Spanish);
+        assert_eq!(
+            language(&[("LC_ALL", "C"), ("LANG", "es_ES.UTF-8")]),
+            Language::English
+        );
+        assert_eq!(
+            language(&[("LC_ALL", ""), ("LC_MESSAGES", "es"), ("LANG", "en")]),
+            Language::Spanish
+        );
+        assert_eq!(language(&[("LANG", "de_DE")]), Language::English);
+    }
+}

@@ -1,0 +1,158 @@
+//! `gatelab show`: a frame of the lab without a terminal.
+
+use std::io::Write;
+use std::str::FromStr;
+
+use clap::{Args, ValueEnum};
+use ratatui::buffer::Buffer;
+
+use super::options::Options;
+use super::{Failure, content};
+use crate::lesson::{Entry, Language, Lesson};
+use crate::ui::frame::{SvgLook, to_ansi, to_svg, to_text};
+use crate::ui::theme::{Level, Theme};
+
+/// Prints a frame of the lab.
+#[derive(Debug, Args)]
+pub(super) struct Show {
+    /// The lesson: its number, its name, or the path of its file
+    lesson: String,
+    /// The scene; otherwise the first
+    #[arg(long, value_name = "ID")]
+    scene: Option<String>,
+    /// The step at which the cursor stands; otherwise where the scene opens
+    #[arg(long, value_name = "STEP")]
+    at: Option<usize>,
+    /// Columns and rows
+    #[arg(long, value_name = "WIDTHxHEIGHT", default_value = "120x40")]
+    size: Size,
+    /// Plain text, text with colours, or a picture
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// Characters only
+    Text,
+    /// Characters with colour codes
+    Ansi,
+    /// A picture
+    Svg,
+}
+
+/// Columns and rows of a frame.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Size {
+    /// Columns.
+    pub(super) width: u16,
+    /// Rows.
+    pub(super) height: u16,
+}
+
+/// The most columns or rows of a frame.
+const LARGEST: u16 = 1000;
+
+/// A text that is no size.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a size is columns x rows, such as 120x40, each from 1 to {LARGEST}")]
+pub(super) struct NoSize;
+
+impl FromStr for Size {
+    type Err = NoSize;
+
+    fn from_str(text: &str) -> Result<Self, NoSize> {
+        let (width, height) = text.split_once(['x', 'X', '×']).ok_or(NoSize)?;
+        let number = |text: &str| {
+            let number: u16 = text.trim().parse().map_err(|_| NoSize)?;
+            (1..=LARGEST).contains(&number).then_some(number).ok_or(NoSize)
+        };
+        Ok(Size {
+            width: number(width)?,
+            height: number(height)?,
+        })
+    }
+}
+
+/// Everything a frame is determined by.
+#[expect(dead_code, reason = "the lab that reads it is not drawn yet")]
+pub(super) struct Request {
+    /// Where the lesson is from.
+    pub(super) entry: Entry,
+    /// The lesson.
+    pub(super) lesson: Lesson,
+    /// The scene, by its place in the lesson.
+    pub(super) scene: usize,
+    /// The step, from 1 to T.
+    pub(super) step: usize,
+    /// Columns and rows.
+    pub(super) size: Size,
+    /// The language.
+    pub(super) language: Language,
+    /// The colours.
+    pub(super) theme: Theme,
+    /// Plain ASCII only.
+    pub(super) ascii: bool,
+}
+
+impl Show {
+    pub(super) fn run(&self, options: &Options, out: &mut dyn Write) -> Result<(), Failure> {
+        let (entry, lesson) = content::lesson(&self.lesson)?;
+        let scene = content::scene(&lesson, self.scene.as_deref())?;
+        let steps = scene.setup.steps;
+        let step = self.at.unwrap_or(scene.opening.step);
+        if !(1..=steps).contains(&step) {
+            return Err(Failure::Step { step, steps });
+        }
+        let scene = lesson.scene(&scene.id).unwrap_or(0);
+        let mut theme = options.theme();
+        // A picture has every colour, whatever terminal asks for it; only `none` is obeyed.
+        if self.format == Format::Svg && theme.has_colour() {
+            theme.level = Level::True;
+        }
+        let request = Request {
+            entry,
+            lesson,
+            scene,
+            step,
+            size: self.size,
+            language: options.language(),
+            theme,
+            ascii: options.ascii,
+        };
+        let buffer = frame(&request)?;
+        let text = match self.format {
+            Format::Text => to_text(&buffer),
+            Format::Ansi => to_ansi(&buffer),
+            Format::Svg => to_svg(
+                &buffer,
+                &SvgLook {
+                    paper: theme.paper(),
+                    ink: theme.ink(),
+                    window: Some("gatelab"),
+                },
+            ),
+        };
+        out.write_all(text.as_bytes())?;
+        Ok(())
+    }
+}
+
+/// The lab is not drawn yet: says so.
+fn frame(_request: &Request) -> Result<Buffer, Failure> {
+    Err(Failure::Missing("frames of the lab cannot be drawn yet"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_are_columns_and_rows() {
+        let (width, height) = (80, 24);
+        assert_eq!("80x24".parse(), Ok(Size { width, height }));
+        for bad in ["80", "80x", "0x24", "80x1001", "axb", "-1x4", ""] {
+            assert_eq!(bad.parse::<Size>(), Err(NoSize), "{bad}");
+        }
+    }
+}

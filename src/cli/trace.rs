@@ -1,0 +1,104 @@
+//! `gatelab trace`: every number of a run, for programs.
+//!
+//! The two forms are written as they go, number by number: a run may be as large as memory allows, and its text is
+//! several times larger.
+
+mod csv;
+mod json;
+
+use std::io::Write;
+
+use clap::{Args, ValueEnum};
+
+use super::{Failure, content, given};
+use crate::engine::{AdjointId, ParamId, Program, Run, SlotId};
+
+const FORMATS: &str = "\
+JSON: an object {lesson, scene, cell, sizes, steps, params, values, loss, gradients, adjoints}.
+  params     NAME: array; a matrix is an array of rows
+  values     NAME: one row a step, for every input and every named quantity
+  loss       the loss of the run, or null
+  gradients  the derivative of the loss by each PARAM (shaped like it), by each input (one row a step),
+             and by each initial state (\"h0\" for the state h)
+  adjoints   NAME: one row a step, the total derivative of the loss by each of `values` it depends on
+CSV: one number a line, `quantity,step,unit,value`. Step 0 holds the initial states; parameters and the loss of the
+  run have no step; the unit of a matrix is `row col`. Derivatives are called `d NAME`.
+Numbers read back to the same 64-bit value; what is not finite is NaN, inf or -inf (in JSON as a string).
+
+Examples:
+  gatelab trace lstm | jq .loss
+  gatelab trace lstm --set 'bf[0]=1.5' --set 'x[1]@3=0.2' --set 'h[0]@0=0.1' --format csv";
+
+/// Prints every number of a run.
+#[derive(Debug, Args)]
+#[command(after_help = FORMATS)]
+pub(super) struct Trace {
+    /// The lesson: its number, its name, or the path of its file
+    lesson: String,
+    /// The scene; otherwise the first
+    #[arg(long, value_name = "ID")]
+    scene: Option<String>,
+    /// Change a given number first: bf[0]=1.5, x[1]@3=0.2, h[0]@0=0.1; a name without [..] means all its numbers
+    #[arg(long = "set", value_name = "NAME=VALUE")]
+    sets: Vec<String>,
+    /// The form of the output
+    #[arg(long, value_enum, default_value = "json")]
+    format: Format,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// One object
+    Json,
+    /// One number a line
+    Csv,
+}
+
+/// What the head of a trace says.
+struct Head<'a> {
+    lesson: &'a str,
+    scene: &'a str,
+    cell: &'a str,
+}
+
+impl Trace {
+    pub(super) fn run(&self, out: &mut dyn Write) -> Result<(), Failure> {
+        let (entry, lesson) = content::lesson(&self.lesson)?;
+        let scene = content::scene(&lesson, self.scene.as_deref())?;
+        let mut setup = scene.setup.clone();
+        for written in &self.sets {
+            given::set(&mut setup, written).map_err(|reason| Failure::Given {
+                written: written.clone(),
+                reason,
+            })?;
+        }
+        let run = Run::new(setup);
+        let head = Head {
+            lesson: &entry.slug,
+            scene: &scene.id,
+            cell: &scene.cell,
+        };
+        match self.format {
+            Format::Json => json::write(&run, &head, out)?,
+            Format::Csv => csv::write(&run, out)?,
+        }
+        Ok(())
+    }
+}
+
+/// The quantities of a trace: inputs, then what equations name, in the order of computation.
+fn quantities(program: &Program) -> Vec<SlotId> {
+    let named = program.named().map(|(slot, _)| slot);
+    program.inputs.iter().copied().chain(named).collect()
+}
+
+/// The adjoints of a trace with the names of their quantities.
+fn adjoints(program: &Program) -> Vec<(&str, AdjointId)> {
+    let of = |slot: SlotId| Some((program.slot(slot).name.as_str(), program.adjoint_of(slot)?));
+    quantities(program).into_iter().filter_map(of).collect()
+}
+
+/// The parameters with their ids.
+fn params(program: &Program) -> impl Iterator<Item = ParamId> {
+    (0..program.params.len() as u32).map(ParamId)
+}

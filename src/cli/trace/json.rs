@@ -1,0 +1,199 @@
+//! A trace as one JSON object.
+
+use std::io::{self, Write};
+
+use super::{Head, adjoints, params, quantities};
+use crate::engine::{Address, AdjointId, Param, Program, Run};
+
+/// Writes the trace. Keys come in a fixed order, quantities in the order of computation.
+pub(super) fn write(run: &Run, head: &Head<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let program = run.program();
+    let mut json = Json { out, first: true };
+    json.open('{')?;
+    json.key("lesson")?;
+    json.text(head.lesson)?;
+    json.key("scene")?;
+    json.text(head.scene)?;
+    json.key("cell")?;
+    json.text(head.cell)?;
+    json.key("sizes")?;
+    json.open('{')?;
+    for (symbol, size) in &program.sizes {
+        json.key(symbol)?;
+        json.whole(*size)?;
+    }
+    json.close('}')?;
+    json.key("steps")?;
+    json.whole(run.steps())?;
+    json.key("params")?;
+    json.open('{')?;
+    for param in params(program) {
+        let found = program.param(param);
+        json.key(&found.name)?;
+        json.shaped(run, found, &|row, col| Address::Param { param, row, col })?;
+    }
+    json.close('}')?;
+    json.key("values")?;
+    json.open('{')?;
+    for slot in quantities(program) {
+        json.key(&program.slot(slot).name)?;
+        json.open('[')?;
+        for step in 1..=run.steps() {
+            json.numbers(run.vector(slot, step).iter().copied())?;
+        }
+        json.close(']')?;
+    }
+    json.close('}')?;
+    json.key("loss")?;
+    match run.loss() {
+        Some(loss) => json.number(loss)?,
+        None => json.word("null")?,
+    }
+    json.key("gradients")?;
+    json.open('{')?;
+    gradients(run, &mut json)?;
+    json.close('}')?;
+    json.key("adjoints")?;
+    json.open('{')?;
+    for (name, adjoint) in adjoints(program) {
+        json.key(name)?;
+        json.rows(run, adjoint)?;
+    }
+    json.close('}')?;
+    json.close('}')?;
+    json.out.write_all(b"\n")
+}
+
+fn gradients(run: &Run, json: &mut Json<'_>) -> io::Result<()> {
+    let program = run.program();
+    if program.backward.is_none() {
+        return Ok(());
+    }
+    for param in params(program) {
+        let found = program.param(param);
+        json.key(&found.name)?;
+        json.shaped(run, found, &|row, col| Address::ParamGradient { param, row, col })?;
+    }
+    for input in &program.inputs {
+        if let Some(adjoint) = program.adjoint_of(*input) {
+            json.key(&program.slot(*input).name)?;
+            json.rows(run, adjoint)?;
+        }
+    }
+    for state in &program.states {
+        if let Some(adjoint) = program.adjoint_of_previous(*state) {
+            json.key(&initial_name(program, &program.slot(*state).name))?;
+            json.vector(run, adjoint, 1)?;
+        }
+    }
+    Ok(())
+}
+
+/// `h0` for the state `h`; `h@0` where something else is called `h0`.
+fn initial_name(program: &Program, state: &str) -> String {
+    let name = format!("{state}0");
+    let taken = program.param_named(&name).is_some()
+        || program
+            .inputs
+            .iter()
+            .any(|input| program.slot(*input).name == name);
+    if taken { format!("{state}@0") } else { name }
+}
+
+/// Writes JSON piece by piece; sees to the commas.
+struct Json<'a> {
+    out: &'a mut dyn Write,
+    /// Whether nothing stands yet before the place that is written next.
+    first: bool,
+}
+
+impl Json<'_> {
+    fn separate(&mut self) -> io::Result<()> {
+        if !self.first {
+            self.out.write_all(b",")?;
+        }
+        self.first = false;
+        Ok(())
+    }
+
+    fn open(&mut self, bracket: char) -> io::Result<()> {
+        self.separate()?;
+        self.first = true;
+        write!(self.out, "{bracket}")
+    }
+
+    fn close(&mut self, bracket: char) -> io::Result<()> {
+        self.first = false;
+        write!(self.out, "{bracket}")
+    }
+
+    fn key(&mut self, key: &str) -> io::Result<()> {
+        self.separate()?;
+        self.first = true;
+        serde_json::to_writer(&mut *self.out, key)?;
+        self.out.write_all(b":")
+    }
+
+    fn text(&mut self, text: &str) -> io::Result<()> {
+        self.separate()?;
+        Ok(serde_json::to_writer(&mut *self.out, text)?)
+    }
+
+    fn word(&mut self, word: &str) -> io::Result<()> {
+        self.separate()?;
+        self.out.write_all(word.as_bytes())
+    }
+
+    fn whole(&mut self, number: usize) -> io::Result<()> {
+        self.separate()?;
+        write!(self.out, "{number}")
+    }
+
+    /// JSON has no way of writing what is not finite: that is a string.
+    fn number(&mut self, number: f64) -> io::Result<()> {
+        self.separate()?;
+        if number.is_finite() {
+            Ok(serde_json::to_writer(&mut *self.out, &number)?)
+        } else {
+            write!(self.out, "\"{number}\"")
+        }
+    }
+
+    fn numbers(&mut self, numbers: impl Iterator<Item = f64>) -> io::Result<()> {
+        self.open('[')?;
+        for number in numbers {
+            self.number(number)?;
+        }
+        self.close(']')
+    }
+
+    /// A vector as an array, a matrix as an array of rows.
+    fn shaped(&mut self, run: &Run, param: &Param, address: &dyn Fn(u32, u32) -> Address) -> io::Result<()> {
+        let number = |row: usize, col: usize| run.number(address(row as u32, col as u32)).unwrap_or(f64::NAN);
+        let Some(cols) = param.cols else {
+            return self.numbers((0..param.rows).map(|row| number(row, 0)));
+        };
+        self.open('[')?;
+        for row in 0..param.rows {
+            self.numbers((0..cols).map(|col| number(row, col)))?;
+        }
+        self.close(']')
+    }
+
+    /// An adjoint over all steps.
+    fn rows(&mut self, run: &Run, adjoint: AdjointId) -> io::Result<()> {
+        self.open('[')?;
+        for step in 1..=run.steps() {
+            self.vector(run, adjoint, step)?;
+        }
+        self.close(']')
+    }
+
+    /// An adjoint at one step.
+    fn vector(&mut self, run: &Run, slot: AdjointId, step: usize) -> io::Result<()> {
+        let len = run.program().adjoint(slot).map_or(0, |found| found.len);
+        let step = step as u32;
+        let number = |unit| run.number(Address::Adjoint { slot, step, unit });
+        self.numbers((0..len as u32).map(|unit| number(unit).unwrap_or(f64::NAN)))
+    }
+}
