@@ -8,7 +8,7 @@ use clap::Args;
 use super::Failure;
 use crate::diagnostic::{Diagnostic, Source, draw};
 use crate::lesson::{Library, check};
-use crate::ui::panel::KINDS;
+use crate::ui::KINDS;
 
 /// Finds every mistake in lessons.
 #[derive(Debug, Args)]

@@ -2,7 +2,7 @@
 
 use super::Failure;
 use crate::lesson::{Entry, Lesson, Library, Scene};
-use crate::ui::panel::KINDS;
+use crate::ui::KINDS;
 
 /// The one lesson that `argument` names.
 pub(super) fn lesson(argument: &str) -> Result<(Entry, Lesson), Failure> {
