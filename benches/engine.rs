@@ -1,5 +1,5 @@
 //! Microseconds a step of an LSTM in one run: forward with every quantity kept, and forward and backward.
-//! `README.md` next to this file says what is measured and what the figures mean.
+//! Numbers among the arguments choose cases by H. `README.md` next to this file says what is measured and what the figures mean.
 
 #![allow(clippy::unwrap_used, reason = "a bench that cannot go on has nothing to say")]
 
@@ -48,7 +48,13 @@ fn main() {
     let quick = !std::env::args().any(|argument| argument == "--bench");
     println!("LSTM, microseconds a step (medians)          forward            forward and backward");
     println!("    I    H    T        here prototype  PyTorch        here prototype  PyTorch");
+    let only: Vec<usize> = std::env::args()
+        .filter_map(|argument| argument.parse().ok())
+        .collect();
     for case in &CASES {
+        if !only.is_empty() && !only.contains(&case.hidden) {
+            continue;
+        }
         let with_loss = setup(case);
         let forward = median(Run::forward_only(with_loss.clone()), quick) / case.steps as f64;
         let both = median(Run::new(with_loss), quick) / case.steps as f64;

@@ -320,12 +320,13 @@ impl Adding<'_> {
                 vector,
             } => {
                 let (d, v) = (self.strided(adjoint), self.strided(vector));
-                let add = if *negative {
-                    kernel::subtract_outer_over_steps
+                // Called by name, not through a pointer: only what is inlined runs at the full width.
+                let (cols, steps) = (vector.len, self.steps);
+                if *negative {
+                    kernel::subtract_outer_over_steps(gradient, rows, cols, steps, d, v);
                 } else {
-                    kernel::add_outer_over_steps
-                };
-                add(gradient, rows, vector.len, self.steps, d, v);
+                    kernel::add_outer_over_steps(gradient, rows, cols, steps, d, v);
+                }
             }
             GradientTerm::Product { negative, factors } => {
                 let factors = resolve.operands(factors);
