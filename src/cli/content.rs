@@ -6,6 +6,7 @@ use crate::lesson::{Entry, Lesson, Library, PanelKind, Scene, Shows};
 /// The panels that lessons can ask for.
 pub(super) const KINDS: &[PanelKind] = &[
     kind("equations", Shows::Nothing),
+    kind("formula", Shows::Nothing),
     kind("circuit", Shows::Nothing),
     kind("bars", Shows::Something),
     kind("heatmap", Shows::Needed),
