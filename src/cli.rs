@@ -82,7 +82,7 @@ pub fn main() -> ExitCode {
         let _ = error.print();
         return code(error.exit_code());
     }
-    let mut out = BufWriter::new(io::stdout().lock());
+    let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
     let done = run(&arguments, &mut out).and_then(|()| out.flush().map_err(Failure::Output));
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -1,5 +1,6 @@
 //! A terminal laboratory for recurrent networks.
 
+pub mod app;
 pub mod cli;
 pub mod diagnostic;
 pub mod engine;

@@ -6,9 +6,9 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::Failure;
-use super::content::KINDS;
 use crate::diagnostic::{Diagnostic, Source, draw};
 use crate::lesson::{Library, check};
+use crate::ui::KINDS;
 
 /// Finds every mistake in lessons.
 #[derive(Debug, Args)]
@@ -73,7 +73,7 @@ impl Tally {
 
     /// Everything wrong with one lesson. Claims are proved only where nothing else is wrong.
     fn lesson(&mut self, text: &Source) -> Vec<Diagnostic> {
-        match check(text, KINDS) {
+        match check(text, &KINDS) {
             Ok(lesson) => {
                 self.claims += lesson
                     .scenes

@@ -1,23 +1,8 @@
 //! From what was typed to a lesson and a scene.
 
 use super::Failure;
-use crate::lesson::{Entry, Lesson, Library, PanelKind, Scene, Shows};
-
-/// The panels that lessons can ask for.
-pub(super) const KINDS: &[PanelKind] = &[
-    kind("equations", Shows::Nothing),
-    kind("formula", Shows::Nothing),
-    kind("circuit", Shows::Nothing),
-    kind("bars", Shows::Something),
-    kind("heatmap", Shows::Needed),
-    kind("lines", Shows::Needed),
-    kind("curve", Shows::Something),
-    kind("flow", Shows::Something),
-];
-
-const fn kind(name: &'static str, shows: Shows) -> PanelKind {
-    PanelKind { name, shows }
-}
+use crate::lesson::{Entry, Lesson, Library, Scene};
+use crate::ui::KINDS;
 
 /// The one lesson that `argument` names.
 pub(super) fn lesson(argument: &str) -> Result<(Entry, Lesson), Failure> {
@@ -36,7 +21,7 @@ pub(super) fn lesson(argument: &str) -> Result<(Entry, Lesson), Failure> {
         }
     };
     let entry = entries.swap_remove(at);
-    let lesson = entry.load(KINDS)?;
+    let lesson = entry.load(&KINDS)?;
     Ok((entry, lesson))
 }
 

@@ -12,6 +12,7 @@ use super::{Failure, content, given, wording};
 use crate::engine::{Address, Explanation, Origin, Program, Rule, Run};
 use crate::lesson::Language;
 use crate::ui::number::exact;
+use crate::ui::text::columns;
 use formula::{Formula, formula};
 
 const EXAMPLES: &str = "\
@@ -47,12 +48,7 @@ impl Explain {
         let (_, lesson) = content::lesson(&self.lesson)?;
         let scene = content::scene(&lesson, self.scene.as_deref())?;
         let mut setup = scene.setup.clone();
-        for written in &self.sets {
-            given::set(&mut setup, written).map_err(|reason| Failure::Given {
-                written: written.clone(),
-                reason,
-            })?;
-        }
+        given::set_all(&mut setup, &self.sets)?;
         let run = Run::new(setup);
         let program = run.program();
         let mut at = scene.opening.step;
@@ -86,38 +82,54 @@ struct Explaining<'a> {
 impl Explaining<'_> {
     /// A number with its value, its formula and, `depth` formulas deep, its operands.
     fn number(&mut self, address: Address, depth: usize, level: usize) -> io::Result<()> {
-        let Some(explanation) = self.run.explain(address) else {
+        let Some(explanation) = self.explain(address) else {
             return Ok(());
         };
         let name = self.program.address_text(address);
+        let value = exact(explanation.value);
         let indent = "    ".repeat(level);
         let note = self.note(&explanation, depth);
         let note = note.map(|note| format!("  ({note})")).unwrap_or_default();
-        writeln!(self.out, "{indent}{name} = {}{note}", exact(explanation.value))?;
+        writeln!(self.out, "{indent}{name} = {value}{note}")?;
         if depth == 0 || !self.shown.insert(address) {
             return Ok(());
         }
-        let Some(Formula { symbols, numbers }) = formula(self.run, &explanation) else {
-            return Ok(());
-        };
-        let indent = "    ".repeat(level + 1);
-        if let Some(equation) = self.equation(&explanation) {
-            writeln!(self.out, "{indent}{equation}")?;
+        if let Some(Formula { symbols, numbers }) = formula(self.run, &explanation) {
+            let indent = "    ".repeat(level + 1);
+            if let Some(equation) = self.equation(&explanation) {
+                writeln!(self.out, "{indent}{equation}")?;
+            }
+            let pad = " ".repeat(columns(&name));
+            writeln!(self.out, "{indent}{name} = {symbols}")?;
+            if numbers != value {
+                writeln!(self.out, "{indent}{pad} = {numbers}")?;
+            }
+            writeln!(self.out, "{indent}{pad} = {value}")?;
         }
-        let pad = " ".repeat(crate::ui::text::columns(&name));
-        writeln!(self.out, "{indent}{name} = {symbols}")?;
-        writeln!(self.out, "{indent}{pad} = {numbers}")?;
-        writeln!(self.out, "{indent}{pad} = {}", exact(explanation.value))?;
-        let mut listed = Vec::new();
+        let mut listed = HashSet::new();
         for factor in explanation.factors() {
             if let Origin::At(operand) | Origin::Slope(_, operand) = factor.origin
-                && !listed.contains(&operand)
+                && listed.insert(operand)
             {
-                listed.push(operand);
                 self.number(operand, depth - 1, level + 1)?;
             }
         }
         Ok(())
+    }
+
+    /// A quantity that could be pinned and is not is explained by its equation, as if it could not.
+    fn explain(&self, address: Address) -> Option<Explanation> {
+        let explanation = self.run.explain(address)?;
+        match (address, &explanation.rule) {
+            (Address::Value { slot, .. }, Rule::Copy(free)) if given::is_pinnable(self.program, slot) => {
+                let Origin::At(free) = free.origin else {
+                    return Some(explanation);
+                };
+                let rule = self.run.explain(free)?.rule;
+                Some(Explanation { rule, ..explanation })
+            }
+            _ => Some(explanation),
+        }
     }
 
     /// What there is to say besides the formula.

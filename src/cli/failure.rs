@@ -6,6 +6,7 @@ use super::given::GivenError;
 use crate::diagnostic::{draw, quoted};
 use crate::engine::AddressError;
 use crate::lesson::{LoadError, LookupError, ReadError};
+use crate::terminal::TerminalError;
 
 /// Why a command ended without doing what was asked.
 #[derive(Debug, thiserror::Error)]
@@ -66,9 +67,9 @@ pub enum Failure {
         /// How many.
         mistakes: usize,
     },
-    /// A part of the program that does not exist yet.
-    #[error("{0}")]
-    Missing(&'static str),
+    /// The terminal cannot be used, or failed.
+    #[error(transparent)]
+    Terminal(#[from] TerminalError),
     /// Output could not be written.
     #[error("cannot write: {0}")]
     Output(#[from] io::Error),
@@ -88,7 +89,7 @@ impl Failure {
             | Failure::Read(_)
             | Failure::Load(_)
             | Failure::Mistakes { .. }
-            | Failure::Missing(_)
+            | Failure::Terminal(_)
             | Failure::Output(_) => 1,
         }
     }

@@ -1,5 +1,6 @@
 //! `--set NAME=VALUE`: given numbers changed before a run.
 
+use super::Failure;
 use crate::engine::{Address, AddressError, OpKind, Pin, Program, Setup, SlotId};
 
 /// What is wrong with a `--set`.
@@ -24,9 +25,20 @@ pub enum GivenError {
     Computed,
 }
 
+/// Carries out every `--set`, in order.
+pub(super) fn set_all(setup: &mut Setup, written: &[String]) -> Result<(), Failure> {
+    for written in written {
+        set(setup, written).map_err(|reason| Failure::Given {
+            written: written.clone(),
+            reason,
+        })?;
+    }
+    Ok(())
+}
+
 /// Changes the number or, where no element is named, all numbers of a quantity: `bf[0]=1.5`, `lr=0.1`,
 /// `x[1]@3=0.2`, `h@0=0`. A quantity that the scene can pin is pinned, at every step where none is named.
-pub(super) fn set(setup: &mut Setup, written: &str) -> Result<(), GivenError> {
+fn set(setup: &mut Setup, written: &str) -> Result<(), GivenError> {
     let (name, value) = written.split_once('=').ok_or(GivenError::Form)?;
     let (name, value) = (name.trim(), value.trim());
     let value: f64 = value.parse().map_err(|_| GivenError::Value)?;
@@ -60,7 +72,7 @@ pub(super) fn set(setup: &mut Setup, written: &str) -> Result<(), GivenError> {
 fn addresses(program: &Program, name: &str, steps: usize) -> Result<Vec<Address>, AddressError> {
     let whole = match program.read_address(name, 1, steps) {
         Ok(address) => return Ok(vec![address]),
-        Err(error @ AddressError::Whole { .. }) => error,
+        Err(error @ AddressError::Whole { .. }) if !name.contains('[') => error,
         Err(error) => return Err(error),
     };
     let (base, step) = name.split_once('@').unwrap_or((name, "1"));
@@ -69,12 +81,8 @@ fn addresses(program: &Program, name: &str, steps: usize) -> Result<Vec<Address>
         let cols = found.cols.unwrap_or(1) as u32;
         let rows = 0..found.rows as u32;
         let address = |row, col| Address::Param { param, row, col };
-        return match name.contains('[') {
-            true => Err(whole),
-            false => Ok(rows
-                .flat_map(|row| (0..cols).map(move |col| address(row, col)))
-                .collect()),
-        };
+        let all = rows.flat_map(|row| (0..cols).map(move |col| address(row, col)));
+        return Ok(all.collect());
     }
     let AddressError::Whole { len, .. } = whole else {
         return Err(whole);
@@ -84,7 +92,8 @@ fn addresses(program: &Program, name: &str, steps: usize) -> Result<Vec<Address>
         .collect()
 }
 
-fn is_pinnable(program: &Program, slot: SlotId) -> bool {
+/// Whether the scene lets a quantity be held at a value.
+pub(super) fn is_pinnable(program: &Program, slot: SlotId) -> bool {
     let target = slot.0 as usize;
     program
         .ops

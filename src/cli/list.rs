@@ -5,10 +5,10 @@ use std::io::Write;
 use clap::Args;
 use serde::Serialize;
 
-use super::content::KINDS;
 use super::options::Options;
 use super::{Failure, wording};
 use crate::lesson::{Language, Library};
+use crate::ui::KINDS;
 use crate::ui::text::columns;
 
 /// Lists the lessons.
@@ -67,7 +67,7 @@ impl List {
 
 fn rows(library: &Library, language: Language) -> Result<Vec<Row>, Failure> {
     let row = |entry: &crate::lesson::Entry| {
-        let lesson = entry.load(KINDS)?;
+        let lesson = entry.load(&KINDS)?;
         Ok(Row {
             number: entry.number,
             slug: crate::diagnostic::printable(&entry.slug),

@@ -5,12 +5,15 @@ use std::str::FromStr;
 
 use clap::{Args, ValueEnum};
 use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
 
 use super::options::Options;
 use super::{Failure, content};
-use crate::lesson::{Entry, Language, Lesson};
+use crate::app::{App, Command};
+use crate::lesson::Library;
 use crate::ui::frame::{SvgLook, to_ansi, to_svg, to_text};
-use crate::ui::theme::{Level, Theme};
+use crate::ui::theme::Level;
+use crate::ui::{KINDS, draw};
 
 /// Prints a frame of the lab.
 #[derive(Debug, Args)]
@@ -74,27 +77,6 @@ impl FromStr for Size {
     }
 }
 
-/// Everything a frame is determined by.
-#[expect(dead_code, reason = "the lab that reads it is not drawn yet")]
-pub(super) struct Request {
-    /// Where the lesson is from.
-    pub(super) entry: Entry,
-    /// The lesson.
-    pub(super) lesson: Lesson,
-    /// The scene, by its place in the lesson.
-    pub(super) scene: usize,
-    /// The step, from 1 to T.
-    pub(super) step: usize,
-    /// Columns and rows.
-    pub(super) size: Size,
-    /// The language.
-    pub(super) language: Language,
-    /// The colours.
-    pub(super) theme: Theme,
-    /// Plain ASCII only.
-    pub(super) ascii: bool,
-}
-
 impl Show {
     pub(super) fn run(&self, options: &Options, out: &mut dyn Write) -> Result<(), Failure> {
         let (entry, lesson) = content::lesson(&self.lesson)?;
@@ -110,17 +92,14 @@ impl Show {
         if self.format == Format::Svg && theme.has_colour() {
             theme.level = Level::True;
         }
-        let request = Request {
-            entry,
-            lesson,
-            scene,
-            step,
-            size: self.size,
-            language: options.language(),
-            theme,
-            ascii: options.ascii,
-        };
-        let buffer = frame(&request)?;
+        let (step, library) = (self.at, Library { entries: vec![entry] });
+        let mut app = App::new(library, &KINDS, options.language(), Some(0));
+        app.update(Command::Scene(scene as isize));
+        if let Some(step) = step {
+            app.update(Command::GoTo(step));
+        }
+        let mut buffer = Buffer::empty(Rect::new(0, 0, self.size.width, self.size.height));
+        draw(&app, theme, options.ascii, &mut buffer);
         let text = match self.format {
             Format::Text => to_text(&buffer),
             Format::Ansi => to_ansi(&buffer),
@@ -136,11 +115,6 @@ impl Show {
         out.write_all(text.as_bytes())?;
         Ok(())
     }
-}
-
-/// The lab is not drawn yet: says so.
-fn frame(_request: &Request) -> Result<Buffer, Failure> {
-    Err(Failure::Missing("frames of the lab cannot be drawn yet"))
 }
 
 #[cfg(test)]

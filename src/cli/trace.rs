@@ -66,12 +66,7 @@ impl Trace {
         let (entry, lesson) = content::lesson(&self.lesson)?;
         let scene = content::scene(&lesson, self.scene.as_deref())?;
         let mut setup = scene.setup.clone();
-        for written in &self.sets {
-            given::set(&mut setup, written).map_err(|reason| Failure::Given {
-                written: written.clone(),
-                reason,
-            })?;
-        }
+        given::set_all(&mut setup, &self.sets)?;
         let run = Run::new(setup);
         let head = Head {
             lesson: &entry.slug,

@@ -14,6 +14,7 @@ mod event;
 mod run;
 mod screen;
 mod session;
+mod shell;
 #[cfg(unix)]
 mod unix;
 mod watch;
@@ -24,6 +25,7 @@ pub use error::TerminalError;
 pub use event::Event;
 pub use run::{Flow, Interactive, run};
 pub use session::Session;
+pub use shell::Shell;
 #[cfg(unix)]
 pub use unix::Source;
 pub use watch::{Waker, Watch};

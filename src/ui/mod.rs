@@ -1,10 +1,26 @@
-//! Draws; never computes.
+//! Draws; never computes. Takes the state of the lab and a buffer, gives ink and the places that answer to clicks.
 
 pub mod colour;
+mod explanation;
+mod footer;
+pub mod formula;
 pub mod frame;
 pub mod glyph;
+mod help;
 pub mod ink;
+mod lab;
 pub mod number;
 mod palette;
+pub mod panel;
+mod prompt;
+mod prose;
+mod screen;
+mod start;
 pub mod text;
 pub mod theme;
+mod timeline;
+mod tokens;
+mod tweaks;
+
+pub use panel::KINDS;
+pub use screen::{MIN_HEIGHT, MIN_WIDTH, draw};

@@ -12,13 +12,13 @@ pub(super) struct Formula {
     pub(super) numbers: String,
 }
 
-/// The formula of a number; nothing where it is given, or zero for want of terms.
+/// The formula of a number; nothing where it is given or pinned, or zero for want of terms.
 pub(super) fn formula(run: &Run, explanation: &Explanation) -> Option<Formula> {
     let program = run.program();
     let name = |factor: &Factor| symbol(program, factor);
     let number = |factor: &Factor| number(run, factor);
     Some(match &explanation.rule {
-        Rule::Leaf(_) | Rule::Blocked => return None,
+        Rule::Leaf(_) | Rule::Blocked | Rule::Pinned(_) => return None,
         Rule::Sum(terms) if terms.is_empty() => return None,
         Rule::Sum(terms) => Formula {
             symbols: sum(terms, &name),
@@ -31,7 +31,7 @@ pub(super) fn formula(run: &Run, explanation: &Explanation) -> Option<Formula> {
                 numbers: format!("{function}({})", exact(factor.value)),
             }
         }
-        Rule::Copy(factor) | Rule::Pinned(factor) => Formula {
+        Rule::Copy(factor) => Formula {
             symbols: name(factor),
             numbers: number(factor),
         },

@@ -21,6 +21,8 @@ pub enum Target {
     Scrubber,
     /// A row of the list on top: a lesson, a scene, a tweak, an operand.
     Row(usize),
+    /// A changeable value, by its place in the list.
+    Knob(usize),
     /// A key shown in the footer, by its place in the key table: as if it were pressed.
     Key(usize),
 }

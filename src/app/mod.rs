@@ -1,0 +1,23 @@
+//! The state of the lab and every way to change it: lessons, the cursor, what was changed, what lies on top. Knows no
+//! colour, no terminal, no file but through the lesson library.
+
+mod command;
+mod fields;
+mod given;
+mod history;
+mod key;
+mod knob;
+mod lab;
+mod overlay;
+mod play;
+mod state;
+
+pub use command::Command;
+pub use fields::numbers_of;
+pub use history::Change;
+pub use key::{Binding, Group, KEYS, Key, command_of};
+pub use knob::{Knob, KnobTarget};
+pub use lab::Lab;
+pub use overlay::{Overlay, Prompt, PromptFor};
+pub use play::Speed;
+pub use state::{App, Effect, Notice, Screen};

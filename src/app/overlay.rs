@@ -1,0 +1,77 @@
+//! What lies on top of the panels and takes the keys while it does.
+
+use crate::engine::Address;
+
+/// What a typed line is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PromptFor {
+    /// The value of the chosen knob.
+    Value,
+    /// The words of the scene.
+    Words,
+}
+
+/// A line that is being typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Prompt {
+    /// What it is for.
+    pub purpose: PromptFor,
+    /// What stands there.
+    pub text: String,
+    /// Why the last try was refused.
+    pub error: Option<String>,
+}
+
+/// How much text a prompt takes.
+const PROMPT_LIMIT: usize = 2000;
+
+impl Prompt {
+    /// An empty-handed prompt with a text to begin with.
+    pub fn new(purpose: PromptFor, text: String) -> Self {
+        Self {
+            purpose,
+            text,
+            error: None,
+        }
+    }
+
+    /// Adds text; control characters are left out, line breaks become blanks.
+    pub fn add(&mut self, text: &str) {
+        self.error = None;
+        for c in text.chars() {
+            let c = if c == '\n' || c == '\t' { ' ' } else { c };
+            if !c.is_control() && self.text.len() + c.len_utf8() <= PROMPT_LIMIT {
+                self.text.push(c);
+            }
+        }
+    }
+
+    /// Deletes the last character.
+    pub fn erase(&mut self) {
+        self.error = None;
+        self.text.pop();
+    }
+}
+
+/// Something on top of the panels.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Overlay {
+    /// The keys; how far down one has read.
+    Help(usize),
+    /// A number, explained; the way that led to it, and which of its operands is chosen.
+    Explanation {
+        /// The numbers one came through, the shown one last.
+        trail: Vec<Address>,
+        /// The chosen operand.
+        chosen: usize,
+    },
+    /// A line to type.
+    Prompt(Prompt),
+    /// Mistakes in the saved lesson: the drawn diagnostics, and how far down one has read.
+    Mistakes {
+        /// The text.
+        text: String,
+        /// The first line shown.
+        from: usize,
+    },
+}

@@ -1,0 +1,140 @@
+//! A number taken apart: its formula, and each operand as a row to go into.
+
+use ratatui::layout::Rect;
+
+use super::formula::{label, numbers, symbols};
+use super::glyph::Glyph;
+use super::ink::{Ink, Number, Target};
+use super::number::exact;
+use super::screen::window;
+use super::text::columns;
+use super::theme::Meaning;
+use super::tokens::draw_tokens;
+use crate::app::Lab;
+use crate::engine::{Address, Explanation, Origin, Rule};
+use crate::lesson::Language;
+
+pub(super) fn draw_explanation(
+    lab: &Lab,
+    language: Language,
+    trail: &[Address],
+    chosen: usize,
+    ink: &mut Ink<'_>,
+) {
+    let program = lab.run.program();
+    let Some(explanation) = trail.last().and_then(|address| lab.run.explain(*address)) else {
+        return;
+    };
+    let names: Vec<_> = trail
+        .iter()
+        .map(|address| program.address_text(*address))
+        .collect();
+    let (width, height) = (
+        ink.width().saturating_sub(8).min(110),
+        ink.height().saturating_sub(4),
+    );
+    let factors = explanation.factors();
+    let wanted = (factors.len() as u16).saturating_add(14);
+    let mut inside = window(ink, width, height.min(wanted), &names.join(" › "));
+    let mut y = 0;
+    if let Some((backward, at)) = explanation.equation {
+        let equations = match (backward, &program.backward) {
+            (true, Some(own)) => &own.equations,
+            _ => &program.equations,
+        };
+        if let Some(equation) = equations.get(at) {
+            let caption = equation
+                .caption
+                .as_deref()
+                .map(|caption| format!("   {caption}"))
+                .unwrap_or_default();
+            let used = inside.text(0, 0, &equation.text, Meaning::Lit);
+            inside.text(used, 0, &caption, Meaning::Quiet);
+            y = 2;
+        }
+    }
+    const TERMS: usize = 12;
+    y += draw_tokens(&mut inside, y, &symbols(program, &explanation, TERMS, language));
+    y += draw_tokens(&mut inside, y, &numbers(&explanation, TERMS, language));
+    inside.text(0, y, &format!("= {}", exact(explanation.value)), Meaning::Quiet);
+    y += 2;
+    let rest = Rect::new(0, y, inside.width(), inside.height().saturating_sub(y));
+    operands(lab, &explanation, chosen, &mut inside.part(rest));
+}
+
+fn operands(lab: &Lab, explanation: &Explanation, chosen: usize, ink: &mut Ink<'_>) {
+    let program = lab.run.program();
+    let rows = rows_of(explanation);
+    let room = usize::from(ink.height());
+    let first = chosen
+        .saturating_sub(room / 2)
+        .min(rows.len().saturating_sub(room));
+    let labels: Vec<_> = explanation
+        .factors()
+        .iter()
+        .map(|factor| label(program, explanation.address, factor))
+        .collect();
+    let wide = labels
+        .iter()
+        .map(|label| columns(label))
+        .max()
+        .unwrap_or(0)
+        .min(34) as u16;
+    for (row, (at, share)) in rows.iter().enumerate().skip(first).take(room).enumerate() {
+        let y = row as u16;
+        let Some(factor) = explanation.factors().get(at).copied() else {
+            continue;
+        };
+        let here = at == chosen;
+        if here {
+            ink.symbol(0, y, Glyph::Cursor, Meaning::Accent);
+        }
+        ink.text_within(
+            2,
+            y,
+            wide,
+            &labels[at],
+            if here { Meaning::Selected } else { Meaning::Text },
+        );
+        match factor.origin {
+            Origin::At(address) | Origin::Slope(_, address) => {
+                ink.number(
+                    wide + 4,
+                    y,
+                    12,
+                    Number {
+                        value: factor.value,
+                        address,
+                    },
+                    Meaning::Text,
+                );
+            }
+            Origin::Literal => {
+                ink.text_right(wide + 4, y, 12, &exact(factor.value), Meaning::Text);
+            }
+        }
+        if let Some(share) = share {
+            let x = wide + 18;
+            ink.text(x, y, share, Meaning::Quiet);
+        }
+        let width = ink.width();
+        ink.hit(Rect::new(0, y, width, 1), Target::Row(at));
+    }
+}
+
+/// For every factor, what its whole term comes to, where it begins a term.
+fn rows_of(explanation: &Explanation) -> Vec<Option<String>> {
+    match &explanation.rule {
+        Rule::Sum(terms) => terms
+            .iter()
+            .flat_map(|term| {
+                let sign = if term.negative { "-" } else { "+" };
+                let share = format!("{sign} {}", super::tokens::short(term.product()));
+                let others = term.factors.len().saturating_sub(1);
+                let show = (others > 0).then_some(share);
+                std::iter::once(show).chain(std::iter::repeat_n(None, others))
+            })
+            .collect(),
+        _ => vec![None; explanation.factors().len()],
+    }
+}

@@ -1,0 +1,80 @@
+//! The last row: what the keys do now, from the key table; or what there is to say.
+
+use ratatui::layout::Rect;
+
+use super::ink::{Ink, Target};
+use super::text::columns;
+use super::theme::Meaning;
+use crate::app::{App, Command, KEYS};
+
+/// Draws the footer with the keys that `offers` lets through, as many as there is room for.
+pub(super) fn draw_footer(app: &App, ink: &mut Ink<'_>, offers: impl Fn(&Command) -> bool) {
+    let y = ink.height().saturating_sub(1);
+    if let Some(notice) = &app.notice {
+        ink.text(
+            1,
+            y,
+            &notice.text,
+            if notice.wrong {
+                Meaning::Bad
+            } else {
+                Meaning::Accent
+            },
+        );
+        return;
+    }
+    let offered: Vec<_> = KEYS
+        .iter()
+        .enumerate()
+        .filter(|(_, binding)| offers(&binding.command) && !binding.short.en.is_empty())
+        .map(|(at, binding)| (at, keys_text(at), *binding.short.get(app.language)))
+        .collect();
+    let wide = |(_, keys, short): &(usize, String, &str)| columns(keys) + columns(short) + 3;
+    // Help and quit always show; of the others, as many as fit before them.
+    let last: usize = offered.iter().rev().take(2).map(&wide).sum();
+    let room = usize::from(ink.width()).saturating_sub(last + 1);
+    let mut x = 1u16;
+    for (place, offer) in offered.iter().enumerate() {
+        let is_last = place + 2 >= offered.len();
+        if !is_last && usize::from(x) + wide(offer) > room {
+            continue;
+        }
+        let (at, keys, short) = offer;
+        let start = x;
+        x += ink.text(x, y, keys, Meaning::Accent) + 1;
+        x += ink.text(x, y, short, Meaning::Quiet) + 2;
+        ink.hit(
+            Rect::new(start, y, x.saturating_sub(start + 2), 1),
+            Target::Key(*at),
+        );
+    }
+}
+
+/// The keys of a row; a row stands for its twin (next, previous) where that has no word of its own.
+fn keys_text(at: usize) -> String {
+    let own = KEYS[at].keys.first().map(|key| key.name()).unwrap_or_default();
+    let twin = |other: Option<&crate::app::Binding>| {
+        other
+            .filter(|other| other.short.en.is_empty() && is_twin(&other.command, &KEYS[at].command))
+            .and_then(|other| other.keys.first().map(|key| key.name()))
+    };
+    if let Some(next) = twin(KEYS.get(at + 1)) {
+        return format!("{next}{own}");
+    }
+    if let Some(before) = twin(at.checked_sub(1).and_then(|before| KEYS.get(before))) {
+        return format!("{own}{before}");
+    }
+    own
+}
+
+fn is_twin(a: &Command, b: &Command) -> bool {
+    use Command as C;
+    matches!(
+        (a, b),
+        (C::Step(_), C::Step(_))
+            | (C::Operation(_), C::Operation(_))
+            | (C::Row(_), C::Row(_))
+            | (C::Knob(_), C::Knob(_))
+            | (C::Nudge(_), C::Nudge(_))
+    )
+}

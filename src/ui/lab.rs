@@ -1,0 +1,283 @@
+//! An open lesson: what it says and what can be changed at the left, panels at the right, the timeline and the formula
+//! of the number under the cursor below. Narrow screens have the words above and one panel at a time.
+
+use ratatui::layout::Rect;
+
+use super::footer::draw_footer;
+use super::formula::{numbers, symbols};
+use super::glyph::Glyph;
+use super::ink::{Ink, Target};
+use super::panel::{View, panel_of};
+use super::prose::draw_prose;
+use super::text::columns;
+use super::theme::Meaning;
+use super::timeline::{ROWS, draw_timeline};
+use super::tokens::draw_tokens;
+use super::tweaks::draw_tweaks;
+use crate::app::{App, Command, Lab};
+use crate::engine::Address;
+use crate::lesson::{Language, PanelSpec};
+
+/// From this width on, words and panels stand side by side.
+const WIDE: u16 = 104;
+
+pub(super) fn draw_lab(app: &App, lab: &Lab, ink: &mut Ink<'_>) {
+    let language = app.language;
+    let (width, height) = (ink.width(), ink.height());
+    header(app, lab, &mut ink.part(Rect::new(0, 0, width, 1)));
+    let formula = if height >= 34 { 4 } else { 2 };
+    let below = ROWS + formula + 1;
+    let body = Rect::new(0, 1, width, height.saturating_sub(below + 1));
+    if width >= WIDE {
+        let left = (width / 3).clamp(36, 48);
+        words(lab, language, &mut ink.part(Rect { width: left, ..body }));
+        let panels = Rect {
+            x: left,
+            width: width - left,
+            ..body
+        };
+        draw_panels(lab, language, &mut ink.part(panels));
+    } else {
+        narrow(lab, language, &mut ink.part(body));
+    }
+    let y = body.y + body.height;
+    draw_timeline(lab, language, &mut ink.part(Rect::new(0, y, width, ROWS)));
+    formula_line(
+        lab,
+        language,
+        &mut ink.part(Rect::new(1, y + ROWS, width.saturating_sub(2), formula)),
+    );
+    draw_footer(app, ink, |command| match command {
+        Command::Words => lab.scene().words.is_some(),
+        Command::OtherPass => lab.run.program().backward.is_some(),
+        Command::Knob(_) | Command::Nudge(_) | Command::Edit => !lab.knobs.is_empty(),
+        Command::Undo | Command::Reset => !lab.history.is_empty(),
+        Command::Scene(_) => true,
+        _ => true,
+    });
+}
+
+fn header(app: &App, lab: &Lab, ink: &mut Ink<'_>) {
+    let language = app.language;
+    let number = app
+        .open_entry()
+        .and_then(|entry| entry.number)
+        .map(|number| format!("{number:02}  "));
+    let mut x = 1 + ink.text(1, 0, &number.unwrap_or_default(), Meaning::Quiet);
+    x += ink.text(x, 0, lab.lesson.title.get(language), Meaning::Heading);
+    if let Some(title) = &lab.scene().title {
+        x += ink.text(x, 0, "  ·  ", Meaning::Border);
+        x += ink.text(x, 0, title.get(language), Meaning::Text);
+    }
+    if let Some(trouble) = lab.trouble {
+        let program = lab.run.program();
+        let text = match language {
+            Language::English => format!("first not finite: {}", program.address_text(trouble)),
+            Language::Spanish => format!("primero no finito: {}", program.address_text(trouble)),
+        };
+        x += 2;
+        ink.symbol(x, 0, Glyph::Warning, Meaning::Trouble);
+        let used = ink.text(x + 2, 0, &text, Meaning::Trouble);
+        ink.hit(Rect::new(x, 0, used + 2, 1), Target::Number(trouble));
+    }
+    let scenes = lab.lesson.scenes.len();
+    let place: String = (0..scenes)
+        .map(|at| if at == lab.scene { '●' } else { '○' })
+        .collect();
+    let width = ink.width();
+    ink.text_right(
+        0,
+        0,
+        width.saturating_sub(1),
+        &format!("{place}  {}", lab.run.program().name),
+        Meaning::Quiet,
+    );
+}
+
+/// What the scene says, and below it what can be changed.
+fn words(lab: &Lab, language: Language, ink: &mut Ink<'_>) {
+    let (width, height) = (ink.width(), ink.height());
+    let mut inside = ink.part(Rect::new(2, 1, width.saturating_sub(4), height.saturating_sub(1)));
+    let used = draw_prose(lab, language, &mut inside, 0);
+    if lab.knobs.is_empty() {
+        return;
+    }
+    let y = used + 2;
+    let heading = match language {
+        Language::English => "Change it",
+        Language::Spanish => "Cámbialo",
+    };
+    let inner = inside.width();
+    inside.text(0, y, heading, Meaning::Heading);
+    let rows = inside.height().saturating_sub(y + 1);
+    draw_tweaks(lab, language, &mut inside.part(Rect::new(0, y + 1, inner, rows)));
+}
+
+fn view<'a>(
+    lab: &'a Lab,
+    language: Language,
+    spec: &'a PanelSpec,
+    computed: &'a dyn Fn(Address) -> bool,
+) -> View<'a> {
+    View {
+        run: &lab.run,
+        tick: lab.tick,
+        focus: lab.focus,
+        spec,
+        circuit: lab.scene().circuit.as_deref(),
+        words: &lab.words,
+        language,
+        computed,
+    }
+}
+
+/// The rows that a panel would like, with its border.
+fn rows(lab: &Lab, language: Language, spec: &PanelSpec) -> u16 {
+    let computed = |address| lab.is_computed(address);
+    panel_of(spec.kind).map_or(3, |panel| (panel.rows)(&view(lab, language, spec, &computed)) + 2)
+}
+
+fn draw_panel(lab: &Lab, language: Language, at: usize, ink: &mut Ink<'_>) {
+    let Some(spec) = lab.scene().panels.get(at) else {
+        return;
+    };
+    let Some(panel) = panel_of(spec.kind) else { return };
+    let all = ink.all();
+    ink.hit(all, Target::Panel(at));
+    let names: Vec<_> = spec.show.iter().map(|shown| shown.name.as_str()).collect();
+    let title = match &spec.title {
+        Some(title) => title.get(language).clone(),
+        None if names.is_empty() => (*panel.title.get(language)).to_owned(),
+        None => format!("{} · {}", panel.title.get(language), names.join(", ")),
+    };
+    let mut inside = ink.frame(&title, at == lab.panel);
+    let computed = |address| lab.is_computed(address);
+    (panel.draw)(&view(lab, language, spec, &computed), &mut inside);
+}
+
+/// All panels in a grid, or the focused one alone.
+fn draw_panels(lab: &Lab, language: Language, ink: &mut Ink<'_>) {
+    let count = lab.scene().panels.len();
+    if lab.zoomed || count == 1 {
+        return draw_panel(lab, language, lab.panel.min(count.saturating_sub(1)), ink);
+    }
+    let wanted: Vec<u16> = lab
+        .scene()
+        .panels
+        .iter()
+        .map(|spec| rows(lab, language, spec))
+        .collect();
+    for (at, area) in grid(ink.width(), ink.height(), &wanted).into_iter().enumerate() {
+        draw_panel(lab, language, at, &mut ink.part(area));
+    }
+}
+
+/// Areas for panels that would like so many rows: in one column where they fit, the first above the others side by
+/// side where not, the first beside the others on a wide screen.
+fn grid(width: u16, height: u16, wanted: &[u16]) -> Vec<Rect> {
+    let Some((first, rest)) = wanted.split_first() else {
+        return Vec::new();
+    };
+    let total: u16 = wanted.iter().fold(0, |sum, rows| sum.saturating_add(*rows));
+    if width >= 140 && !rest.is_empty() {
+        let half = width / 2;
+        let mut areas = vec![Rect::new(0, 0, half, height)];
+        areas.extend(stack(Rect::new(half, 0, width - half, height), rest));
+        return areas;
+    }
+    if total <= height || rest.len() == 1 {
+        return stack(Rect::new(0, 0, width, height), wanted);
+    }
+    let top = (*first).min(height / 2).max(height / 3);
+    let mut areas = vec![Rect::new(0, 0, width, top)];
+    let each = width / rest.len() as u16;
+    for at in 0..rest.len() as u16 {
+        let wide = if at + 1 == rest.len() as u16 {
+            width - at * each
+        } else {
+            each
+        };
+        areas.push(Rect::new(at * each, top, wide, height - top));
+    }
+    areas
+}
+
+/// Areas one above the other: each as it likes, what is left over shared out, what is missing taken from the largest.
+fn stack(area: Rect, wanted: &[u16]) -> Vec<Rect> {
+    let mut rows: Vec<u16> = wanted.to_vec();
+    let sum = |rows: &[u16]| rows.iter().map(|own| u32::from(*own)).sum::<u32>();
+    while sum(&rows) > u32::from(area.height) {
+        match rows.iter_mut().max() {
+            Some(largest) if *largest > 0 => *largest -= 1,
+            _ => break,
+        }
+    }
+    let count = rows.len().max(1);
+    let mut at = 0;
+    while sum(&rows) < u32::from(area.height) && !rows.is_empty() {
+        rows[count - 1 - at % count] += 1;
+        at += 1;
+    }
+    let mut y = area.y;
+    rows.into_iter()
+        .map(|height| {
+            let part = Rect { y, height, ..area };
+            y += height;
+            part
+        })
+        .collect()
+}
+
+/// The words above, one panel below, tabs for the others.
+fn narrow(lab: &Lab, language: Language, ink: &mut Ink<'_>) {
+    let (width, height) = (ink.width(), ink.height());
+    let knobs = (lab.knobs.len() as u16).min(3);
+    let mut y = 0;
+    if !lab.zoomed {
+        let most = height * 2 / 5;
+        let mut top = ink.part(Rect::new(1, 0, width.saturating_sub(2), most));
+        y = draw_prose(lab, language, &mut top, 0).min(most);
+        if knobs > 0 {
+            draw_tweaks(
+                lab,
+                language,
+                &mut ink.part(Rect::new(1, y, width.saturating_sub(2), knobs)),
+            );
+            y += knobs;
+        }
+    }
+    let panels = &lab.scene().panels;
+    if panels.len() > 1 {
+        let mut x = 1;
+        for (at, spec) in panels.iter().enumerate() {
+            let title = match (&spec.title, panel_of(spec.kind)) {
+                (Some(title), _) => title.get(language).clone(),
+                (None, Some(panel)) => (*panel.title.get(language)).to_owned(),
+                (None, None) => String::new(),
+            };
+            let text = format!(" {title} ");
+            let wide = columns(&text) as u16;
+            let meaning = if at == lab.panel {
+                Meaning::Selected
+            } else {
+                Meaning::Quiet
+            };
+            let used = ink.text(x, y, &text, meaning);
+            ink.hit(Rect::new(x, y, used, 1), Target::Panel(at));
+            x = x.saturating_add(wide + 1);
+        }
+        y += 1;
+    }
+    let area = Rect::new(0, y, width, height.saturating_sub(y));
+    draw_panel(lab, language, lab.panel, &mut ink.part(area));
+}
+
+/// The number under the cursor, always in sight.
+fn formula_line(lab: &Lab, language: Language, ink: &mut Ink<'_>) {
+    let Some(explanation) = lab.run.explain(lab.focus) else {
+        return;
+    };
+    let most = usize::from(ink.width() / 24).max(3) * usize::from(ink.height() / 2).max(1);
+    let used = draw_tokens(ink, 0, &symbols(lab.run.program(), &explanation, most, language));
+    draw_tokens(ink, used, &numbers(&explanation, most, language));
+}

@@ -1,0 +1,155 @@
+//! Quantities over time as lines, in proportion or by powers of ten; the cursor's step is marked.
+
+use ratatui::layout::Rect;
+
+use super::View;
+use super::chart::Chart;
+use crate::lesson::{Quantity, Scale};
+use crate::ui::glyph::Glyph;
+use crate::ui::ink::{Ink, Target};
+use crate::ui::theme::Meaning;
+use crate::ui::tokens::short;
+
+/// Columns for the scale at the left.
+const AXIS: u16 = 9;
+
+/// More lines than can be told apart.
+const LINES: usize = 6;
+
+pub(super) fn draw(view: &View<'_>, ink: &mut Ink<'_>) {
+    let (width, height) = (ink.width().saturating_sub(AXIS), ink.height().saturating_sub(2));
+    if width < 4 || height < 2 {
+        return;
+    }
+    let lines: Vec<(Quantity, u32)> = view
+        .spec
+        .show
+        .iter()
+        .flat_map(|shown| view.units(shown.quantity).map(|unit| (shown.quantity, unit)))
+        .take(LINES)
+        .collect();
+    let log = view.spec.scale == Scale::Log;
+    let place = |value: f64| {
+        if log {
+            value.abs().max(1e-300).log10()
+        } else {
+            value
+        }
+    };
+    let steps = view.run.steps();
+    let mut chart = Chart::new(width, height);
+    // With more steps than dots, only as many are looked at as can be shown.
+    let shown = steps.min(chart.across());
+    let step_at = |at: usize| {
+        if shown < 2 {
+            1
+        } else {
+            1 + at * (steps - 1) / (shown - 1)
+        }
+    };
+    let values: Vec<Vec<f64>> = lines
+        .iter()
+        .map(|(quantity, unit)| {
+            (0..shown)
+                .map(|at| place(view.element(*quantity, step_at(at) as u32, *unit).value))
+                .collect()
+        })
+        .collect();
+    let finite = || values.iter().flatten().copied().filter(|value| value.is_finite());
+    let (mut low, mut high) = (
+        finite().fold(f64::INFINITY, f64::min),
+        finite().fold(f64::NEG_INFINITY, f64::max),
+    );
+    if low > high {
+        (low, high) = (0.0, 1.0);
+    }
+    if !log && low > 0.0 && low < high * 0.5 {
+        low = 0.0;
+    }
+    if high - low < 1e-12 * high.abs().max(1e-300) {
+        (low, high) = (low - 0.5, high + 0.5);
+    }
+    let x_of = |at: usize| {
+        if shown < 2 {
+            0.0
+        } else {
+            at as f64 * (chart_across(width) - 1.0) / (shown - 1) as f64
+        }
+    };
+    let top = chart.up() as f64 - 1.0;
+    let y_of = |value: f64| (value - low) / (high - low) * top;
+    if !log && low < 0.0 && high > 0.0 {
+        let zero = ((1.0 - y_of(0.0) / top) * f64::from(height - 1)).round() as u16;
+        ink.symbols(AXIS, zero, width, Glyph::Dashes, Meaning::Border);
+        ink.text_right(0, zero, AXIS - 1, "0", Meaning::Quiet);
+    }
+    let cursor =
+        (view.tick.step.saturating_sub(1) as f64 / (steps.max(2) - 1) as f64 * f64::from(width - 1)).round();
+    let cursor = AXIS + cursor as u16;
+    ink.column(cursor, 0, height, Glyph::DashesDown, Meaning::Border);
+    for (line, values) in values.iter().enumerate() {
+        for at in 0..shown {
+            let now = values[at];
+            if !now.is_finite() {
+                continue;
+            }
+            let to = (x_of(at), y_of(now));
+            let from = at
+                .checked_sub(1)
+                .map(|before| values[before])
+                .filter(|value| value.is_finite());
+            let from = from.map_or(to, |value| (x_of(at - 1), y_of(value)));
+            chart.line(from, to, Meaning::Series(line));
+        }
+    }
+    chart.draw(ink, AXIS, 0);
+    let axis = |value: f64| {
+        if log {
+            format!("1e{value:.0}")
+        } else {
+            short(value)
+        }
+    };
+    ink.text_right(0, 0, AXIS - 1, &axis(high), Meaning::Quiet);
+    ink.text_right(0, height - 1, AXIS - 1, &axis(low), Meaning::Quiet);
+    ink.symbol(cursor, height, Glyph::Here, Meaning::Accent);
+    for column in 0..width {
+        let step = 1 + usize::from(column) * steps.saturating_sub(1) / usize::from(width - 1).max(1);
+        ink.hit(
+            Rect::new(AXIS + column, 0, 1, height + 1),
+            Target::Step(step as u32),
+        );
+    }
+    legend(view, ink, &lines, height + 1);
+}
+
+fn chart_across(width: u16) -> f64 {
+    f64::from(width) * 2.0
+}
+
+/// The lines' names in their colours, each with its value at the cursor.
+fn legend(view: &View<'_>, ink: &mut Ink<'_>, lines: &[(Quantity, u32)], y: u16) {
+    let mut x = 0;
+    for (line, (quantity, unit)) in lines.iter().enumerate() {
+        let number = view.element(*quantity, view.tick.step as u32, *unit);
+        let name = view.program().address_text_at_step(number.address);
+        if x + 14 > ink.width() && x > 0 {
+            break;
+        }
+        ink.symbol(x, y, Glyph::Point, Meaning::Series(line));
+        x += 2;
+        x += ink.text(x, y, &name, Meaning::Series(line)) + 1;
+        ink.number(
+            x,
+            y,
+            8,
+            number,
+            if (view.computed)(number.address) {
+                Meaning::Text
+            } else {
+                Meaning::NotYet
+            },
+        );
+        x += 11;
+    }
+}

@@ -1,0 +1,119 @@
+//! The panels: pure functions from what a lesson shows to ink. One table says which there are; adding one is a row here
+//! and a file beside it.
+
+mod bars;
+mod chart;
+mod curve;
+mod equations;
+mod flow;
+mod formula;
+mod heatmap;
+mod lines;
+mod view;
+
+use crate::lesson::{Localized, PanelKind, Shows};
+
+use super::ink::Ink;
+pub use view::View;
+
+/// A kind of panel.
+pub struct Panel {
+    /// Its name in lessons, and whether it is told what to show.
+    pub kind: PanelKind,
+    /// Its title where the lesson gives none.
+    pub title: Localized<&'static str>,
+    /// How many rows it would like inside its border.
+    pub rows: fn(&View<'_>) -> u16,
+    /// Draws it.
+    pub draw: fn(&View<'_>, &mut Ink<'_>),
+}
+
+const fn panel(
+    name: &'static str,
+    shows: Shows,
+    title: (&'static str, &'static str),
+    rows: fn(&View<'_>) -> u16,
+    draw: fn(&View<'_>, &mut Ink<'_>),
+) -> Panel {
+    Panel {
+        kind: PanelKind { name, shows },
+        title: Localized {
+            en: title.0,
+            es: title.1,
+        },
+        rows,
+        draw,
+    }
+}
+
+/// All panels.
+pub static PANELS: [Panel; 7] = [
+    panel(
+        "equations",
+        Shows::Nothing,
+        ("Equations", "Ecuaciones"),
+        equations::rows,
+        equations::draw,
+    ),
+    panel(
+        "formula",
+        Shows::Nothing,
+        ("Formula", "Fórmula"),
+        |_| 8,
+        formula::draw,
+    ),
+    panel(
+        "bars",
+        Shows::Needed,
+        ("Values", "Valores"),
+        bars::rows,
+        bars::draw,
+    ),
+    panel(
+        "heatmap",
+        Shows::Needed,
+        ("Over time", "En el tiempo"),
+        heatmap::rows,
+        heatmap::draw,
+    ),
+    panel(
+        "lines",
+        Shows::Needed,
+        ("Over time", "En el tiempo"),
+        |_| 12,
+        lines::draw,
+    ),
+    panel(
+        "curve",
+        Shows::Needed,
+        ("Activation", "Activación"),
+        |_| 12,
+        curve::draw,
+    ),
+    panel(
+        "flow",
+        Shows::Something,
+        ("Gradient at each step", "Gradiente en cada paso"),
+        flow::rows,
+        flow::draw,
+    ),
+];
+
+/// The kinds, as lessons are checked against them.
+pub static KINDS: [PanelKind; 7] = {
+    let mut kinds = [PanelKind {
+        name: "",
+        shows: Shows::Nothing,
+    }; 7];
+    let mut at = 0;
+    while at < kinds.len() {
+        kinds[at] = PANELS[at].kind;
+        at += 1;
+    }
+    kinds
+};
+
+/// The panel of that kind.
+pub fn panel_of(kind: &str) -> Option<&'static Panel> {
+    PANELS.iter().find(|panel| panel.kind.name == kind)
+}

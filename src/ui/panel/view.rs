@@ -1,0 +1,121 @@
+//! What a panel may know: a run, a position on it, and what it was asked to show.
+
+use crate::engine::{Address, Program, Run, Tick};
+use crate::lesson::{Language, PanelSpec, Quantity};
+use crate::ui::ink::Number;
+use crate::ui::theme::Meaning;
+
+/// A panel's view of the lab.
+#[derive(Clone, Copy)]
+pub struct View<'a> {
+    /// The run at the values on screen.
+    pub run: &'a Run,
+    /// The cursor's position.
+    pub tick: Tick,
+    /// The number under the cursor.
+    pub focus: Address,
+    /// What the lesson asks for.
+    pub spec: &'a PanelSpec,
+    /// The drawing of the cell, where there is one.
+    pub circuit: Option<&'a str>,
+    /// The words of the sequence, one a step, or none.
+    pub words: &'a [String],
+    /// The language.
+    pub language: Language,
+    /// Whether a number is computed at the cursor's position.
+    pub computed: &'a dyn Fn(Address) -> bool,
+}
+
+impl View<'_> {
+    /// The program.
+    pub fn program(&self) -> &Program {
+        self.run.program()
+    }
+
+    /// The number at an address; not a number where there is none.
+    pub fn number(&self, address: Address) -> Number {
+        Number {
+            value: self.run.number(address).unwrap_or(f64::NAN),
+            address,
+        }
+    }
+
+    /// How a number is drawn as text: dim before it is computed, on its scale afterwards.
+    pub fn meaning(&self, number: Number) -> Meaning {
+        if (self.computed)(number.address) {
+            self.scale(number)
+        } else {
+            Meaning::NotYet
+        }
+    }
+
+    /// The colour of a value, whether computed or not: gates from 0 to 1, everything else signed.
+    pub fn scale(&self, number: Number) -> Meaning {
+        if self.is_gate(number.address) {
+            Meaning::Gate(number.value)
+        } else {
+            Meaning::Signed(number.value.clamp(-1.0, 1.0))
+        }
+    }
+
+    /// The same as a fill; signed values are measured against `largest`.
+    pub fn fill(&self, number: Number, largest: f64) -> Meaning {
+        if self.is_gate(number.address) {
+            Meaning::GateFill(number.value)
+        } else {
+            Meaning::SignedFill((number.value / largest.max(f64::MIN_POSITIVE)).clamp(-1.0, 1.0))
+        }
+    }
+
+    /// Whether a number lies between 0 and 1 by its activation.
+    pub fn is_gate(&self, address: Address) -> bool {
+        match address {
+            Address::Value { slot, step, .. } => {
+                step > 0 && self.program().slot(slot).range == Some((0.0, 1.0))
+            }
+            _ => false,
+        }
+    }
+
+    /// How many numbers a quantity has at a step.
+    pub fn len(&self, quantity: Quantity) -> u32 {
+        let program = self.program();
+        (match quantity {
+            Quantity::Slot(slot) => program.slot(slot).len,
+            Quantity::Adjoint(slot) => program.adjoint(slot).map_or(0, |slot| slot.len),
+            Quantity::Param(param) | Quantity::Gradient(param) => program.param(param).len(),
+        }) as u32
+    }
+
+    /// The n-th number of a quantity at a step.
+    pub fn element(&self, quantity: Quantity, step: u32, at: u32) -> Number {
+        self.number(match quantity {
+            Quantity::Slot(slot) => Address::Value { slot, step, unit: at },
+            Quantity::Adjoint(slot) => Address::Adjoint { slot, step, unit: at },
+            Quantity::Param(param) | Quantity::Gradient(param) => {
+                let cols = self.program().param(param).cols.unwrap_or(1).max(1) as u32;
+                let (row, col) = (at / cols, at % cols);
+                match quantity {
+                    Quantity::Param(_) => Address::Param { param, row, col },
+                    _ => Address::ParamGradient { param, row, col },
+                }
+            }
+        })
+    }
+
+    /// The units that are shown of a quantity.
+    pub fn units(&self, quantity: Quantity) -> std::ops::Range<u32> {
+        match self.spec.unit {
+            Some(unit) => unit..unit + 1,
+            None => 0..self.len(quantity),
+        }
+    }
+
+    /// The steps that fit into `room` columns (or rows), the cursor's among them.
+    pub fn window(&self, room: usize) -> std::ops::RangeInclusive<u32> {
+        let steps = self.run.steps();
+        let room = room.clamp(1, steps.max(1));
+        let first = (self.tick.step.saturating_sub(room / 2)).clamp(1, steps + 1 - room);
+        first as u32..=(first + room - 1) as u32
+    }
+}

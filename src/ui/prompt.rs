@@ -1,0 +1,50 @@
+//! A line to type, and the mistakes of a lesson that was saved.
+
+use super::ink::Ink;
+use super::screen::window;
+use super::text::columns;
+use super::theme::Meaning;
+use crate::app::{App, Prompt, PromptFor};
+use crate::lesson::Language;
+
+pub(super) fn draw_prompt(app: &App, prompt: &Prompt, ink: &mut Ink<'_>) {
+    let title = match (prompt.purpose, app.language) {
+        (PromptFor::Value, Language::English) => "A value",
+        (PromptFor::Value, Language::Spanish) => "Un valor",
+        (PromptFor::Words, Language::English) => "Words, with blanks between",
+        (PromptFor::Words, Language::Spanish) => "Palabras, separadas por espacios",
+    };
+    let width = if prompt.purpose == PromptFor::Value {
+        48
+    } else {
+        ink.width().saturating_sub(8)
+    };
+    let mut inside = window(ink, width, 7, title);
+    let room = usize::from(inside.width().saturating_sub(1));
+    // The end of the line is what is being typed, so that is what shows.
+    let mut start = 0;
+    while columns(&prompt.text[start..]) > room {
+        start += prompt.text[start..].chars().next().map_or(1, char::len_utf8);
+    }
+    let used = inside.text(0, 1, &prompt.text[start..], Meaning::Text);
+    inside.text(used, 1, "_", Meaning::Focus);
+    let below = match (&prompt.error, app.language) {
+        (Some(error), _) => (error.clone(), Meaning::Bad),
+        (None, Language::English) => ("Enter takes it, Esc leaves it".to_owned(), Meaning::Quiet),
+        (None, Language::Spanish) => ("Enter lo acepta, Esc lo deja".to_owned(), Meaning::Quiet),
+    };
+    inside.paragraph(3, &below.0, below.1);
+}
+
+pub(super) fn draw_mistakes(language: Language, text: &str, from: usize, ink: &mut Ink<'_>) {
+    let title = match language {
+        Language::English => "Mistakes in the lesson: the last good one stays. Esc closes",
+        Language::Spanish => "Errores en la lección: sigue la última buena. Esc cierra",
+    };
+    let (width, height) = (ink.width().saturating_sub(4), ink.height().saturating_sub(4));
+    let mut inside = window(ink, width, height, title);
+    let room = usize::from(inside.height());
+    for (row, line) in text.lines().skip(from).take(room).enumerate() {
+        inside.text(0, row as u16, line, Meaning::Text);
+    }
+}

@@ -1,0 +1,61 @@
+//! What a scene says, its numbers filled in from the run.
+
+use super::ink::{Ink, Number};
+use super::number::exact;
+use super::theme::Meaning;
+use super::tokens::{Token, draw_tokens, short};
+use crate::app::Lab;
+use crate::lesson::{Language, NumberFormat, Piece};
+
+/// Draws the prose of the scene from row `y` down; returns the rows taken.
+pub(super) fn draw_prose(lab: &Lab, language: Language, ink: &mut Ink<'_>, y: u16) -> u16 {
+    draw_tokens(ink, y, &tokens(lab, language))
+}
+
+fn tokens(lab: &Lab, language: Language) -> Vec<Token> {
+    let mut tokens: Vec<Token> = Vec::new();
+    // Whether what comes next stands right behind what came last.
+    let mut glue = true;
+    for piece in &lab.scene().say.get(language).pieces {
+        match piece {
+            Piece::Words(words) => {
+                for (at, line) in words.split('\n').enumerate() {
+                    if at > 0 {
+                        tokens.push(Token::word("\n", Meaning::Text));
+                        tokens.push(Token::word("\n", Meaning::Text));
+                        glue = true;
+                    }
+                    glue &= !line.starts_with(char::is_whitespace);
+                    for word in line.split_whitespace() {
+                        let token = Token::word(word, Meaning::Text);
+                        tokens.push(if glue { token.glued() } else { token });
+                        glue = false;
+                    }
+                    glue = !line.is_empty() && !line.ends_with(char::is_whitespace);
+                }
+            }
+            Piece::Number { of, format } => {
+                let step = lab.tick.step;
+                let value = of.value(&lab.run, step).unwrap_or(f64::NAN);
+                let text = match format {
+                    NumberFormat::Usual => short(value),
+                    NumberFormat::Fixed(_) | NumberFormat::Scientific(_) if !value.is_finite() => {
+                        exact(value)
+                    }
+                    NumberFormat::Fixed(digits) => format!("{value:.*}", usize::from(*digits)),
+                    NumberFormat::Scientific(digits) => format!("{value:.*e}", usize::from(*digits)),
+                };
+                let token = match of.address(step) {
+                    Some(address) => Token {
+                        text,
+                        ..Token::number(Number { value, address }, Meaning::Accent)
+                    },
+                    None => Token::word(text, Meaning::Accent),
+                };
+                tokens.push(if glue { token.glued() } else { token });
+                glue = true;
+            }
+        }
+    }
+    tokens
+}

@@ -1,0 +1,90 @@
+//! The whole screen: what lies below, what lies on top, and a plain message where there is no room.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::explanation::draw_explanation;
+use super::help::draw_help;
+use super::ink::{Hit, Ink, Look};
+use super::lab::draw_lab;
+use super::prompt::{draw_mistakes, draw_prompt};
+use super::start::draw_start;
+use super::theme::{Meaning, Theme};
+use crate::app::{App, Overlay, Screen};
+use crate::lesson::Language;
+
+/// The least size at which the lab is drawn, in columns.
+pub const MIN_WIDTH: u16 = 60;
+/// The least size at which the lab is drawn, in rows.
+pub const MIN_HEIGHT: u16 = 18;
+
+/// Draws the whole screen into `buffer` and returns what answers to clicks.
+pub fn draw(app: &App, theme: Theme, ascii: bool, buffer: &mut Buffer) -> Vec<Hit> {
+    let mut hits = Vec::new();
+    let area = buffer.area;
+    let look = Look {
+        theme,
+        ascii,
+        focus: app.lab().map(|lab| lab.focus),
+    };
+    let mut ink = Ink::new(buffer, area, &look, &mut hits);
+    if area.width < MIN_WIDTH || area.height < MIN_HEIGHT {
+        too_small(app.language, &mut ink);
+        return hits;
+    }
+    match &app.screen {
+        Screen::Start(chosen) => draw_start(app, *chosen, &mut ink),
+        Screen::Lab(_, lab) => draw_lab(app, lab, &mut ink),
+    }
+    if let Some(overlay) = &app.overlay {
+        match overlay {
+            Overlay::Help(from) => draw_help(app.language, *from, &mut ink),
+            Overlay::Explanation { trail, chosen } => {
+                if let Some(lab) = app.lab() {
+                    draw_explanation(lab, app.language, trail, *chosen, &mut ink);
+                }
+            }
+            Overlay::Prompt(prompt) => draw_prompt(app, prompt, &mut ink),
+            Overlay::Mistakes { text, from } => draw_mistakes(app.language, text, *from, &mut ink),
+        }
+    }
+    hits
+}
+
+fn too_small(language: Language, ink: &mut Ink<'_>) {
+    let text = match language {
+        Language::English => format!(
+            "gatelab needs {MIN_WIDTH}x{MIN_HEIGHT}; this is {}x{}",
+            ink.width(),
+            ink.height()
+        ),
+        Language::Spanish => {
+            format!(
+                "gatelab necesita {MIN_WIDTH}x{MIN_HEIGHT}; esto es {}x{}",
+                ink.width(),
+                ink.height()
+            )
+        }
+    };
+    ink.paragraph(0, &text, Meaning::Text);
+}
+
+/// An area of that size in the middle of the screen, for an overlay; it erases what is below and draws a border.
+pub(super) fn window<'a>(ink: &'a mut Ink<'_>, width: u16, height: u16, title: &str) -> Ink<'a> {
+    let (width, height) = (width.min(ink.width()), height.min(ink.height()));
+    let area = Rect::new(
+        (ink.width() - width) / 2,
+        (ink.height() - height) / 2,
+        width,
+        height,
+    );
+    ink.erase(area);
+    let mut part = ink.part(area);
+    part.frame(title, true);
+    ink.part(Rect::new(
+        area.x.saturating_add(2),
+        area.y.saturating_add(1),
+        area.width.saturating_sub(4),
+        area.height.saturating_sub(2),
+    ))
+}

@@ -1,0 +1,109 @@
+//! Running text in which some words are numbers that know where they live: prose and formulas.
+
+use ratatui::layout::Rect;
+
+use super::ink::{Ink, Number, Target};
+use super::number::format_number;
+use super::text::columns;
+use super::theme::Meaning;
+use crate::engine::Address;
+
+/// A word of running text.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Token {
+    /// What stands there.
+    pub text: String,
+    /// What it means.
+    pub meaning: Meaning,
+    /// The number it is, where it is one.
+    pub address: Option<Address>,
+    /// Whether it stands right behind the token before, without a blank.
+    pub glued: bool,
+}
+
+impl Token {
+    /// A word.
+    pub fn word(text: impl Into<String>, meaning: Meaning) -> Self {
+        Self {
+            text: text.into(),
+            meaning,
+            address: None,
+            glued: false,
+        }
+    }
+
+    /// A number, as short as the lab writes it.
+    pub fn number(number: Number, meaning: Meaning) -> Self {
+        let meaning = if number.value.is_finite() {
+            meaning
+        } else {
+            Meaning::Trouble
+        };
+        Self {
+            text: short(number.value),
+            meaning,
+            address: Some(number.address),
+            glued: false,
+        }
+    }
+
+    /// The same, without a blank before it.
+    pub fn glued(mut self) -> Self {
+        self.glued = true;
+        self
+    }
+}
+
+/// A number in running text: four decimals, or an exponent, without padding.
+pub(super) fn short(value: f64) -> String {
+    let text = format_number(value, 9).trim().to_owned();
+    if text.contains('e') || !text.contains('.') {
+        return text;
+    }
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+/// Draws tokens from row `y` down, wrapped; a line break is a token of `"\n"`. Returns the rows taken, also those cut
+/// off below.
+pub(super) fn draw_tokens(ink: &mut Ink<'_>, y: u16, tokens: &[Token]) -> u16 {
+    let width = usize::from(ink.width());
+    let (mut x, mut row) = (0usize, y);
+    let mut at = 0;
+    while at < tokens.len() {
+        if tokens[at].text == "\n" {
+            row = row.saturating_add(1);
+            x = 0;
+            at += 1;
+            continue;
+        }
+        // A token and what is glued to it stay together.
+        let mut end = at + 1;
+        while end < tokens.len() && tokens[end].glued && tokens[end].text != "\n" {
+            end += 1;
+        }
+        let needed: usize = tokens[at..end].iter().map(|token| columns(&token.text)).sum();
+        let gap = usize::from(x > 0 && !tokens[at].glued);
+        if x > 0 && x + gap + needed > width {
+            row = row.saturating_add(1);
+            x = 0;
+        } else {
+            x += gap;
+        }
+        for token in &tokens[at..end] {
+            let wide = columns(&token.text);
+            let (left, used) = (
+                x.min(usize::from(u16::MAX)) as u16,
+                wide.min(usize::from(u16::MAX)) as u16,
+            );
+            let focused = token.address.is_some() && token.address == ink.focus();
+            let meaning = if focused { Meaning::Focus } else { token.meaning };
+            ink.text(left, row, &token.text, meaning);
+            if let Some(address) = token.address {
+                ink.hit(Rect::new(left, row, used, 1), Target::Number(address));
+            }
+            x += wide;
+        }
+        at = end;
+    }
+    row.saturating_sub(y).saturating_add(u16::from(x > 0))
+}

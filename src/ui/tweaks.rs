@@ -1,0 +1,89 @@
+//! What can be changed in the scene: every knob with its value, the chosen one marked.
+
+use ratatui::layout::Rect;
+
+use super::glyph::Glyph;
+use super::ink::{Ink, Number, Target};
+use super::text::columns;
+use super::theme::Meaning;
+use crate::app::{Knob, KnobTarget, Lab};
+use crate::lesson::Language;
+
+/// Draws the knobs into the whole of `ink`, as many as there is room for around the chosen one.
+pub(super) fn draw_tweaks(lab: &Lab, language: Language, ink: &mut Ink<'_>) {
+    let room = usize::from(ink.height());
+    let first = lab
+        .knob
+        .saturating_sub(room / 2)
+        .min(lab.knobs.len().saturating_sub(room));
+    let names: Vec<_> = lab.knobs.iter().map(|knob| name(lab, knob, language)).collect();
+    let number = 9;
+    let wide = names.iter().map(|name| columns(name)).max().unwrap_or(0) as u16;
+    let wide = wide.min(ink.width().saturating_sub(number + 4));
+    for (row, (at, knob)) in lab.knobs.iter().enumerate().skip(first).take(room).enumerate() {
+        let y = row as u16;
+        let here = at == lab.knob;
+        if here {
+            ink.symbol(0, y, Glyph::Cursor, Meaning::Accent);
+        }
+        ink.text_within(
+            2,
+            y,
+            wide,
+            &names[at],
+            if here { Meaning::Selected } else { Meaning::Text },
+        );
+        let address = knob.address(lab.tick.step as u32);
+        let value = lab.knob_value(knob).unwrap_or(f64::NAN);
+        let is_pin = matches!(knob.target, KnobTarget::Pin { .. });
+        let pinned = knob.pin(&lab.run.setup().pins).is_some();
+        let meaning = match (is_pin, pinned) {
+            (true, true) => Meaning::Pinned,
+            (true, false) => Meaning::Quiet,
+            _ => Meaning::Accent,
+        };
+        ink.number(wide + 3, y, number, Number { value, address }, meaning);
+        if pinned {
+            ink.symbol(wide + number + 4, y, Glyph::Pin, Meaning::Pinned);
+        }
+        let x = wide + number + 5;
+        let width = ink.width().saturating_sub(x).min(12);
+        if let (Some((least, most)), true) = (knob.range, width >= 4) {
+            let part = ((value - least) / (most - least)).clamp(0.0, 1.0);
+            ink.symbols(x, y, width, Glyph::Horizontal, Meaning::Border);
+            let place = if part.is_finite() {
+                (part * f64::from(width - 1)).round() as u16
+            } else {
+                0
+            };
+            ink.symbol(
+                x + place,
+                y,
+                Glyph::Point,
+                if here { Meaning::Accent } else { Meaning::Quiet },
+            );
+        }
+        let whole = ink.width();
+        ink.hit(Rect::new(0, y, whole, 1), Target::Knob(at));
+    }
+}
+
+fn name(lab: &Lab, knob: &Knob, language: Language) -> String {
+    let program = lab.run.program();
+    let spec = &lab.scene().tweaks[knob.tweak];
+    let address = knob.address(lab.tick.step as u32);
+    let text = match knob.target {
+        KnobTarget::Pin { slot, unit, .. } => {
+            let name = &program.slot(slot).name;
+            unit.map_or_else(|| name.clone(), |unit| format!("{name}[{unit}]"))
+        }
+        KnobTarget::InputAtCursor { .. } => program.address_text_at_step(address),
+        KnobTarget::Given(_) => program.address_text(address),
+    };
+    let alone = lab.knobs.iter().filter(|other| other.tweak == knob.tweak).count() == 1;
+    match &spec.label {
+        Some(label) if alone => label.get(language).clone(),
+        Some(label) => format!("{} {text}", label.get(language)),
+        None => text,
+    }
+}

@@ -1,0 +1,346 @@
+//! The program as its users meet it: arguments in, text and exit codes out.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that cannot go on has failed"
+)]
+
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+const LESSON: &str = "tests/cli/two-units.toml";
+
+fn command(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_gatelab"));
+    command
+        .args(arguments)
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .env_remove("LC_ALL")
+        .env_remove("LC_MESSAGES")
+        .env("LANG", "C");
+    command
+}
+
+fn run(arguments: &[&str]) -> Output {
+    command(arguments).output().unwrap()
+}
+
+/// What a command that succeeds prints.
+fn printed(arguments: &[&str]) -> String {
+    let output = run(arguments);
+    let errors = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.success(), "{arguments:?}: {errors}");
+    assert_eq!(errors, "", "{arguments:?}");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// The exit code of a command that fails, and its last line of complaint.
+fn complaint(arguments: &[&str]) -> (i32, String) {
+    let output = run(arguments);
+    assert!(!output.status.success(), "{arguments:?}");
+    let errors = String::from_utf8(output.stderr).unwrap();
+    let last = errors.lines().last().unwrap_or_default().to_owned();
+    (output.status.code().unwrap(), last)
+}
+
+fn trace(arguments: &[&str]) -> Value {
+    let all: Vec<_> = ["trace"].iter().chain(arguments).copied().collect();
+    serde_json::from_str(&printed(&all)).unwrap()
+}
+
+fn number(value: &Value) -> f64 {
+    value.as_f64().unwrap_or_else(|| panic!("{value} is no number"))
+}
+
+#[test]
+fn help_has_examples_and_version_a_number() {
+    let help = printed(&["--help"]);
+    assert!(help.contains("Examples:\n  gatelab "), "{help}");
+    for subcommand in ["list", "check", "explain", "trace", "show"] {
+        assert!(help.contains(&format!("  {subcommand}")), "{subcommand}");
+        assert!(printed(&[subcommand, "--help"]).contains("Usage: gatelab"));
+    }
+    let version = concat!("gatelab ", env!("CARGO_PKG_VERSION"), "\n");
+    assert_eq!(printed(&["--version"]), version);
+}
+
+#[test]
+fn the_exit_code_says_whose_mistake_it_was() {
+    let usage: &[&[&str]] = &[
+        &["--nonsense"],
+        &["--lang", "fr", "list"],
+        &["nosuchlesson"],
+        &["trace", "nosuchlesson"],
+        &["trace", LESSON, "--scene", "none"],
+        &["trace", LESSON, "--format", "xml"],
+        &["trace", "tests/bad-lessons"],
+        &["explain", LESSON],
+        &["explain", LESSON, "zz"],
+        &["explain", LESSON, "f[2]@1"],
+        &["explain", LESSON, "f[0]@4"],
+        &["show", LESSON, "--at", "4"],
+        &["show", LESSON, "--size", "80"],
+        &[LESSON, "list"],
+    ];
+    for arguments in usage {
+        assert_eq!(complaint(arguments).0, 2, "{arguments:?}");
+    }
+    let content: &[&[&str]] = &[
+        &["trace", "tests/bad-lessons/unknown-cell.toml"],
+        &["check", "tests/bad-lessons/unknown-cell.toml"],
+        &["check", "tests/cli/none.toml"],
+        &["trace", "tests/cli/none.toml"],
+        &["src"],
+    ];
+    for arguments in content {
+        let (code, line) = complaint(arguments);
+        assert_eq!(code, 1, "{arguments:?}");
+        assert!(line.starts_with("gatelab: "), "{line}");
+    }
+}
+
+#[test]
+fn check_draws_every_mistake_and_proves_every_claim() {
+    assert_eq!(printed(&["check", LESSON]), "1 lesson, 1 claim proved\n");
+    let output = run(&["check", "tests/bad-lessons/unknown-cell.toml", LESSON]);
+    let drawn = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(
+        drawn.starts_with("tests/bad-lessons/unknown-cell.toml:"),
+        "{drawn}"
+    );
+    assert!(drawn.contains("^^^"), "{drawn}");
+    let output = run(&["check", "tests/bad-lessons/expect-false.toml"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8(output.stdout).unwrap().contains("it is "));
+    printed(&["check"]);
+}
+
+#[test]
+fn lists_speak_the_language_asked_for() {
+    let rows: Value = serde_json::from_str(&printed(&["list", "tests/cli", "--json"])).unwrap();
+    assert_eq!(rows[0]["slug"], "two-units");
+    assert_eq!(rows[0]["title"], "Two units");
+    assert_eq!(rows[0]["scenes"][1], "times-three");
+    assert!(printed(&["list", "tests/cli", "--lang", "es"]).contains("Dos unidades"));
+    let output = command(&["list", "tests/cli"])
+        .env("LANG", "es_ES.UTF-8")
+        .output()
+        .unwrap();
+    assert!(String::from_utf8(output.stdout).unwrap().contains("Dos unidades"));
+    let shipped: Value = serde_json::from_str(&printed(&["list", "--json"])).unwrap();
+    assert!(shipped.is_array());
+}
+
+#[test]
+fn traces_have_the_promised_form() {
+    let trace = trace(&[LESSON]);
+    let keys: Vec<_> = trace.as_object().unwrap().keys().cloned().collect();
+    let wanted = "lesson scene cell sizes steps params values loss gradients adjoints";
+    assert_eq!(keys.join(" "), wanted);
+    assert_eq!(trace["lesson"], "two-units");
+    assert_eq!(trace["cell"], "lstm");
+    assert_eq!(trace["sizes"]["h"], 2);
+    assert_eq!(trace["steps"], 3);
+    for name in ["x", "f", "i", "g", "c", "o", "h"] {
+        for block in ["values", "adjoints"] {
+            let rows = trace[block][name].as_array().unwrap();
+            assert_eq!(rows.len(), 3, "{block} {name}");
+            assert!(rows.iter().all(|row| row.as_array().unwrap().len() == 2));
+        }
+    }
+    assert_eq!(trace["params"]["Wf"][0][1], -0.25);
+    assert_eq!(trace["gradients"]["Wf"][1].as_array().unwrap().len(), 2);
+    assert_eq!(trace["gradients"]["x"].as_array().unwrap().len(), 3);
+    assert_eq!(trace["gradients"]["h0"].as_array().unwrap().len(), 2);
+    assert!(trace["gradients"]["c0"][1].is_f64());
+}
+
+/// One LSTM step and its loss, written out by hand, against the trace; and a gradient against a difference.
+#[test]
+fn traces_are_true() {
+    let run = trace(&[LESSON]);
+    let [params, values] = [&run["params"], &run["values"]];
+    let (x, h, c) = ([0.1, -0.2], [0.1, 0.0], [0.0, -0.3]);
+    let gate = |letter: &str, unit: usize| {
+        let weights = |name: &str, with: [f64; 2]| {
+            let row = &params[format!("{name}{letter}")][unit];
+            number(&row[0]) * with[0] + number(&row[1]) * with[1]
+        };
+        weights("W", x) + weights("U", h) + number(&params[format!("b{letter}")][unit])
+    };
+    let sigmoid = |u: f64| 1.0 / (1.0 + (-u).exp());
+    for unit in 0..2 {
+        let cell = sigmoid(gate("f", unit)) * c[unit] + sigmoid(gate("i", unit)) * gate("g", unit).tanh();
+        let output = sigmoid(gate("o", unit)) * cell.tanh();
+        assert!((cell - number(&values["c"][0][unit])).abs() < 1e-15);
+        assert!((output - number(&values["h"][0][unit])).abs() < 1e-15);
+    }
+    let [h0, h1] = [0, 1].map(|unit| number(&values["h"][2][unit]));
+    let loss = 0.5 * (h0 * h0 + (h1 - 1.0) * (h1 - 1.0));
+    assert!((loss - number(&run["loss"])).abs() < 1e-15);
+
+    let gradients = &run["gradients"];
+    for (name, at, gradient) in [
+        ("bf[1]", 0.5, &gradients["bf"][1]),
+        ("Ug[1][0]", 0.5, &gradients["Ug"][1][0]),
+        ("x[1]@2", -1.0, &gradients["x"][1][1]),
+        ("h[0]@0", 0.1, &gradients["h0"][0]),
+        ("c[1]@0", -0.3, &gradients["c0"][1]),
+    ] {
+        let loss = |by: f64| number(&trace(&[LESSON, "--set", &format!("{name}={}", at + by)])["loss"]);
+        let difference = (loss(1e-5) - loss(-1e-5)) / 2e-5;
+        assert!((difference - number(gradient)).abs() < 1e-8, "{name}");
+    }
+}
+
+#[test]
+fn without_a_loss_there_is_no_way_back() {
+    let trace = trace(&[LESSON, "--scene", "times-three"]);
+    assert!(trace["loss"].is_null());
+    assert_eq!(trace["gradients"].as_object().unwrap().len(), 0);
+    assert_eq!(trace["adjoints"].as_object().unwrap().len(), 0);
+    assert_eq!(number(&trace["values"]["v"][2][0]), 3.0 * (3.0 * (3.0 * 0.01)));
+}
+
+#[test]
+fn what_is_not_finite_is_a_string() {
+    let trace = trace(&[LESSON, "--scene", "times-three", "--set", "v@0=-1e308"]);
+    assert_eq!(trace["values"]["v"][2][0], "-inf");
+    let lines = printed(&[
+        "trace",
+        LESSON,
+        "--scene",
+        "times-three",
+        "--set",
+        "v@0=1e308",
+        "--format",
+        "csv",
+    ]);
+    assert!(lines.ends_with("v,3,0,inf\n"), "{lines}");
+}
+
+#[test]
+fn csv_holds_the_numbers_of_the_json() {
+    let json = trace(&[LESSON]);
+    let csv = printed(&["trace", LESSON, "--format", "csv"]);
+    let mut lines = csv.lines();
+    assert_eq!(lines.next(), Some("quantity,step,unit,value"));
+    let mut compared = 0;
+    for line in lines {
+        let fields: Vec<_> = line.split(',').collect();
+        let [name, step, unit, value] = fields[..] else {
+            panic!("{line}");
+        };
+        let (block, name) = match (name.strip_prefix("d "), step) {
+            (Some(name), "") => ("gradients", name.to_owned()),
+            (Some(name), "0") => ("gradients", format!("{name}0")),
+            (Some(name), _) => ("adjoints", name.to_owned()),
+            (None, "") if name == "loss" => continue,
+            (None, "") => ("params", name.to_owned()),
+            (None, "0") => continue,
+            (None, _) => ("values", name.to_owned()),
+        };
+        let mut found = &json[block][name];
+        if let Some(row) = step.parse::<usize>().ok().and_then(|step| step.checked_sub(1)) {
+            found = &found[row];
+        }
+        for index in unit.split(' ') {
+            found = &found[index.parse::<usize>().unwrap()];
+        }
+        assert_eq!(number(found), value.parse::<f64>().unwrap(), "{line}");
+        compared += 1;
+    }
+    assert_eq!(compared, 40 + 45 + 40 + 4 + 45);
+}
+
+#[test]
+fn given_numbers_can_be_set() {
+    let set = |name: &str| trace(&[LESSON, "--set", name]);
+    assert_eq!(set("bf[0]=1.5")["params"]["bf"][0], 1.5);
+    assert_eq!(
+        set("Wf=0")["params"]["Wf"],
+        serde_json::json!([[0.0, 0.0], [0.0, 0.0]])
+    );
+    assert_eq!(set("x[1]@3=0.2")["values"]["x"][2][1], 0.2);
+    assert_eq!(set("f=0.5")["values"]["f"][1], serde_json::json!([0.5, 0.5]));
+    let pinned = set("f[1]@2=0");
+    assert_eq!(pinned["values"]["f"][1][1], 0.0);
+    assert_ne!(pinned["values"]["f"][0][1], 0.0);
+    for (bad, reason) in [
+        ("bf", "write NAME=VALUE"),
+        ("bf=x", "not a finite number"),
+        ("bf=NaN", "not a finite number"),
+        ("g=1", "this number is computed"),
+        ("x[0]=1", "say at which"),
+        ("x[0]@4=1", "there is no step 4"),
+        ("Wf[0]=1", "choose one"),
+        ("nope=1", "is not a quantity here"),
+    ] {
+        let (code, line) = complaint(&["trace", LESSON, "--set", bad]);
+        assert_eq!(code, 2, "{bad}");
+        assert!(line.contains(reason), "{bad}: {line}");
+    }
+}
+
+#[test]
+fn explanations_show_symbols_numbers_and_value() {
+    let text = printed(&["explain", LESSON, "c[0]@3"]);
+    let lines: Vec<_> = text.lines().map(str::trim).collect();
+    assert_eq!(
+        lines[..5],
+        [
+            "c[0]@3 = 0.21714181746213865  (cell state)",
+            "c = f * c' + i * g",
+            "c[0]@3 = f[0]@3 * c[0]@2 + i[0]@3 * g[0]@3",
+            "= 0.7569412795916249 * (-0.1476788691672549) + 0.4615743517726042 * 0.7126176928918507",
+            "= 0.21714181746213865",
+        ]
+    );
+    assert_eq!(lines.len(), 5 + 4);
+    // What can be pinned and is not is explained by its equation.
+    let gate = printed(&["explain", LESSON, "f[0]@3"]);
+    assert!(gate.contains("f[0]@3 = sigmoid(pre(f)[0]@3)"), "{gate}");
+    let pinned = printed(&["explain", LESSON, "f[0]@3", "--set", "f=0.5"]);
+    assert!(pinned.starts_with("f[0]@3 = 0.5  (pinned;"), "{pinned}");
+    let slope = printed(&["explain", LESSON, "d pre(i)[0]@3"]);
+    assert!(slope.contains("d i[0]@3 * (i[0]@3 * (1 - i[0]@3))"), "{slope}");
+    assert_eq!(
+        printed(&["explain", LESSON, "h[0]@2", "--depth", "0"])
+            .lines()
+            .count(),
+        1
+    );
+}
+
+#[test]
+fn explanations_reach_what_is_given() {
+    let deep = printed(&["explain", LESSON, "v@3", "--scene", "times-three", "--depth", "9"]);
+    let last = deep.lines().last().unwrap().trim();
+    assert_eq!(last, "v@0 = 0.01  (given: the state before the first step)");
+    let spanish = printed(&["explain", LESSON, "d Wf[0][1]", "--lang", "es"]);
+    assert!(spanish.contains("las partes de todos los pasos"), "{spanish}");
+    assert!(
+        spanish.contains("x[1]@2 = -1  (dado: una entrada del paso 2)"),
+        "{spanish}"
+    );
+    let loss = printed(&["explain", LESSON, "loss"]);
+    assert!(loss.starts_with("loss@3 = 0.645"), "{loss}");
+}
+
+#[test]
+fn a_reader_who_leaves_is_no_mistake() {
+    for arguments in [["list", "tests/cli"], ["trace", LESSON], ["check", LESSON]] {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let output = command(&arguments).stdout(writer).output().unwrap();
+        let errors = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(
+            (output.status.code(), errors.as_str()),
+            (Some(0), ""),
+            "{arguments:?}"
+        );
+    }
+}
