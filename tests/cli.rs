@@ -130,8 +130,10 @@ fn lists_speak_the_language_asked_for() {
         .output()
         .unwrap();
     assert!(String::from_utf8(output.stdout).unwrap().contains("Dos unidades"));
-    let shipped: Value = serde_json::from_str(&printed(&["list", "--json"])).unwrap();
-    assert!(shipped.is_array());
+    // One bad file does not hide the others.
+    let bad: Value = serde_json::from_str(&printed(&["list", "tests/bad-lessons", "--json"])).unwrap();
+    assert!(bad.as_array().unwrap().len() > 25);
+    assert!(bad[0]["title"].is_null() && bad[0]["error"].is_string());
 }
 
 #[test]
@@ -328,6 +330,27 @@ fn explanations_reach_what_is_given() {
     );
     let loss = printed(&["explain", LESSON, "loss"]);
     assert!(loss.starts_with("loss@3 = 0.645"), "{loss}");
+}
+
+#[test]
+fn frames_are_drawn_without_a_terminal() {
+    let show = |more: &[&str]| {
+        let all: Vec<_> = ["show", LESSON, "--size", "100x30"]
+            .iter()
+            .chain(more)
+            .copied()
+            .collect();
+        printed(&all)
+    };
+    let text = show(&[]);
+    assert_eq!(text.lines().count(), 30);
+    assert!(text.contains("f starts at 0.75"), "{text}");
+    assert!(!text.contains('\u{1b}'));
+    assert!(show(&["--lang", "es"]).contains("f empieza en 0.75"));
+    assert!(show(&["--scene", "times-three", "--at", "3"]).contains("0.27"));
+    assert!(show(&["--format", "ansi", "--color", "256"]).contains("\u{1b}["));
+    assert!(show(&["--format", "svg"]).starts_with("<svg "));
+    assert!(show(&["--ascii"]).is_ascii());
 }
 
 #[test]

@@ -82,8 +82,7 @@ impl Show {
         let (entry, lesson) = content::lesson(&self.lesson)?;
         let scene = content::scene(&lesson, self.scene.as_deref())?;
         let steps = scene.setup.steps;
-        let step = self.at.unwrap_or(scene.opening.step);
-        if !(1..=steps).contains(&step) {
+        if let Some(step) = self.at.filter(|step| !(1..=steps).contains(step)) {
             return Err(Failure::Step { step, steps });
         }
         let scene = lesson.scene(&scene.id).unwrap_or(0);
@@ -92,10 +91,10 @@ impl Show {
         if self.format == Format::Svg && theme.has_colour() {
             theme.level = Level::True;
         }
-        let (step, library) = (self.at, Library { entries: vec![entry] });
+        let library = Library { entries: vec![entry] };
         let mut app = App::new(library, &KINDS, options.language(), Some(0));
         app.update(Command::Scene(scene as isize));
-        if let Some(step) = step {
+        if let Some(step) = self.at {
             app.update(Command::GoTo(step));
         }
         let mut buffer = Buffer::empty(Rect::new(0, 0, self.size.width, self.size.height));

@@ -6,7 +6,7 @@ use super::kernel::{self, Strided};
 use super::op::{GradientTerm, Operand, Source};
 use super::program::Program;
 use super::setup::Setup;
-use super::tape::{Resolve, Tape};
+use super::tape::{Resolve, Tapes};
 
 /// A computed run.
 ///
@@ -22,6 +22,7 @@ pub struct Run {
     transposed: Vec<f64>,
     scratch: Vec<f64>,
     with_backward: bool,
+    tapes: Tapes,
 }
 
 impl Run {
@@ -45,6 +46,7 @@ impl Run {
             transposed: Vec::new(),
             scratch: Vec::new(),
             with_backward,
+            tapes: Tapes::new(&setup, with_backward),
             setup,
         };
         if let (true, Some(backward)) = (with_backward, &run.setup.program.backward) {
@@ -84,6 +86,10 @@ impl Run {
     }
 
     fn compute(&mut self) {
+        if self.tapes.pins != self.setup.pins {
+            self.tapes = Tapes::new(&self.setup, self.with_backward);
+        }
+        self.scratch.resize(self.tapes.longest(), 0.0);
         pulp::Arch::new().dispatch(Passes(self));
     }
 
@@ -98,8 +104,7 @@ impl Run {
             self.values[slot.offset..][..slot.len].copy_from_slice(&setup.initial[first..][..slot.len]);
             first += slot.len;
         }
-        let tape = Tape::forward(program, &setup.pins);
-        self.scratch.resize(tape.longest.max(self.scratch.len()), 0.0);
+        let tape = &self.tapes.forward;
         let surroundings = Surroundings {
             params: &setup.params,
             transposed: &[],
@@ -128,7 +133,7 @@ impl Run {
                 step,
                 loss_weight,
             };
-            surroundings.run_step(&tape, &mut self.values, at, &mut self.scratch);
+            surroundings.run_step(tape, &mut self.values, at, &mut self.scratch);
         }
     }
 
@@ -143,10 +148,9 @@ impl Run {
                 kernel::transpose(columns, &mut self.transposed[range], param.rows, cols);
             }
         }
-        let Some(tape) = Tape::backward(program, &setup.pins) else {
+        let Some(tape) = &self.tapes.backward else {
             return;
         };
-        self.scratch.resize(tape.longest.max(self.scratch.len()), 0.0);
         let surroundings = Surroundings {
             params: &setup.params,
             transposed: &self.transposed,
@@ -161,7 +165,7 @@ impl Run {
                 step,
                 loss_weight,
             };
-            surroundings.run_step(&tape, &mut self.adjoints, at, &mut self.scratch);
+            surroundings.run_step(tape, &mut self.adjoints, at, &mut self.scratch);
         }
         self.gradients.fill(0.0);
         let Some(backward) = &program.backward else { return };

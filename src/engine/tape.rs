@@ -4,7 +4,7 @@ use super::address::SlotId;
 use super::function::FunctionKind;
 use super::op::{Op, OpKind, Operand, Source, Term, TermKind};
 use super::program::Program;
-use super::setup::Pin;
+use super::setup::{Pin, Setup};
 
 /// Where an operand lies, relative to the records of the step.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -86,6 +86,32 @@ pub(super) struct Tape {
     pub loss_weight: usize,
     /// The longest vector of the pass.
     pub longest: usize,
+}
+
+/// Both passes made ready to run, and the pins they were made for.
+#[derive(Debug, Clone)]
+pub(super) struct Tapes {
+    pub forward: Tape,
+    pub backward: Option<Tape>,
+    pub pins: Vec<Pin>,
+}
+
+impl Tapes {
+    pub(super) fn new(setup: &Setup, with_backward: bool) -> Self {
+        let (program, pins) = (&setup.program, setup.pins.clone());
+        let backward = with_backward.then(|| Tape::backward(program, &pins));
+        Self {
+            forward: Tape::forward(program, &pins),
+            backward: backward.flatten(),
+            pins,
+        }
+    }
+
+    /// The longest vector of either.
+    pub(super) fn longest(&self) -> usize {
+        let backward = self.backward.as_ref().map_or(0, |tape| tape.longest);
+        self.forward.longest.max(backward)
+    }
 }
 
 impl Tape {

@@ -42,7 +42,7 @@ pub enum LoadError {
     #[error(transparent)]
     Unreadable(#[from] ReadError),
     /// The file has mistakes.
-    #[error("{}: {} mistakes", text.name, diagnostics.len())]
+    #[error("{}: {}", text.name, match diagnostics.len() { 1 => "1 mistake".to_owned(), many => format!("{many} mistakes") })]
     Mistaken {
         /// The text they are in.
         text: Source,

@@ -1,5 +1,10 @@
 //! What several tests need: shipped cells, parameters set by name, and the replay of every number of a run.
 #![allow(dead_code, reason = "each test uses its part")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that cannot go on has failed"
+)]
 
 use gatelab::engine::{Address, AdjointId, CellSource, ParamId, Run, Setup, SlotId};
 
