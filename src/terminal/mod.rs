@@ -7,6 +7,7 @@
 //! Input is read here and not by crossterm's event source on Unix: that one blocks in the middle of half an
 //! escape sequence, and spins when the terminal goes away. Its types for keys and mouse are used all the same.
 
+#[cfg(unix)]
 mod decode;
 mod error;
 mod event;
