@@ -1,1 +1,32 @@
 //! The only terminal input and output.
+//!
+//! A [`Session`] switches the terminal over and back, [`Source`] waits for whatever happens next without using
+//! the processor, and [`run`] turns both into a loop around an [`Interactive`]. Nothing here knows what is
+//! shown.
+//!
+//! Input is read here and not by crossterm's event source on Unix: that one blocks in the middle of half an
+//! escape sequence, and spins when the terminal goes away. Its types for keys and mouse are used all the same.
+
+#[cfg(unix)]
+mod decode;
+mod error;
+mod event;
+mod run;
+mod screen;
+mod session;
+
+#[cfg(unix)]
+mod unix;
+mod watch;
+#[cfg(not(unix))]
+mod windows;
+
+pub use error::TerminalError;
+pub use event::Event;
+pub use run::{Flow, Interactive, run};
+pub use session::Session;
+#[cfg(unix)]
+pub use unix::Source;
+pub use watch::{Waker, Watch};
+#[cfg(not(unix))]
+pub use windows::Source;

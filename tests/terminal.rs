@@ -1,0 +1,338 @@
+//! The terminal, end to end: programs run in a real pseudo-terminal, which is as it was whatever happens.
+#![cfg(unix)]
+
+mod pty;
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use gatelab::terminal::{Event, Flow, Interactive, run};
+use ratatui::Frame;
+use ratatui::widgets::Paragraph;
+use rustix::process::Signal;
+
+use pty::Lab;
+
+/// Shows what it was told, and nothing else.
+#[derive(Default)]
+struct Demo {
+    keys: usize,
+    draws: usize,
+    ticks: usize,
+    changes: usize,
+    last: String,
+    playing: bool,
+    open: Option<PathBuf>,
+    failing: bool,
+}
+
+impl Interactive for Demo {
+    fn handle(&mut self, event: Event) -> Flow {
+        match event {
+            Event::Key(KeyEvent {
+                code: KeyCode::Char('q'),
+                ..
+            }) => return Flow::Quit,
+            Event::Key(KeyEvent {
+                code: KeyCode::Char('p'),
+                ..
+            }) => self.playing = true,
+            Event::Key(KeyEvent {
+                code: KeyCode::Char('!'),
+                ..
+            }) => self.failing = true,
+            Event::Key(KeyEvent {
+                code: KeyCode::Char('s'),
+                ..
+            }) => {
+                std::thread::sleep(Duration::from_millis(300));
+            }
+            Event::Key(KeyEvent {
+                code: KeyCode::Char('n'),
+                ..
+            }) => {
+                self.last = "nothing".to_owned();
+                return Flow::Stay;
+            }
+            Event::Key(_) => self.keys += 1,
+            Event::Tick => self.ticks += 1,
+            Event::FileChanged => self.changes += 1,
+            _ => {}
+        }
+        self.last = match event {
+            Event::Key(KeyEvent { code, modifiers, .. }) if modifiers != KeyModifiers::NONE => {
+                format!("{modifiers:?} {code:?}")
+            }
+            Event::Key(key) => format!("{:?}", key.code),
+            Event::Mouse(mouse) => format!("{:?} {} {}", mouse.kind, mouse.column, mouse.row),
+            other => format!("{other:?}"),
+        };
+        Flow::Redraw
+    }
+
+    fn draw(&mut self, frame: &mut Frame<'_>) {
+        self.draws += 1;
+        let Self {
+            keys,
+            draws,
+            ticks,
+            changes,
+            last,
+            ..
+        } = self;
+        let area = frame.area();
+        let text = format!(
+            "size {}x{}\nkeys {keys};\ndraws {draws};\nticks {ticks};\nchanges {changes};\nlast {last}.",
+            area.width, area.height
+        );
+        frame.render_widget(Paragraph::new(text), area);
+        assert!(!self.failing, "the demo fails on purpose");
+    }
+
+    fn wakes_in(&self) -> Option<Duration> {
+        self.playing.then_some(Duration::from_millis(10))
+    }
+
+    fn watches(&self) -> Option<&Path> {
+        self.open.as_deref()
+    }
+}
+
+/// Not a test: the program that the tests below start, this very binary, in a terminal.
+#[test]
+#[ignore = "started by the other tests"]
+fn demo() {
+    if std::env::var_os("DEMO").is_none() {
+        return;
+    }
+    let mut demo = Demo {
+        open: std::env::var_os("DEMO_OPEN").map(PathBuf::from),
+        ..Demo::default()
+    };
+    if let Err(error) = run(&mut demo) {
+        println!("error: {error}");
+    }
+}
+
+const DEMO: [&str; 5] = ["--exact", "demo", "--ignored", "--nocapture", "--test-threads=1"];
+
+fn this() -> String {
+    std::env::current_exe().unwrap().to_str().unwrap().to_owned()
+}
+
+fn start() -> Lab {
+    let lab = Lab::start(&this(), &DEMO, &[("DEMO", "1")], 60, 20);
+    lab.shows("size 60x20");
+    lab.is_switched_over();
+    lab
+}
+
+#[test]
+fn leaving_restores_the_terminal() {
+    let mut lab = start();
+    lab.send(b"q");
+    lab.ends_with(0);
+}
+
+#[test]
+fn ctrl_c_leaves() {
+    let mut lab = start();
+    lab.send(b"\x03");
+    lab.ends_with(0);
+}
+
+#[test]
+fn signals_restore_the_terminal_and_then_kill() {
+    for signal in [Signal::TERM, Signal::HUP, Signal::INT, Signal::QUIT] {
+        let mut lab = start();
+        lab.signal(signal);
+        lab.ends_by(signal);
+    }
+}
+
+#[test]
+fn a_panic_while_drawing_restores_the_terminal_first() {
+    let mut lab = start();
+    lab.send(b"!");
+    lab.ends_with(101);
+    let written = lab.written();
+    let after = written.rsplit("\x1b[?1049l").next().unwrap();
+    assert!(after.contains("the demo fails on purpose"), "{written}");
+    assert!(
+        !after.contains("ticks"),
+        "half a frame on the shell's screen: {after}"
+    );
+}
+
+#[test]
+fn keys_mouse_paste_and_size_arrive() {
+    let mut lab = start();
+    for (sent, shown) in [
+        ("x", "last Char('x')."),
+        ("\x1b", "last Esc."),
+        ("\x1b[1;5C", "CONTROL) Right."),
+        ("ñ", "last Char('ñ')."),
+        ("\x1b[<0;5;7M", "last Down(Left) 4 6."),
+        ("\x1b[200~q\x1b[201~", "last Paste(\"q\")."),
+    ] {
+        lab.send(sent.as_bytes());
+        lab.shows(shown);
+    }
+    lab.resize(40, 10);
+    lab.shows("size 40x10");
+    lab.send(b"q");
+    lab.ends_with(0);
+}
+
+#[test]
+fn escape_is_heard_while_playing() {
+    let lab = start();
+    lab.send(b"p\x1b");
+    lab.until("ticks", || !lab.screen().contains("ticks 0;"));
+    lab.until("the escape key", || lab.screen().contains("keys 1;"));
+}
+
+#[test]
+fn held_keys_never_pile_up() {
+    let lab = start();
+    let draws = || {
+        let screen = lab.screen();
+        let count = screen
+            .split("draws ")
+            .nth(1)
+            .unwrap()
+            .split(';')
+            .next()
+            .unwrap()
+            .to_owned();
+        count.parse::<usize>().unwrap()
+    };
+    // While it is busy with the first, the others come; they are all taken before the next frame.
+    lab.send(b"s");
+    for _ in 0..20 {
+        lab.send(&b"\x1b[C".repeat(25));
+    }
+    lab.shows("keys 500;");
+    assert!(draws() < 25, "{}", lab.screen());
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn nothing_runs_while_nothing_happens() {
+    let lab = start();
+    std::thread::sleep(Duration::from_millis(100));
+    let before = lab.busy();
+    std::thread::sleep(Duration::from_millis(700));
+    assert!(lab.busy() - before <= Duration::from_millis(10));
+}
+
+#[test]
+fn an_unchanged_screen_is_not_drawn() {
+    let lab = start();
+    lab.shows("draws 1;");
+    lab.send(b"nnnx");
+    lab.shows("keys 1;");
+    lab.shows("draws 2;");
+}
+
+#[test]
+fn a_terminal_that_goes_away_ends_the_program() {
+    for keys in ["", "\x1b[1;"] {
+        let lab = start();
+        lab.send(keys.as_bytes());
+        let status = lab.hang_up();
+        assert_eq!(
+            std::os::unix::process::ExitStatusExt::signal(&status),
+            Some(Signal::HUP.as_raw())
+        );
+    }
+}
+
+#[test]
+fn a_stopped_program_leaves_the_terminal_and_comes_back() {
+    let mut lab = start();
+    lab.send(b"x");
+    lab.shows("keys 1;");
+    lab.signal(Signal::TSTP);
+    lab.is_restored();
+    lab.signal(Signal::CONT);
+    lab.shows("last Continued.");
+    lab.is_switched_over();
+    lab.send(b"x");
+    lab.shows("keys 2;");
+    lab.signal(Signal::STOP);
+    lab.signal(Signal::CONT);
+    lab.shows("last Continued.");
+    lab.send(b"q");
+    lab.ends_with(0);
+}
+
+#[test]
+fn ctrl_z_goes_to_the_shell_and_fg_comes_back() {
+    let mut lab = Lab::start(
+        "sh",
+        &["-i"],
+        &[("DEMO", "1"), ("PS1", "ready> "), ("ENV", "")],
+        60,
+        20,
+    );
+    lab.shows("ready>");
+    lab.send(format!("{} {}\n", this(), DEMO.join(" ")).as_bytes());
+    lab.shows("size 60x20");
+    lab.send(b"x");
+    lab.shows("keys 1;");
+    lab.send(b"\x1a");
+    lab.until("the shell", || lab.screen().contains("Stopped"));
+    lab.is_restored();
+    lab.send(b"fg\n");
+    lab.shows("last Continued.");
+    lab.send(b"x");
+    lab.shows("keys 2;");
+    lab.send(b"q");
+    lab.until("the shell", || lab.screen().trim_end().ends_with("ready>"));
+    lab.is_restored();
+    lab.send(b"exit 7\n");
+    lab.ends_with(7);
+}
+
+#[test]
+fn a_saved_lesson_is_noticed_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let lesson = folder.path().join("lesson.toml");
+    std::fs::write(&lesson, "title = 1").unwrap();
+    let open = lesson.to_str().unwrap();
+    let mut lab = Lab::start(&this(), &DEMO, &[("DEMO", "1"), ("DEMO_OPEN", open)], 60, 20);
+    lab.shows("changes 0;");
+    // As editors do: another file, then renamed; and a neighbour that is none of its business.
+    std::fs::write(folder.path().join("other.toml"), "title = 2").unwrap();
+    let fresh = folder.path().join("lesson.toml.new");
+    std::fs::write(&fresh, "title = 3").unwrap();
+    std::fs::rename(&fresh, &lesson).unwrap();
+    lab.shows("changes 1;");
+    std::fs::read(&lesson).unwrap();
+    std::thread::sleep(Duration::from_millis(200));
+    lab.send(b"x");
+    lab.shows("keys 1;");
+    lab.shows("changes 1;");
+    lab.send(b"q");
+    lab.ends_with(0);
+}
+
+#[test]
+fn without_a_terminal_it_says_what_to_do() {
+    let output = std::process::Command::new(this())
+        .args(DEMO)
+        .env("DEMO", "1")
+        .output()
+        .unwrap();
+    let text = String::from_utf8_lossy(&output.stdout);
+    assert!(
+        text.contains("needs a terminal") && text.contains("`gatelab show LESSON`"),
+        "{text}"
+    );
+    assert!(!text.contains('\x1b'), "{text:?}");
+    let lab = Lab::start(&this(), &DEMO, &[("DEMO", "1"), ("TERM", "dumb")], 60, 20);
+    lab.shows("TERM=dumb");
+    assert!(!lab.written().contains('\x1b'));
+}
