@@ -6,5 +6,6 @@ pub mod glyph;
 pub mod ink;
 pub mod number;
 mod palette;
+pub mod panel;
 pub mod text;
 pub mod theme;

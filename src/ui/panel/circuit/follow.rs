@@ -43,7 +43,10 @@ pub(super) struct Nets {
 
 /// Follows all wires. A wire that ends in nothing is a fault.
 pub(super) fn follow(scan: &Scan, faults: &mut Vec<Diagnostic>) -> Nets {
-    let mut all = Nets { nets: Vec::new(), of: vec![vec![None; scan.width()]; scan.symbols.len()] };
+    let mut all = Nets {
+        nets: Vec::new(),
+        of: vec![vec![None; scan.width()]; scan.symbols.len()],
+    };
     for row in 0..scan.symbols.len() {
         for column in 0..scan.width() {
             if scan.roles[row][column] == Role::Wire && all.of[row][column].is_none() {
@@ -56,7 +59,9 @@ pub(super) fn follow(scan: &Scan, faults: &mut Vec<Diagnostic>) -> Nets {
     for number in 0..all.nets.len() {
         for (row, column) in all.nets[number].aims.clone() {
             match all.of[row][column] {
-                Some(other) if other != number && all.nets[other].bus => all.nets[number].into.push(End::Net(other)),
+                Some(other) if other != number && all.nets[other].bus => {
+                    all.nets[number].into.push(End::Net(other))
+                }
                 _ => faults.push(Diagnostic::new(
                     scan.span(row, column..column + 1),
                     "an arrow may end at an operation, a value or a double line, not at another wire",
@@ -111,12 +116,22 @@ fn net_from(
                 }
                 Some((Role::Node(node), _)) => net.from.push(End::Node(node)),
                 Some((Role::Field(field), _)) => net.from.push(End::Field(field)),
-                _ if net.joints.last().is_some_and(|joint| Some(*joint) == step((row, column), way)) => {}
+                _ if net
+                    .joints
+                    .last()
+                    .is_some_and(|joint| Some(*joint) == step((row, column), way)) => {}
+                _ if entered(scan, (row, column), way) => {}
                 _ => faults.push(loose(scan, row, column, "a wire ends in nothing")),
             }
         }
     }
     net
+}
+
+/// Whether the next character in that direction is the head of an arrow into this one.
+fn entered(scan: &Scan, at: (usize, usize), way: Way) -> bool {
+    let next = step(at, way).filter(|next| scan.role(next.0, next.1) == Some(Role::Wire));
+    next.is_some_and(|next| glyph::points(scan.symbols[next.0][next.1]) == Some(way.back()))
 }
 
 fn loose(scan: &Scan, row: usize, column: usize, message: &str) -> Diagnostic {

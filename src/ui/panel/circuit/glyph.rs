@@ -44,11 +44,25 @@ struct Piece {
 }
 
 const fn piece(plain: char, ways: u8, heavy: char, dashed: char, ascii: char) -> Piece {
-    Piece { plain, ways, heavy, dashed, ascii, double: false }
+    Piece {
+        plain,
+        ways,
+        heavy,
+        dashed,
+        ascii,
+        double: false,
+    }
 }
 
 const fn double(plain: char, ways: u8, dashed: char, ascii: char) -> Piece {
-    Piece { plain, ways, heavy: plain, dashed, ascii, double: true }
+    Piece {
+        plain,
+        ways,
+        heavy: plain,
+        dashed,
+        ascii,
+        double: true,
+    }
 }
 
 static PIECES: [Piece; 32] = [
@@ -139,8 +153,9 @@ pub(super) fn ascii(symbol: char) -> char {
     if symbol.is_ascii() {
         return symbol;
     }
-    if let Some(piece) =
-        PIECES.iter().find(|piece| [piece.plain, piece.heavy, piece.dashed].contains(&symbol))
+    if let Some(piece) = PIECES
+        .iter()
+        .find(|piece| [piece.plain, piece.heavy, piece.dashed].contains(&symbol))
     {
         return piece.ascii;
     }

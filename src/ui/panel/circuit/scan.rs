@@ -58,10 +58,15 @@ impl Scan {
         let mut start = 0;
         for line in art.split('\n') {
             scan.starts.push(start);
-            scan.symbols.push(line.chars().filter(|symbol| !symbol.is_control()).collect());
+            scan.symbols
+                .push(line.chars().filter(|symbol| !symbol.is_control()).collect());
             start += line.len() + 1;
         }
-        while scan.symbols.last().is_some_and(|row| row.iter().all(|symbol| *symbol == ' ')) {
+        while scan
+            .symbols
+            .last()
+            .is_some_and(|row| row.iter().all(|symbol| *symbol == ' '))
+        {
             scan.symbols.pop();
         }
         scan.lengths = scan.symbols.iter().map(Vec::len).collect();
@@ -81,10 +86,6 @@ impl Scan {
         self.symbols.first().map_or(0, Vec::len)
     }
 
-    pub(super) fn symbol(&self, row: usize, column: usize) -> Option<char> {
-        self.symbols.get(row)?.get(column).copied()
-    }
-
     pub(super) fn role(&self, row: usize, column: usize) -> Option<Role> {
         self.roles.get(row)?.get(column).copied()
     }
@@ -93,7 +94,10 @@ impl Scan {
     pub(super) fn span(&self, row: usize, columns: std::ops::Range<usize>) -> Span {
         let bytes = |end: usize| -> usize {
             let end = end.min(self.lengths[row]);
-            self.symbols[row][..end].iter().map(|symbol| symbol.len_utf8()).sum()
+            self.symbols[row][..end]
+                .iter()
+                .map(|symbol| symbol.len_utf8())
+                .sum()
         };
         self.starts[row] + bytes(columns.start)..self.starts[row] + bytes(columns.end)
     }
@@ -110,9 +114,14 @@ impl Scan {
                     column += 1;
                     continue;
                 }
-                let Some(inside) = self.symbols[row][column..].iter().position(|symbol| *symbol == '}') else {
+                let Some(inside) = self.symbols[row][column..]
+                    .iter()
+                    .position(|symbol| *symbol == '}')
+                else {
                     let span = self.span(row, column..column + 1);
-                    faults.push(Diagnostic::new(span, "a value field is not closed").help("write `}` behind it"));
+                    faults.push(
+                        Diagnostic::new(span, "a value field is not closed").help("write `}` behind it"),
+                    );
                     break;
                 };
                 let width = inside + 1;
@@ -121,7 +130,13 @@ impl Scan {
                 let role = Role::Field(self.fields.len());
                 self.roles[row][column..column + width].fill(role);
                 let span = self.span(row, column..column + width);
-                self.fields.push(DrawnField { name, row, column, width, span });
+                self.fields.push(DrawnField {
+                    name,
+                    row,
+                    column,
+                    width,
+                    span,
+                });
                 column += width;
             }
         }
@@ -141,26 +156,43 @@ impl Scan {
                     continue;
                 };
                 let lines = self.symbols[row + 1..bottom].iter();
-                let words: Vec<String> =
-                    lines.map(|line| line[column + 1..right].iter().collect::<String>().trim().to_owned()).collect();
+                let words: Vec<String> = lines
+                    .map(|line| {
+                        line[column + 1..right]
+                            .iter()
+                            .collect::<String>()
+                            .trim()
+                            .to_owned()
+                    })
+                    .collect();
                 let role = Role::Node(self.nodes.len());
                 for line in &mut self.roles[row..=bottom] {
                     line[column..=right].fill(role);
                 }
                 let span = self.span(row, column..right + 1);
-                self.nodes.push(DrawnNode { text: words.join(" ").trim().to_owned(), span });
+                self.nodes.push(DrawnNode {
+                    text: words.join(" ").trim().to_owned(),
+                    span,
+                });
             }
         }
     }
 
     /// The last row and the last column of the frame that begins there.
     fn frame_from(&self, top: usize, left: usize) -> Option<(usize, usize)> {
-        let right = (left + 1..self.width()).find(|column| !matches!(self.free(top, *column), Some('─' | '┬' | '┴')))?;
-        let bottom =
-            (top + 1..self.symbols.len()).find(|row| !matches!(self.free(*row, left), Some('│' | '├' | '┤')))?;
-        let far = (top + 1..self.symbols.len()).find(|row| !matches!(self.free(*row, right), Some('│' | '├' | '┤')))?;
-        let low = (left + 1..self.width()).find(|column| !matches!(self.free(bottom, *column), Some('─' | '┬' | '┴')))?;
-        let corners = (self.free(top, right), self.free(bottom, left), self.free(bottom, right));
+        let right = (left + 1..self.width())
+            .find(|column| !matches!(self.free(top, *column), Some('─' | '┬' | '┴')))?;
+        let bottom = (top + 1..self.symbols.len())
+            .find(|row| !matches!(self.free(*row, left), Some('│' | '├' | '┤')))?;
+        let far = (top + 1..self.symbols.len())
+            .find(|row| !matches!(self.free(*row, right), Some('│' | '├' | '┤')))?;
+        let low = (left + 1..self.width())
+            .find(|column| !matches!(self.free(bottom, *column), Some('─' | '┬' | '┴')))?;
+        let corners = (
+            self.free(top, right),
+            self.free(bottom, left),
+            self.free(bottom, right),
+        );
         let closed = far == bottom && low == right && corners == (Some('┐'), Some('└'), Some('┘'));
         (closed && bottom > top + 1 && right > left + 1).then_some((bottom, right))
     }
@@ -178,16 +210,21 @@ impl Scan {
                     }
                 };
                 let end = (column + 1..self.width()).take(LONGEST_INLINE).find(|at| {
-                    self.free(row, *at) == Some(close) || self.free(row, *at).is_none_or(|symbol| symbol == ' ')
+                    self.free(row, *at) == Some(close)
+                        || self.free(row, *at).is_none_or(|symbol| symbol == ' ')
                 });
-                let Some(end) = end.filter(|at| self.free(row, *at) == Some(close) && *at > column + 1) else {
+                let Some(end) = end.filter(|at| self.free(row, *at) == Some(close) && *at > column + 1)
+                else {
                     column += 1;
                     continue;
                 };
                 let text = self.symbols[row][column + 1..end].iter().collect();
                 let role = Role::Node(self.nodes.len());
                 self.roles[row][column..=end].fill(role);
-                self.nodes.push(DrawnNode { text, span: self.span(row, column..end + 1) });
+                self.nodes.push(DrawnNode {
+                    text,
+                    span: self.span(row, column..end + 1),
+                });
                 column = end + 1;
             }
         }
@@ -197,7 +234,11 @@ impl Scan {
         for (symbols, roles) in self.symbols.iter().zip(&mut self.roles) {
             for (symbol, role) in symbols.iter().zip(roles) {
                 if *role == Role::Blank && *symbol != ' ' {
-                    *role = if glyph::is_wire(*symbol) { Role::Wire } else { Role::Text };
+                    *role = if glyph::is_wire(*symbol) {
+                        Role::Wire
+                    } else {
+                        Role::Text
+                    };
                 }
             }
         }

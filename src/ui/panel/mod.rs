@@ -1,0 +1,3 @@
+//! What the right side of the screen is made of.
+
+pub mod circuit;
