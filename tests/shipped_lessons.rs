@@ -1,25 +1,15 @@
 //! Every shipped lesson is read, is proven by running it, and explains every one of its numbers to the bit.
 
+#![allow(clippy::unwrap_used, reason = "tests")]
+
+use std::process::Command;
+
 use gatelab::diagnostic::draw;
 use gatelab::engine::Run;
-use gatelab::lesson::{Language, Lesson, Library, LoadError, PanelKind, Piece, Prose, Shows};
+use gatelab::lesson::{Language, Lesson, Library, LoadError, Piece, Prose};
+use gatelab::ui::panel::KINDS;
 
 mod support;
-
-const KINDS: [PanelKind; 8] = [
-    kind("equations", Shows::Nothing),
-    kind("formula", Shows::Nothing),
-    kind("bars", Shows::Something),
-    kind("heatmap", Shows::Something),
-    kind("lines", Shows::Something),
-    kind("curve", Shows::Something),
-    kind("circuit", Shows::Nothing),
-    kind("flow", Shows::Something),
-];
-
-const fn kind(name: &'static str, shows: Shows) -> PanelKind {
-    PanelKind { name, shows }
-}
 
 /// Every shipped lesson with its name; reports all mistakes of all lessons.
 fn lessons() -> Vec<(String, Lesson)> {
@@ -96,6 +86,37 @@ fn every_scene_can_be_read_seen_and_moved() {
                         .iter()
                         .any(|piece| matches!(piece, Piece::Number { .. })),
                     "{place} shows no number of its run"
+                );
+            }
+        }
+    }
+}
+
+/// A small screen shows all that is said before the learner has touched anything.
+#[test]
+fn all_prose_fits_a_small_screen() {
+    for (name, lesson) in lessons() {
+        let slug = std::path::Path::new(&name).file_stem().unwrap().to_str().unwrap();
+        for scene in &lesson.scenes {
+            for language in Language::ALL {
+                let frame = Command::new(env!("CARGO_BIN_EXE_gatelab"))
+                    .args(["show", slug, "--scene", &scene.id, "--size", "80x24"])
+                    .args(["--lang", language.code()])
+                    .output()
+                    .unwrap();
+                let frame = String::from_utf8(frame.stdout).unwrap();
+                let pieces = &scene.say.get(language).pieces;
+                let words = pieces.iter().rev().find_map(|piece| match piece {
+                    Piece::Words(words) => words.split_whitespace().rfind(|word| word.len() > 2),
+                    Piece::Number { .. } => None,
+                });
+                // The title is above the prose, the values that can be changed begin below it.
+                let shown = frame.lines().skip(1).take_while(|line| !line.contains('›'));
+                assert!(
+                    shown.collect::<String>().contains(words.unwrap()),
+                    "{slug} {} in {}: the end of the prose is cut off\n{frame}",
+                    scene.id,
+                    language.code()
                 );
             }
         }

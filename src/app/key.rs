@@ -121,6 +121,8 @@ pub struct Binding {
     pub does: Localized<&'static str>,
     /// The same in a word, for the footer; empty where the footer does not show it.
     pub short: Localized<&'static str>,
+    /// Where room is scarce, the footer shows the least ranks.
+    pub rank: u8,
 }
 
 const fn row(
@@ -129,6 +131,7 @@ const fn row(
     group: Group,
     does: (&'static str, &'static str),
     short: (&'static str, &'static str),
+    rank: u8,
 ) -> Binding {
     Binding {
         keys,
@@ -142,6 +145,7 @@ const fn row(
             en: short.0,
             es: short.1,
         },
+        rank,
     }
 }
 
@@ -157,6 +161,7 @@ pub static KEYS: [Binding; 34] = {
             Time,
             ("next step", "paso siguiente"),
             ("step", "paso"),
+            1,
         ),
         row(
             &[K::Left, K::Char('h')],
@@ -164,20 +169,23 @@ pub static KEYS: [Binding; 34] = {
             Time,
             ("previous step", "paso anterior"),
             ("", ""),
+            0,
         ),
         row(
-            &[K::ShiftRight, K::Char('.')],
+            &[K::Char('.'), K::ShiftRight],
             C::Operation(1),
             Time,
             ("next operation", "operación siguiente"),
             ("", ""),
+            0,
         ),
         row(
-            &[K::ShiftLeft, K::Char(',')],
+            &[K::Char(','), K::ShiftLeft],
             C::Operation(-1),
             Time,
             ("previous operation", "operación anterior"),
             ("operation", "operación"),
+            12,
         ),
         row(
             &[K::Home, K::Char('g')],
@@ -185,6 +193,7 @@ pub static KEYS: [Binding; 34] = {
             Time,
             ("to the start of the pass", "al principio de la pasada"),
             ("", ""),
+            0,
         ),
         row(
             &[K::End, K::Char('G')],
@@ -192,6 +201,7 @@ pub static KEYS: [Binding; 34] = {
             Time,
             ("to the end of the pass", "al final de la pasada"),
             ("", ""),
+            0,
         ),
         row(
             &[K::Char('b')],
@@ -202,6 +212,7 @@ pub static KEYS: [Binding; 34] = {
                 "pasada hacia atrás, y de nuevo adelante",
             ),
             ("backward", "atrás"),
+            6,
         ),
         row(
             &[K::Char(' ')],
@@ -209,6 +220,7 @@ pub static KEYS: [Binding; 34] = {
             Time,
             ("play, pause", "reproducir, pausar"),
             ("play", "reproducir"),
+            7,
         ),
         row(
             &[K::Char('>')],
@@ -216,6 +228,7 @@ pub static KEYS: [Binding; 34] = {
             Time,
             ("play faster", "más rápido"),
             ("", ""),
+            0,
         ),
         row(
             &[K::Char('<')],
@@ -223,6 +236,7 @@ pub static KEYS: [Binding; 34] = {
             Time,
             ("play slower", "más lento"),
             ("", ""),
+            0,
         ),
         row(
             &[K::Down, K::Char('j')],
@@ -230,6 +244,7 @@ pub static KEYS: [Binding; 34] = {
             Look,
             ("next number", "número siguiente"),
             ("number", "número"),
+            3,
         ),
         row(
             &[K::Up, K::Char('k')],
@@ -237,6 +252,7 @@ pub static KEYS: [Binding; 34] = {
             Look,
             ("previous number", "número anterior"),
             ("", ""),
+            0,
         ),
         row(
             &[K::Enter],
@@ -247,14 +263,16 @@ pub static KEYS: [Binding; 34] = {
                 "explicar el número, entrar en un operando",
             ),
             ("explain", "explicar"),
+            2,
         ),
-        row(&[K::Backspace], C::Back, Look, ("back", "volver"), ("", "")),
+        row(&[K::Backspace], C::Back, Look, ("back", "volver"), ("", ""), 0),
         row(
             &[K::Escape],
             C::Close,
             Look,
             ("close what is on top", "cerrar lo que está encima"),
             ("", ""),
+            0,
         ),
         row(
             &[K::Tab],
@@ -262,6 +280,7 @@ pub static KEYS: [Binding; 34] = {
             Look,
             ("next panel", "panel siguiente"),
             ("panel", "panel"),
+            10,
         ),
         row(
             &[K::BackTab],
@@ -269,6 +288,7 @@ pub static KEYS: [Binding; 34] = {
             Look,
             ("previous panel", "panel anterior"),
             ("", ""),
+            0,
         ),
         row(
             &[K::Char('z')],
@@ -276,6 +296,7 @@ pub static KEYS: [Binding; 34] = {
             Look,
             ("this panel alone, all panels", "solo este panel, todos"),
             ("zoom", "ampliar"),
+            15,
         ),
         row(
             &[K::Char(']')],
@@ -283,6 +304,7 @@ pub static KEYS: [Binding; 34] = {
             Change,
             ("next value to change", "valor siguiente"),
             ("", ""),
+            0,
         ),
         row(
             &[K::Char('[')],
@@ -290,6 +312,7 @@ pub static KEYS: [Binding; 34] = {
             Change,
             ("previous value to change", "valor anterior"),
             ("value", "valor"),
+            5,
         ),
         row(
             &[K::Char('+'), K::Char('=')],
@@ -297,6 +320,7 @@ pub static KEYS: [Binding; 34] = {
             Change,
             ("a little more", "un poco más"),
             ("", ""),
+            0,
         ),
         row(
             &[K::Char('-')],
@@ -304,6 +328,7 @@ pub static KEYS: [Binding; 34] = {
             Change,
             ("a little less", "un poco menos"),
             ("change", "cambiar"),
+            4,
         ),
         row(
             &[K::Char('e')],
@@ -311,6 +336,7 @@ pub static KEYS: [Binding; 34] = {
             Change,
             ("type a value", "escribir un valor"),
             ("type", "escribir"),
+            13,
         ),
         row(
             &[K::Char('w')],
@@ -318,6 +344,7 @@ pub static KEYS: [Binding; 34] = {
             Change,
             ("type new words", "escribir otras palabras"),
             ("words", "palabras"),
+            8,
         ),
         row(
             &[K::Char('p')],
@@ -325,6 +352,7 @@ pub static KEYS: [Binding; 34] = {
             Change,
             ("pin the number, let it go", "fijar el número, soltarlo"),
             ("", ""),
+            0,
         ),
         row(
             &[K::Char('u')],
@@ -332,14 +360,16 @@ pub static KEYS: [Binding; 34] = {
             Change,
             ("undo", "deshacer"),
             ("undo", "deshacer"),
+            11,
         ),
-        row(&[K::Ctrl('r')], C::Redo, Change, ("redo", "rehacer"), ("", "")),
+        row(&[K::Ctrl('r')], C::Redo, Change, ("redo", "rehacer"), ("", ""), 0),
         row(
             &[K::Char('r')],
             C::Reset,
             Change,
             ("everything as the lesson has it", "todo como en la lección"),
             ("reset", "restaurar"),
+            14,
         ),
         row(
             &[K::PageDown, K::Char('n')],
@@ -347,6 +377,7 @@ pub static KEYS: [Binding; 34] = {
             Lab,
             ("next scene", "escena siguiente"),
             ("scene", "escena"),
+            9,
         ),
         row(
             &[K::PageUp, K::Char('N')],
@@ -354,6 +385,7 @@ pub static KEYS: [Binding; 34] = {
             Lab,
             ("previous scene", "escena anterior"),
             ("", ""),
+            0,
         ),
         row(
             &[K::Char('L')],
@@ -361,6 +393,7 @@ pub static KEYS: [Binding; 34] = {
             Lab,
             ("language", "idioma"),
             ("", ""),
+            0,
         ),
         row(
             &[K::Char('T')],
@@ -368,6 +401,7 @@ pub static KEYS: [Binding; 34] = {
             Lab,
             ("dark, light, without colour", "oscuro, claro, sin color"),
             ("", ""),
+            0,
         ),
         row(
             &[K::Char('?')],
@@ -375,6 +409,7 @@ pub static KEYS: [Binding; 34] = {
             Lab,
             ("these keys", "estas teclas"),
             ("help", "ayuda"),
+            0,
         ),
         row(
             &[K::Char('q')],
@@ -382,6 +417,7 @@ pub static KEYS: [Binding; 34] = {
             Lab,
             ("to the lessons, out", "a las lecciones, salir"),
             ("quit", "salir"),
+            0,
         ),
     ]
 };

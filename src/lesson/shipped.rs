@@ -24,10 +24,16 @@ pub fn shipped_cells() -> Vec<&'static str> {
     names
 }
 
-/// The shipped cell of that name.
+/// The shipped cell of that name, with its drawing from the file beside it.
 pub fn shipped_cell(name: &str) -> Option<Result<Cell, Vec<Diagnostic>>> {
     let text = CELLS.get_file(format!("{name}.toml"))?.contents_utf8()?;
-    Some(read_cell(&Source::new(format!("{name}.toml"), text)))
+    let drawing = CELLS.get_file(format!("{name}.circuit.txt"));
+    let circuit = drawing.and_then(|file| file.contents_utf8()).map(str::to_owned);
+    let cell = read_cell(&Source::new(format!("{name}.toml"), text));
+    Some(cell.map(|cell| Cell {
+        circuit: cell.circuit.or(circuit),
+        ..cell
+    }))
 }
 
 /// Reads the file of a cell.

@@ -30,16 +30,17 @@ pub(super) fn draw_footer(app: &App, ink: &mut Ink<'_>, offers: impl Fn(&Command
         .map(|(at, binding)| (at, keys_text(at), *binding.short.get(app.language)))
         .collect();
     let wide = |(_, keys, short): &(usize, String, &str)| columns(keys) + columns(short) + 3;
-    // Help and quit always show; of the others, as many as fit before them.
-    let last: usize = offered.iter().rev().take(2).map(&wide).sum();
-    let room = usize::from(ink.width()).saturating_sub(last + 1);
+    // Help and quit always show (rank 0); of the others, those of the least ranks that fit, in the table's order.
+    let mut by_rank: Vec<_> = offered.iter().collect();
+    by_rank.sort_by_key(|(at, ..)| KEYS[*at].rank);
+    let mut room = usize::from(ink.width()).saturating_sub(1);
+    by_rank.retain(|offer| {
+        let fits = wide(offer) <= room;
+        room -= if fits { wide(offer) } else { 0 };
+        fits
+    });
     let mut x = 1u16;
-    for (place, offer) in offered.iter().enumerate() {
-        let is_last = place + 2 >= offered.len();
-        if !is_last && usize::from(x) + wide(offer) > room {
-            continue;
-        }
-        let (at, keys, short) = offer;
+    for (at, keys, short) in offered.iter().filter(|offer| by_rank.contains(offer)) {
         let start = x;
         x += ink.text(x, y, keys, Meaning::Accent) + 1;
         x += ink.text(x, y, short, Meaning::Quiet) + 2;

@@ -54,8 +54,13 @@ impl Token {
     }
 }
 
-/// A number in running text: four decimals, or an exponent, without padding.
+/// A number in running text: in full where that is short, else four decimals or an exponent, without padding.
 pub(super) fn short(value: f64) -> String {
+    const SHORT: usize = 7;
+    let full = value.to_string();
+    if value.is_finite() && full.len() <= SHORT {
+        return full;
+    }
     let text = format_number(value, 9).trim().to_owned();
     if text.contains('e') || !text.contains('.') {
         return text;

@@ -3,6 +3,7 @@
 
 mod bars;
 mod chart;
+pub mod circuit;
 mod curve;
 mod equations;
 mod flow;
@@ -47,7 +48,7 @@ const fn panel(
 }
 
 /// All panels.
-pub static PANELS: [Panel; 7] = [
+pub static PANELS: [Panel; 8] = [
     panel(
         "equations",
         Shows::Nothing,
@@ -91,6 +92,13 @@ pub static PANELS: [Panel; 7] = [
         curve::draw,
     ),
     panel(
+        "circuit",
+        Shows::Nothing,
+        ("Circuit", "Circuito"),
+        circuit::rows,
+        circuit::draw_panel,
+    ),
+    panel(
         "flow",
         Shows::Something,
         ("Gradient at each step", "Gradiente en cada paso"),
@@ -100,11 +108,11 @@ pub static PANELS: [Panel; 7] = [
 ];
 
 /// The kinds, as lessons are checked against them.
-pub static KINDS: [PanelKind; 7] = {
+pub static KINDS: [PanelKind; 8] = {
     let mut kinds = [PanelKind {
         name: "",
         shows: Shows::Nothing,
-    }; 7];
+    }; 8];
     let mut at = 0;
     while at < kinds.len() {
         kinds[at] = PANELS[at].kind;

@@ -1,0 +1,124 @@
+//! A drawing and its values onto the screen.
+
+use ratatui::layout::Rect;
+
+use crate::ui::ink::{Ink, Number, Target};
+use crate::ui::theme::Meaning;
+
+use super::drawing::{Circuit, Mark, Value};
+use super::glyph;
+use super::resolve::split;
+use super::wires::{WireRange, WireState, Wires};
+
+/// The most columns of a number.
+const NUMBER: usize = 6;
+
+/// From this width on a field keeps a blank on either side of its number.
+const AIRY: usize = 7;
+
+/// Draws the circuit in the middle of `ink`; what does not fit is cut off on the right and below.
+pub fn draw(ink: &mut Ink<'_>, circuit: &Circuit, wires: &impl Wires) {
+    let (width, height) = (columns(circuit.width()), columns(circuit.height()));
+    let left = ink.width().saturating_sub(width) / 2;
+    let top = ink.height().saturating_sub(height) / 2;
+    let mut ink = ink.part(Rect::new(left, top, width, height));
+    let state = |name: &str| {
+        let (base, previous) = split(name);
+        wires.state(base, previous)
+    };
+    let looks: Vec<_> = circuit
+        .wires
+        .iter()
+        .map(|wire| look_of_wire(&wire.carries.iter().map(|name| state(name)).collect::<Vec<_>>()))
+        .collect();
+    let makes: Vec<_> = circuit
+        .operations
+        .iter()
+        .map(|operation| state(&operation.makes))
+        .collect();
+    for (row, (symbols, marks)) in circuit.symbols.iter().zip(&circuit.marks).enumerate() {
+        for (column, (symbol, mark)) in symbols.iter().zip(marks).enumerate() {
+            let (symbol, meaning) = match mark {
+                Mark::Blank | Mark::Value(_) => continue,
+                Mark::Label => (*symbol, Meaning::Heading),
+                Mark::Wire(wire) => (looks[*wire].1(*symbol), looks[*wire].0),
+                Mark::Operation(node) => (*symbol, look_of_operation(makes[*node], *symbol)),
+            };
+            let symbol = if ink.ascii() { glyph::ascii(symbol) } else { symbol };
+            ink.text(
+                columns(column),
+                columns(row),
+                symbol.encode_utf8(&mut [0; 4]),
+                meaning,
+            );
+            if let Mark::Operation(node) = mark
+                && let Some(made) = makes[*node]
+            {
+                ink.hit(
+                    Rect::new(columns(column), columns(row), 1, 1),
+                    Target::Number(made.address),
+                );
+            }
+        }
+    }
+    for value in &circuit.values {
+        if let Some(state) = state(&value.name) {
+            number(&mut ink, value, state);
+        }
+    }
+}
+
+fn number(ink: &mut Ink<'_>, value: &Value, state: WireState) {
+    let room = if value.width >= AIRY {
+        value.width - 2
+    } else {
+        value.width
+    };
+    let width = room.min(NUMBER);
+    let x = value.column + (value.width - width) / 2;
+    let meaning = if state.pinned && state.computed {
+        Meaning::Pinned
+    } else {
+        look_of_value(state)
+    };
+    let number = Number {
+        value: state.value,
+        address: state.address,
+    };
+    ink.number(columns(x), columns(value.row), columns(width), number, meaning);
+}
+
+fn look_of_value(state: WireState) -> Meaning {
+    match state.range {
+        _ if !state.computed => Meaning::NotYet,
+        _ if !state.value.is_finite() => Meaning::Trouble,
+        WireRange::Gate => Meaning::Gate(state.value),
+        WireRange::Signed => Meaning::Signed(state.value.clamp(-1.0, 1.0)),
+    }
+}
+
+/// A wire's colour and the form of its lines: dashed before its value is known, heavy where the value is strong, so
+/// that it can be followed without colours.
+fn look_of_wire(states: &[Option<WireState>]) -> (Meaning, fn(char) -> char) {
+    let same: fn(char) -> char = |symbol| symbol;
+    match states {
+        [Some(state)] if !state.computed => (Meaning::NotYet, glyph::dashed),
+        [Some(state)] if state.value.abs() >= 0.5 => (look_of_value(*state), glyph::heavy),
+        [Some(state)] => (look_of_value(*state), same),
+        _ if states.iter().flatten().any(|state| !state.computed) => (Meaning::NotYet, glyph::dashed),
+        _ => (Meaning::Text, same),
+    }
+}
+
+fn look_of_operation(makes: Option<WireState>, symbol: char) -> Meaning {
+    match makes {
+        Some(state) if state.lit => Meaning::Accent,
+        Some(state) if !state.computed => Meaning::NotYet,
+        _ if "┌─┐│└┘┬┴├┤()[]".contains(symbol) => Meaning::Border,
+        _ => Meaning::Symbol,
+    }
+}
+
+fn columns(count: usize) -> u16 {
+    u16::try_from(count).unwrap_or(u16::MAX)
+}

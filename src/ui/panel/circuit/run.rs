@@ -1,0 +1,118 @@
+//! The values of a drawing out of a run of the engine.
+
+use crate::engine::{Address, OpKind, Operand, Pass, Rule, Run, SlotId, Source, Term, TermKind, Tick};
+
+use super::drawing::Circuit;
+use super::part::{Part, Parts};
+use super::wires::{WireRange, WireState, Wires};
+
+/// One unit of a run at one position of the timeline.
+pub struct RunWires<'a> {
+    run: &'a Run,
+    parts: &'a Parts,
+    tick: Tick,
+    unit: u32,
+    /// The drawn quantity that the operation under the cursor makes or goes into.
+    lit: Option<SlotId>,
+}
+
+impl<'a> RunWires<'a> {
+    /// The values of element `unit` at `tick`; quantities with fewer elements show their last one. `circuit` decides
+    /// what lights up for operations that are not drawn on their own.
+    pub fn new(run: &'a Run, parts: &'a Parts, circuit: &Circuit, tick: Tick, unit: u32) -> Self {
+        let lit = (tick.pass == Pass::Forward)
+            .then(|| lit(run, parts, circuit, tick.op))
+            .flatten();
+        Self {
+            run,
+            parts,
+            tick,
+            unit,
+            lit,
+        }
+    }
+
+    fn computed(&self, slot: SlotId, previous: bool) -> bool {
+        let ops = &self.run.program().ops;
+        let made = ops.iter().position(|op| op.target == slot.0 as usize);
+        self.tick.pass == Pass::Backward || previous || made.is_none_or(|made| made <= self.tick.op)
+    }
+
+    fn value(&self, part: &Part, address: Address) -> Option<f64> {
+        let Some(term) = part.term else {
+            return self.run.number(address);
+        };
+        match self.run.explain(address)?.rule {
+            Rule::Sum(terms) => terms.get(term).map(|term| term.product()),
+            _ => None,
+        }
+    }
+}
+
+impl Wires for RunWires<'_> {
+    fn state(&self, quantity: &str, previous: bool) -> Option<WireState> {
+        let part = self.parts.named(quantity)?;
+        let last = (self.run.program().slot(part.slot).len as u32).saturating_sub(1);
+        let step = (self.tick.step as u32).checked_sub(u32::from(previous))?;
+        let unit = self.unit.min(last);
+        let address = Address::Value {
+            slot: part.slot,
+            step,
+            unit,
+        };
+        Some(WireState {
+            value: self.value(part, address)?,
+            range: if part.gate {
+                WireRange::Gate
+            } else {
+                WireRange::Signed
+            },
+            computed: self.computed(part.slot, previous),
+            lit: !previous && self.lit == Some(part.slot),
+            pinned: part.term.is_none()
+                && self
+                    .run
+                    .setup()
+                    .pins
+                    .iter()
+                    .any(|pin| pin.covers(part.slot, step, unit)),
+            address,
+        })
+    }
+}
+
+/// Follows the operation under the cursor to the first result that the drawing shows being made.
+fn lit(run: &Run, parts: &Parts, circuit: &Circuit, op: usize) -> Option<SlotId> {
+    let ops = &run.program().ops;
+    let mut slot = SlotId(ops.get(op)?.target as u32);
+    for _ in 0..ops.len() {
+        if parts
+            .iter()
+            .any(|part| part.slot == slot && circuit.makes(&part.name))
+        {
+            return Some(slot);
+        }
+        let reader = ops.iter().find(|op| reads(&op.kind, slot))?;
+        slot = SlotId(reader.target as u32);
+    }
+    None
+}
+
+fn reads(kind: &OpKind, wanted: SlotId) -> bool {
+    let is = |operand: &Operand| matches!(operand.source, Source::Slot { slot, previous: false } if slot == wanted);
+    let in_term = |term: &Term| match &term.kind {
+        TermKind::Matvec { vector, .. } => is(vector),
+        TermKind::Product(factors) | TermKind::Dot(factors) => factors.iter().any(is),
+    };
+    match kind {
+        OpKind::Sum(terms) => terms.iter().any(in_term),
+        OpKind::Join(operands) => operands.iter().any(is),
+        OpKind::Apply {
+            argument: operand, ..
+        }
+        | OpKind::Softmax(operand)
+        | OpKind::LogSumExp(operand)
+        | OpKind::Pin(operand) => is(operand),
+        OpKind::PassUnpinned { .. } | OpKind::LossWeight => false,
+    }
+}

@@ -1,0 +1,471 @@
+//! What the engine promises beyond the reference values: an oracle that shares no code with it, finite differences on
+//! random programs, pins, losses, infinities, and that no text whatever makes it panic.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that cannot go on has failed"
+)]
+
+mod support;
+
+use std::sync::Arc;
+
+use gatelab::engine::{
+    Address, CellSource, Extension, LossKind, LossSource, ModelSource, Pass, Pin, Program, Rule, Run, Setup,
+    Timeline,
+};
+use proptest::prelude::*;
+use support::{addresses, assert_replays, cell};
+
+/// The next number of a small generator, between -1 and 1.
+fn next(state: &mut u64) -> f64 {
+    *state = state
+        .wrapping_mul(6_364_136_223_846_793_005)
+        .wrapping_add(1_442_695_040_888_963_407);
+    (*state >> 11) as f64 / (1u64 << 52) as f64 - 1.0
+}
+
+/// A setup in which every given number is drawn from `seed`; the loss is taken at the last step, or at all.
+fn drawn(program: Program, steps: usize, seed: u64, every: bool) -> Setup {
+    let mut setup = Setup::zeros(Arc::new(program), steps);
+    let mut state = seed;
+    let all = [
+        &mut setup.params,
+        &mut setup.inputs,
+        &mut setup.initial,
+        &mut setup.targets,
+    ];
+    for number in all.into_iter().flatten() {
+        *number = next(&mut state);
+    }
+    let last = setup.loss_weights.len().saturating_sub(1);
+    for (at, weight) in setup.loss_weights.iter_mut().enumerate() {
+        *weight = f64::from(u8::from(every || at == last));
+    }
+    setup
+}
+
+fn lstm(x: usize, h: usize) -> ModelSource {
+    ModelSource {
+        cell: cell("lstm"),
+        sizes: [("x".to_owned(), x), ("h".to_owned(), h)].into(),
+        loss: Some(LossSource {
+            kind: LossKind::HalfSquaredError,
+            of: "h".to_owned(),
+        }),
+        ..ModelSource::default()
+    }
+}
+
+/// One LSTM step by hand, with the standard library's functions: shares no code with the engine.
+#[test]
+fn an_lstm_step_written_by_hand_agrees() {
+    let (x_len, h_len) = (3, 4);
+    let program = Program::compile(&lstm(x_len, h_len)).unwrap();
+    let setup = drawn(program, 1, 7, false);
+    let run = Run::new(setup.clone());
+    let program = run.program();
+    let matrix = |name: &str, row: usize, col: usize| {
+        let param = program.param_named(name).unwrap();
+        setup
+            .given(Address::Param {
+                param,
+                row: row as u32,
+                col: col as u32,
+            })
+            .unwrap()
+    };
+    let (x, h0, c0) = (
+        &setup.inputs[..x_len],
+        &setup.initial[..h_len],
+        &setup.initial[h_len..],
+    );
+    let before = |gate: &str, row: usize| {
+        let mut sum = matrix(&format!("b{gate}"), row, 0);
+        for (col, x) in x.iter().enumerate() {
+            sum += matrix(&format!("W{gate}"), row, col) * x;
+        }
+        for (col, h) in h0.iter().enumerate() {
+            sum += matrix(&format!("U{gate}"), row, col) * h;
+        }
+        sum
+    };
+    let sigmoid = |u: f64| 1.0 / (1.0 + (-u).exp());
+    for unit in 0..h_len {
+        let (f, i, o) = (
+            sigmoid(before("f", unit)),
+            sigmoid(before("i", unit)),
+            sigmoid(before("o", unit)),
+        );
+        let c = f * c0[unit] + i * before("g", unit).tanh();
+        let h = o * c.tanh();
+        for (name, expected) in [("f", f), ("i", i), ("o", o), ("c", c), ("h", h)] {
+            let ours = run.vector(program.slot_named(name).unwrap(), 1)[unit];
+            assert!(
+                (ours - expected).abs() < 1e-14,
+                "{name}[{unit}]: {ours} here, {expected} by hand"
+            );
+        }
+    }
+}
+
+/// Every gradient by a parameter, input or initial state against a central difference of the loss.
+fn assert_differences(run: &Run, tolerance: f64) {
+    let mut state = 99;
+    for address in addresses(run) {
+        let Some(value) = run.setup().given(address) else {
+            continue;
+        };
+        // A sample of the parameters is enough, and keeps the test quick.
+        if next(&mut state) > 0.2 {
+            continue;
+        }
+        let program = run.program();
+        let derivative = match address {
+            Address::Param { param, row, col } => Address::ParamGradient { param, row, col },
+            Address::Value { slot, step: 0, unit } => Address::Adjoint {
+                slot: program.adjoint_of_previous(slot).unwrap(),
+                step: 1,
+                unit,
+            },
+            Address::Value { slot, step, unit } => match program.adjoint_of(slot) {
+                Some(slot) => Address::Adjoint { slot, step, unit },
+                None => continue,
+            },
+            _ => continue,
+        };
+        let by = 1e-5;
+        let loss_at = |value: f64| {
+            let mut setup = run.setup().clone();
+            setup.set(address, value);
+            Run::forward_only(setup).loss().unwrap()
+        };
+        let measured = (loss_at(value + by) - loss_at(value - by)) / (2.0 * by);
+        let derived = run.number(derivative).unwrap();
+        assert!(
+            (measured - derived).abs() <= tolerance * (1.0 + measured.abs()),
+            "{}: {derived} derived, {measured} measured",
+            program.address_text(derivative)
+        );
+    }
+}
+
+/// Text of an expression of 3 elements over the names of [`program_of`].
+fn vector_text() -> impl Strategy<Value = String> {
+    let leaf = prop_oneof![
+        Just("W x".to_owned()),
+        Just("U h'".to_owned()),
+        Just("b".to_owned()),
+        Just("h'".to_owned()),
+        Just("M [h', x]".to_owned()),
+        Just("s".to_owned()),
+        Just("0.5".to_owned()),
+    ];
+    leaf.prop_recursive(4, 24, 3, |inner| {
+        let function = prop_oneof![
+            Just("sigmoid"),
+            Just("tanh"),
+            Just("identity"),
+            Just("softplus"),
+            Just("softmax")
+        ];
+        prop_oneof![
+            (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("({a}) + ({b})")),
+            (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("({a}) - ({b})")),
+            (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("({a}) * ({b})")),
+            (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("(1 - ({a})) * ({b})")),
+            inner.clone().prop_map(|a| format!("-({a})")),
+            inner.clone().prop_map(|a| format!("U (b * ({a}))")),
+            (function, inner).prop_map(|(function, a)| format!("{function}({a})")),
+        ]
+    })
+}
+
+/// A cell with the given inner quantity, all of whose parameters are used.
+fn program_of(inner: &str) -> Result<Program, Vec<gatelab::engine::Mistake>> {
+    let pairs = |pairs: &[(&str, &str)]| {
+        pairs
+            .iter()
+            .map(|(a, b)| ((*a).to_owned(), (*b).to_owned()))
+            .collect()
+    };
+    Program::compile(&ModelSource {
+        cell: CellSource {
+            name: "random".to_owned(),
+            inputs: pairs(&[("x", "x")]),
+            states: pairs(&[("h", "h")]),
+            params: pairs(&[("W", "h x"), ("U", "h h"), ("M", "h j"), ("b", "h"), ("s", "1")]),
+            equations: format!("q = {inner}\nh = tanh(b + q + s * (W x) + U h' + M [h', x])"),
+        },
+        sizes: [("x".to_owned(), 2), ("h".to_owned(), 3), ("j".to_owned(), 5)].into(),
+        loss: Some(LossSource {
+            kind: LossKind::HalfSquaredError,
+            of: "h".to_owned(),
+        }),
+        ..ModelSource::default()
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
+    #[test]
+    fn derivatives_of_random_programs_are_those_that_one_measures(inner in vector_text(), seed: u64) {
+        let program = program_of(&inner).map_err(|mistakes| TestCaseError::fail(format!("{inner}: {mistakes:?}")))?;
+        let run = Run::new(drawn(program, 4, seed, seed % 2 == 0));
+        assert_differences(&run, 1e-6);
+        assert_replays(&run);
+    }
+
+    #[test]
+    fn no_equation_text_panics(text in "[a-zA-Z0-9 .'+*=()\\[\\],#\n×′é-]{0,120}") {
+        let _ = program_of(&text);
+    }
+
+    #[test]
+    fn no_sequence_of_tokens_panics(parts in prop::collection::vec(prop_oneof![
+        Just("W"), Just("x"), Just("h"), Just("h'"), Just("b"), Just("s"), Just("("), Just(")"), Just("["), Just("]"),
+        Just(","), Just("+"), Just("-"), Just("*"), Just("="), Just("tanh("), Just("softmax"), Just("1"), Just("1e999"),
+        Just("\n"), Just("#"), Just("'"),
+    ], 0..40)) {
+        let _ = program_of(&parts.join(" "));
+    }
+
+    #[test]
+    fn no_address_text_panics(text in "\\PC{0,40}") {
+        let program = Program::compile(&lstm(1, 2)).unwrap();
+        let _ = program.read_address(&text, 1, 3);
+    }
+}
+
+#[test]
+fn the_examples_of_numbers_read_back_as_their_own_address() {
+    let program = Program::compile(&lstm(2, 3)).unwrap();
+    let run = Run::new(drawn(program, 3, 5, false));
+    let program = run.program();
+    let mut read = 0;
+    for address in addresses(&run) {
+        let text = program.address_text(address);
+        // Initial values exist of states only; the others' record 0 is never shown.
+        if let Ok(back) = program.read_address(&text, 1, 3) {
+            assert_eq!(back, address, "{text}");
+            read += 1;
+        }
+    }
+    assert!(read > 400, "{read}");
+}
+
+#[test]
+fn cross_entropies_differ_as_derived_and_survive_certainty() {
+    for (kind, function) in [
+        (LossKind::BinaryCrossEntropy, "sigmoid"),
+        (LossKind::CategoricalCrossEntropy, "softmax"),
+    ] {
+        let mut model = lstm(2, 3);
+        model.sizes.insert("y".to_owned(), 2);
+        model.extension = Some(Extension {
+            params: vec![
+                ("V".to_owned(), "y h".to_owned()),
+                ("d".to_owned(), "y".to_owned()),
+            ],
+            equations: format!("y = {function}(V h + d)"),
+        });
+        model.loss = Some(LossSource {
+            kind,
+            of: "y".to_owned(),
+        });
+        let program = Program::compile(&model).unwrap();
+        let mut setup = drawn(program, 5, 11, true);
+        for targets in setup.targets.chunks_mut(2) {
+            targets.copy_from_slice(&[1.0, 0.0]);
+        }
+        let run = Run::new(setup.clone());
+        assert_differences(&run, 1e-6);
+        assert_replays(&run);
+        // The readout as defined: -sum(target * log(y)) and so on.
+        let y = run.program().slot_named("y").unwrap();
+        let by_definition: f64 = (1..=5)
+            .map(|step| {
+                let y = run.vector(y, step);
+                -y[0].ln()
+                    - if kind == LossKind::BinaryCrossEntropy {
+                        (1.0 - y[1]).ln()
+                    } else {
+                        0.0
+                    }
+            })
+            .sum();
+        assert!((run.loss().unwrap() - by_definition).abs() < 1e-12);
+        // Quite sure, and wrong: y is exactly 0 and 1 here, and loss and gradient are still numbers.
+        let d = run.program().param_named("d").unwrap();
+        setup.set(
+            Address::Param {
+                param: d,
+                row: 0,
+                col: 0,
+            },
+            -800.0,
+        );
+        setup.set(
+            Address::Param {
+                param: d,
+                row: 1,
+                col: 0,
+            },
+            800.0,
+        );
+        let sure = Run::new(setup);
+        assert!(sure.loss().unwrap() > 1000.0 && sure.loss().unwrap().is_finite());
+        assert_eq!(sure.first_non_finite(), None);
+    }
+}
+
+#[test]
+fn a_pinned_gate_has_its_value_and_passes_nothing_back() {
+    let mut model = lstm(2, 3);
+    model.pinned = vec!["f".to_owned()];
+    let mut setup = drawn(Program::compile(&model).unwrap(), 4, 3, false);
+    let f = setup.program.slot_named("f").unwrap();
+    let free = Run::new(setup.clone());
+    setup.pins = vec![
+        Pin {
+            slot: f,
+            unit: Some(1),
+            step: None,
+            value: 1.0,
+        },
+        Pin {
+            slot: f,
+            unit: None,
+            step: Some(3),
+            value: 0.0,
+        },
+    ];
+    let run = Run::new(setup);
+    assert_eq!(run.vector(f, 2)[1], 1.0);
+    assert_eq!(run.vector(f, 3), [0.0; 3]);
+    assert_ne!(run.vector(f, 2)[0], 1.0);
+    let pinned = run
+        .explain(Address::Value {
+            slot: f,
+            step: 2,
+            unit: 1,
+        })
+        .unwrap();
+    assert!(matches!(pinned.rule, Rule::Pinned(_)), "{:?}", pinned.rule);
+    assert_differences(&run, 1e-6);
+    assert_replays(&run);
+    // With every step of unit 1 pinned, its bias is without effect.
+    let bias = run.program().param_named("bf").unwrap();
+    let of = |run: &Run, row| {
+        run.number(Address::ParamGradient {
+            param: bias,
+            row,
+            col: 0,
+        })
+        .unwrap()
+    };
+    assert_eq!(of(&run, 1), 0.0);
+    assert_ne!(of(&free, 1), 0.0);
+    assert_ne!(of(&run, 0), 0.0);
+}
+
+#[test]
+fn values_without_end_are_computed_and_their_origin_is_named() {
+    let model = ModelSource {
+        cell: CellSource {
+            name: "times 3".to_owned(),
+            states: vec![("v".to_owned(), "1".to_owned())],
+            equations: "v = 3 * v'".to_owned(),
+            ..CellSource::default()
+        },
+        ..ModelSource::default()
+    };
+    let mut setup = Setup::zeros(Arc::new(Program::compile(&model).unwrap()), 800);
+    setup.initial[0] = 0.01;
+    let run = Run::new(setup);
+    let v = run.program().slot_named("v").unwrap();
+    let shown: Vec<_> = (1..=7)
+        .map(|step| (run.vector(v, step)[0] * 100.0).round() / 100.0)
+        .collect();
+    assert_eq!(shown, [0.03, 0.09, 0.27, 0.81, 2.43, 7.29, 21.87]);
+    let Some(Address::Value { step, .. }) = run.first_non_finite() else {
+        panic!("3^800 is finite?")
+    };
+    assert!(run.vector(v, step as usize - 1)[0].is_finite() && run.vector(v, step as usize)[0].is_infinite());
+    assert_replays(&run);
+}
+
+#[test]
+fn layers_are_stacked_and_named() {
+    let model = ModelSource {
+        layers: 2,
+        loss: Some(LossSource {
+            kind: LossKind::HalfSquaredError,
+            of: "h_2".to_owned(),
+        }),
+        ..lstm(2, 3)
+    };
+    let program = Program::compile(&model).unwrap();
+    let names: Vec<_> = program.named().map(|(_, slot)| slot.name.clone()).collect();
+    assert_eq!(
+        names,
+        [
+            "f_1", "i_1", "g_1", "c_1", "o_1", "h_1", "f_2", "i_2", "g_2", "c_2", "o_2", "h_2", "loss"
+        ]
+    );
+    assert_eq!(
+        program.equations[6].text,
+        "f_2 = sigmoid(Wf_2 h_1 + Uf_2 h_2' + bf_2)"
+    );
+    let run = Run::new(drawn(program, 4, 21, true));
+    assert_differences(&run, 1e-6);
+    assert_replays(&run);
+}
+
+#[test]
+fn the_backward_program_can_be_read() {
+    let program = Program::compile(&lstm(2, 3)).unwrap();
+    let text: Vec<_> = program
+        .backward
+        .unwrap()
+        .equations
+        .iter()
+        .map(|equation| equation.text.clone())
+        .collect();
+    insta::assert_snapshot!(text.join("\n"));
+}
+
+#[test]
+fn every_position_of_the_timeline_is_one_and_only_one() {
+    let program = Program::compile(&lstm(2, 3)).unwrap();
+    let timeline = Timeline::new(&program, 7);
+    for index in 0..timeline.len() {
+        let tick = timeline.tick(index);
+        assert_eq!(timeline.index(tick), index);
+        assert!((1..=7).contains(&tick.step));
+    }
+    assert_eq!(timeline.tick(0).pass, Pass::Forward);
+    assert_eq!(timeline.tick(usize::MAX).step, 1);
+    assert_eq!(timeline.tick(usize::MAX).pass, Pass::Backward);
+}
+
+#[test]
+fn mistakes_are_all_found_at_once() {
+    let mut model = lstm(2, 3);
+    model.cell.equations =
+        "f = sigmod(Wf x + Uf h' + bf)\ni = sigmoid(Wi h')\nc = f * c + 1\nh = Wo".to_owned();
+    let mistakes = Program::compile(&model).unwrap_err();
+    let all: Vec<_> = mistakes
+        .iter()
+        .map(|mistake| {
+            format!(
+                "{} ({})",
+                mistake.message,
+                mistake.help.clone().unwrap_or_default()
+            )
+        })
+        .collect();
+    insta::assert_snapshot!(all.join("\n"));
+}
