@@ -188,7 +188,7 @@ fn grid(width: u16, height: u16, wanted: &[u16]) -> Vec<Rect> {
     if total <= height || rest.len() == 1 {
         return stack(Rect::new(0, 0, width, height), wanted);
     }
-    let top = (*first).min(height / 2).max(height / 3);
+    let top = (*first).min(height.saturating_sub(9)).max(height / 3);
     let mut areas = vec![Rect::new(0, 0, width, top)];
     let each = width / rest.len() as u16;
     for at in 0..rest.len() as u16 {
@@ -265,6 +265,18 @@ fn narrow(lab: &Lab, language: Language, ink: &mut Ink<'_>) {
             let used = ink.text(x, y, &text, meaning);
             ink.hit(Rect::new(x, y, used, 1), Target::Panel(at));
             x = x.saturating_add(wide + 1);
+        }
+        let left = height.saturating_sub(y + 1);
+        if !lab.zoomed
+            && panels
+                .get(lab.panel)
+                .is_some_and(|spec| rows(lab, language, spec) > left)
+        {
+            let hint = match language {
+                Language::English => "z: all of it",
+                Language::Spanish => "z: entero",
+            };
+            ink.text_right(0, y, width.saturating_sub(1), hint, Meaning::Accent);
         }
         y += 1;
     }

@@ -119,7 +119,11 @@ fn largest(view: &View<'_>, names: &[(Quantity, u32)], window: std::ops::RangeIn
 fn draw_cell(view: &View<'_>, ink: &mut Ink<'_>, area: Rect, number: Number, largest: f64) {
     let computed = (view.computed)(number.address);
     let focused = number.address == view.focus;
-    if !computed {
+    if !computed && number.value.is_finite() && ink.has_colour() {
+        // What is still to come shows through, but pale.
+        let width = area.width.saturating_sub(u16::from(area.width > 2));
+        ink.symbols(area.x, area.y, width, Glyph::Shade(1), view.scale(number));
+    } else if !computed {
         ink.symbols(
             area.x,
             area.y,
