@@ -116,7 +116,7 @@ impl Parts {
                 let mut listed = 0;
                 for term in terms {
                     let (name, reads, length) = read_term(program, term);
-                    match name.filter(|_| several && reads.len() > 0) {
+                    match name.filter(|_| several && !reads.is_empty()) {
                         Some(name) => {
                             let times = Part {
                                 reads,
