@@ -92,13 +92,13 @@ fn an_lstm_step_written_by_hand_agrees() {
         sum
     };
     let sigmoid = |u: f64| 1.0 / (1.0 + (-u).exp());
-    for unit in 0..h_len {
+    for (unit, before_c) in c0.iter().enumerate() {
         let (f, i, o) = (
             sigmoid(before("f", unit)),
             sigmoid(before("i", unit)),
             sigmoid(before("o", unit)),
         );
-        let c = f * c0[unit] + i * before("g", unit).tanh();
+        let c = f * before_c + i * before("g", unit).tanh();
         let h = o * c.tanh();
         for (name, expected) in [("f", f), ("i", i), ("o", o), ("c", c), ("h", h)] {
             let ours = run.vector(program.slot_named(name).unwrap(), 1)[unit];
