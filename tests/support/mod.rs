@@ -1,5 +1,6 @@
 //! What several tests need: shipped cells, parameters set by name, and the replay of every number of a run.
 #![allow(dead_code, reason = "each test uses its part")]
+#![allow(clippy::panic, reason = "all of this file is test")]
 
 use gatelab::engine::{Address, AdjointId, CellSource, ParamId, Run, Setup, SlotId};
 
