@@ -1,6 +1,7 @@
 //! The state of the lab and every way to change it: lessons, the cursor, what was changed, what lies on top. Knows no
 //! colour, no terminal, no file but through the lesson library.
 
+mod binding;
 mod command;
 mod fields;
 mod given;
@@ -11,11 +12,13 @@ mod lab;
 mod overlay;
 mod play;
 mod state;
+mod update;
 
+pub use binding::{Binding, Group, KEYS, command_of};
 pub use command::Command;
 pub use fields::numbers_of;
 pub use history::Change;
-pub use key::{Binding, Group, KEYS, Key, command_of};
+pub use key::Key;
 pub use knob::{Knob, KnobTarget};
 pub use lab::Lab;
 pub use overlay::{Overlay, Prompt, PromptFor};

@@ -8,12 +8,15 @@
 
 mod address;
 mod compile;
+mod declared;
 mod explain;
+mod explanation;
 mod exponential;
 mod expression;
 mod function;
 mod interpret;
 mod kernel;
+mod loss;
 mod lower;
 mod mistake;
 mod naming;
@@ -33,7 +36,7 @@ mod token;
 
 pub use address::{Address, AdjointId, ParamId, SlotId};
 pub use compile::LAYER_LIMIT;
-pub use explain::{Explanation, Factor, Leaf, Origin, Rule, TermValue};
+pub use explanation::{Explanation, Factor, Leaf, Origin, Rule, TermValue};
 pub use function::{FUNCTIONS, Function, FunctionKind};
 pub use mistake::{Mistake, Place};
 pub use naming::AddressError;

@@ -1,0 +1,162 @@
+//! Every change to the given numbers, and the exact way back.
+
+use std::sync::Arc;
+
+use super::Lab;
+use crate::app::given::Given;
+use crate::app::history::Change;
+use crate::app::knob::{Knob, KnobTarget};
+use crate::engine::{Address, Pin, Timeline};
+
+impl Lab {
+    /// Gives the chosen knob a value, within its range. Returns the value it has then.
+    pub(in crate::app) fn turn(&mut self, value: f64) -> Option<f64> {
+        let knob = self.chosen_knob()?.clone();
+        let value = knob.range.map_or(value, |(least, most)| value.clamp(least, most));
+        if let KnobTarget::Pin { slot, unit, step } = knob.target {
+            let from = self.run.setup().pins.clone();
+            let mut to = from.clone();
+            to.retain(|pin| !(pin.slot == slot && pin.unit == unit && pin.step == step));
+            to.push(Pin {
+                slot,
+                unit,
+                step,
+                value,
+            });
+            self.make(Change::Pins { from, to });
+            return Some(value);
+        }
+        let address = knob.address(self.tick.step as u32);
+        let from = self.run.setup().given(address)?;
+        self.make(Change::Number {
+            address,
+            from,
+            to: value,
+        });
+        Some(value)
+    }
+
+    /// Nudges the chosen knob. Sums of nudges stay on the grid of the step, so that 0.1 + 0.2 is 0.3.
+    pub(in crate::app) fn nudge(&mut self, by: i32) -> Option<f64> {
+        let knob = self.chosen_knob()?.clone();
+        let now = self.knob_value(&knob)?;
+        let moved = now + f64::from(by) * knob.step;
+        let grid = (moved / knob.step).round() * knob.step;
+        let near = (grid - moved).abs() < knob.step * 1e-6;
+        let rounded = format!("{grid:.10}").parse().unwrap_or(grid);
+        self.turn(if near { rounded } else { moved })
+    }
+
+    /// Sets or lifts the pin of the chosen knob.
+    pub(in crate::app) fn toggle_pin(&mut self) -> bool {
+        let Some(knob) = self.knobs.iter().position(|knob| self.pins_focus(knob)) else {
+            return false;
+        };
+        self.knob = knob;
+        let Some(knob) = self.chosen_knob().cloned() else {
+            return false;
+        };
+        match knob.pin(&self.run.setup().pins) {
+            Some(pin) => {
+                let from = self.run.setup().pins.clone();
+                let to = from.iter().filter(|own| *own != pin).copied().collect();
+                self.make(Change::Pins { from, to });
+            }
+            None => {
+                if let Some(value) = self.knob_value(&knob) {
+                    self.turn(value);
+                }
+            }
+        }
+        true
+    }
+
+    /// Whether the knob pins the number under the cursor; the chosen knob does in any case.
+    fn pins_focus(&self, knob: &Knob) -> bool {
+        let KnobTarget::Pin { slot, unit, .. } = knob.target else {
+            return false;
+        };
+        match self.focus {
+            Address::Value {
+                slot: focused,
+                unit: at,
+                ..
+            } => slot == focused && unit.is_none_or(|unit| unit == at),
+            _ => self.chosen_knob() == Some(knob),
+        }
+    }
+
+    /// Everything as the lesson has it; can be undone.
+    pub(in crate::app) fn reset(&mut self) {
+        if self.history.is_empty() {
+            return;
+        }
+        let scene = self.scene();
+        let words = scene
+            .words
+            .as_ref()
+            .map(|words| words.sequence.clone())
+            .unwrap_or_default();
+        let to = Given {
+            setup: scene.setup.clone(),
+            words,
+        };
+        let from = Arc::new(self.given());
+        self.make(Change::Everything {
+            from,
+            to: Arc::new(to),
+        });
+    }
+
+    pub(super) fn make(&mut self, change: Change) {
+        self.apply(&change, true);
+        self.history.push(change);
+    }
+
+    /// Takes the last change back.
+    pub(in crate::app) fn undo(&mut self) -> bool {
+        let Some(change) = self.history.undo() else {
+            return false;
+        };
+        self.apply(&change, false);
+        true
+    }
+
+    /// Makes the change again that was taken back last.
+    pub(in crate::app) fn redo(&mut self) -> bool {
+        let Some(change) = self.history.redo() else {
+            return false;
+        };
+        self.apply(&change, true);
+        true
+    }
+
+    /// Makes a change, or takes it back, and computes everything anew.
+    fn apply(&mut self, change: &Change, forth: bool) {
+        match change {
+            Change::Number { address, from, to } => self.run.change(|setup| {
+                setup.set(*address, if forth { *to } else { *from });
+            }),
+            Change::Pins { from, to } => {
+                let pins = if forth { to.clone() } else { from.clone() };
+                self.run.change(|setup| setup.pins = pins);
+            }
+            Change::Everything { from, to } => {
+                let given = if forth { to } else { from };
+                self.words.clone_from(&given.words);
+                self.run.change(|setup| *setup = given.setup.clone());
+                self.timeline = Timeline::new(self.run.program(), self.run.steps());
+                let step = self.tick.step.min(self.run.steps());
+                self.go(self.timeline.end_of_step(self.tick.pass, step));
+            }
+        }
+        self.trouble = self.run.first_non_finite();
+    }
+
+    pub(super) fn given(&self) -> Given {
+        Given {
+            setup: self.run.setup().clone(),
+            words: self.words.clone(),
+        }
+    }
+}

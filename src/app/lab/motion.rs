@@ -1,0 +1,158 @@
+//! How the cursor moves: through time, along the operations, through the numbers of a panel.
+
+use super::Lab;
+use crate::app::fields::{address_of, len_of, numbers_of, place_of};
+use crate::engine::{Address, Pass, Tick};
+
+impl Lab {
+    /// Goes to a position.
+    pub(in crate::app) fn go(&mut self, tick: Tick) {
+        self.tick = tick;
+        self.follow_step();
+    }
+
+    /// Moves by steps of the pass; forward in the backward pass means on towards its end, step 1.
+    pub(in crate::app) fn step(&mut self, by: isize) {
+        let by = if self.tick.pass == Pass::Backward { -by } else { by };
+        let step = self
+            .tick
+            .step
+            .saturating_add_signed(by)
+            .clamp(1, self.run.steps().max(1));
+        self.go(self.timeline.end_of_step(self.tick.pass, step));
+    }
+
+    /// Moves along the whole timeline, operation by operation.
+    pub(in crate::app) fn operation(&mut self, by: isize) {
+        let index = self.timeline.index(self.tick).saturating_add_signed(by);
+        self.go(self.timeline.tick(index));
+        let program = self.run.program();
+        let step = self.tick.step as u32;
+        let unit = match self.focus {
+            Address::Value { unit, .. } | Address::Adjoint { unit, .. } => unit,
+            _ => 0,
+        };
+        let focus = match self.tick.pass {
+            Pass::Forward => program.ops.get(self.tick.op).map(|op| {
+                let len = program.slots[op.target].len as u32;
+                let slot = crate::engine::SlotId(op.target as u32);
+                Address::Value {
+                    slot,
+                    step,
+                    unit: unit.min(len.saturating_sub(1)),
+                }
+            }),
+            Pass::Backward => program.backward.as_ref().and_then(|backward| {
+                let op = backward.ops.get(self.tick.op)?;
+                let len = backward.slots[op.target].len as u32;
+                let slot = crate::engine::AdjointId(op.target as u32);
+                Some(Address::Adjoint {
+                    slot,
+                    step,
+                    unit: unit.min(len.saturating_sub(1)),
+                })
+            }),
+        };
+        self.focus = focus.unwrap_or(self.focus);
+    }
+
+    /// To the first or last position of the pass.
+    pub(in crate::app) fn edge(&mut self, end: bool) {
+        let last = if (self.tick.pass == Pass::Forward) == end {
+            self.run.steps()
+        } else {
+            1
+        };
+        self.go(self.timeline.end_of_step(self.tick.pass, last));
+    }
+
+    /// To the other pass, the cursor on the same quantity.
+    pub(in crate::app) fn pass(&mut self, pass: Pass) {
+        if self.run.program().backward.is_none() || pass == self.tick.pass {
+            return;
+        }
+        let program = self.run.program();
+        let step = self.tick.step as u32;
+        self.focus = match self.focus {
+            Address::Value { slot, unit, .. } => match program.adjoint_of(slot) {
+                Some(slot) => Address::Adjoint { slot, step, unit },
+                None => self.focus,
+            },
+            Address::Adjoint { slot, unit, .. } => match program.quantity_of(slot) {
+                Some(slot) => Address::Value { slot, step, unit },
+                None => self.focus,
+            },
+            Address::Param { param, row, col } => Address::ParamGradient { param, row, col },
+            Address::ParamGradient { param, row, col } => Address::Param { param, row, col },
+        };
+        self.go(self.timeline.end_of_step(pass, self.tick.step));
+    }
+
+    /// To a part of the timeline.
+    pub(in crate::app) fn scrub(&mut self, part: f64) {
+        let last = self.timeline.len().saturating_sub(1);
+        let index = (part.clamp(0.0, 1.0) * last as f64).round() as usize;
+        self.go(self.timeline.tick(index));
+    }
+
+    /// The cursor to a number; the timeline goes where it is computed.
+    pub(in crate::app) fn look_at(&mut self, address: Address) {
+        if self.run.number(address).is_none() {
+            return;
+        }
+        self.focus = address;
+        let steps = self.run.steps();
+        match address {
+            Address::Value { step, .. } if step > 0 => {
+                let pass = self.tick.pass;
+                self.tick = self.timeline.end_of_step(pass, (step as usize).min(steps));
+            }
+            Address::Adjoint { step, .. } => {
+                self.tick = self
+                    .timeline
+                    .end_of_step(Pass::Backward, (step as usize).min(steps));
+            }
+            _ => {}
+        }
+    }
+
+    /// Moves the cursor through the numbers of the panel.
+    pub(in crate::app) fn row(&mut self, by: isize) {
+        let program = self.run.program();
+        let list = numbers_of(program, self.tick.pass, self.focused_panel());
+        let total: usize = list.iter().map(|quantity| len_of(program, *quantity)).sum();
+        if total == 0 {
+            return;
+        }
+        let now = place_of(program, &list, self.focus).map(|(place, at)| {
+            list[..place]
+                .iter()
+                .map(|quantity| len_of(program, *quantity))
+                .sum::<usize>()
+                + at as usize
+        });
+        let next = match now {
+            Some(now) => now.saturating_add_signed(by).min(total - 1),
+            None if by < 0 => total - 1,
+            None => 0,
+        };
+        let mut left = next;
+        for quantity in list {
+            let len = len_of(program, quantity);
+            if left < len {
+                self.focus = address_of(program, quantity, self.tick.step as u32, left as u32);
+                return;
+            }
+            left -= len;
+        }
+    }
+
+    /// Keeps the focused number at the cursor's step.
+    pub(super) fn follow_step(&mut self) {
+        let now = self.tick.step as u32;
+        match &mut self.focus {
+            Address::Value { step, .. } | Address::Adjoint { step, .. } => *step = now,
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,177 @@
+//! What commands do in an open lesson.
+
+use std::sync::Arc;
+
+use crate::app::command::Command;
+use crate::app::lab::Lab;
+use crate::app::overlay::{Overlay, Prompt, PromptFor};
+use crate::app::state::{App, Effect, Screen};
+use crate::engine::Pass;
+use crate::lesson::Localized;
+
+const NO_KNOB: Localized<&str> = Localized {
+    en: "this scene has nothing to change",
+    es: "esta escena no tiene nada que cambiar",
+};
+
+impl App {
+    pub(super) fn update_lab(&mut self, command: Command) -> Effect {
+        let Screen::Lab(_, lab) = &mut self.screen else {
+            return Effect::None;
+        };
+        match command {
+            Command::Step(by) => lab.step(by),
+            Command::Operation(by) => lab.operation(by),
+            Command::Start => lab.edge(false),
+            Command::End => lab.edge(true),
+            Command::GoTo(step) => lab.go(lab.timeline.end_of_step(lab.tick.pass, step)),
+            Command::Scrub(part) => lab.scrub(part),
+            Command::OtherPass => {
+                let other = if lab.tick.pass == Pass::Forward {
+                    Pass::Backward
+                } else {
+                    Pass::Forward
+                };
+                lab.pass(other);
+                if lab.tick.pass != other {
+                    self.say(Localized {
+                        en: "this scene has no loss, so there is no backward pass",
+                        es: "esta escena no tiene pérdida: no hay pasada hacia atrás",
+                    });
+                }
+            }
+            Command::Pass(pass) => lab.pass(pass),
+            Command::Play => {
+                lab.playing = !lab.playing;
+                if lab.playing && at_edge(lab) {
+                    lab.edge(false);
+                }
+            }
+            Command::Tick => {
+                if !lab.playing {
+                    return Effect::None;
+                }
+                lab.step(1);
+                lab.playing = !at_edge(lab);
+            }
+            Command::Faster => lab.speed = lab.speed.faster(),
+            Command::Slower => lab.speed = lab.speed.slower(),
+            Command::Row(by) => lab.row(by),
+            Command::Panel(by) => {
+                let panels = lab.scene().panels.len().max(1);
+                lab.panel = (lab.panel + panels).saturating_add_signed(by) % panels;
+            }
+            Command::FocusPanel(panel) if panel < lab.scene().panels.len() => lab.panel = panel,
+            Command::Zoom => lab.zoomed = !lab.zoomed,
+            Command::Focus(address) => lab.look_at(address),
+            Command::Enter => {
+                if lab.run.number(lab.focus).is_some() {
+                    lab.playing = false;
+                    let trail = vec![lab.focus];
+                    self.overlay = Some(Overlay::Explanation { trail, chosen: 0 });
+                }
+            }
+            Command::Knob(by) => {
+                let knobs = lab.knobs.len().max(1);
+                lab.knob = (lab.knob + knobs).saturating_add_signed(by) % knobs;
+                lab.focus = lab
+                    .chosen_knob()
+                    .map_or(lab.focus, |knob| knob.address(lab.tick.step as u32));
+            }
+            Command::Nudge(by) => {
+                if lab.nudge(by).is_none() {
+                    self.say(NO_KNOB);
+                }
+            }
+            Command::Edit => match lab.chosen_knob().and_then(|knob| lab.knob_value(knob)) {
+                Some(value) => {
+                    self.overlay = Some(Overlay::Prompt(Prompt::new(PromptFor::Value, value.to_string())))
+                }
+                None => self.say(NO_KNOB),
+            },
+            Command::Words => {
+                if lab.scene().words.is_some() {
+                    let text = lab.words.join(" ");
+                    self.overlay = Some(Overlay::Prompt(Prompt::new(PromptFor::Words, text)));
+                } else {
+                    self.say(Localized {
+                        en: "this scene reads no words",
+                        es: "esta escena no lee palabras",
+                    });
+                }
+            }
+            Command::Pin => {
+                if !lab.toggle_pin() {
+                    self.say(Localized {
+                        en: "this number cannot be pinned in this scene",
+                        es: "este número no se puede fijar en esta escena",
+                    });
+                }
+            }
+            Command::Undo => {
+                if !lab.undo() {
+                    self.say(Localized {
+                        en: "nothing to undo",
+                        es: "nada que deshacer",
+                    });
+                }
+            }
+            Command::Redo => {
+                if !lab.redo() {
+                    self.say(Localized {
+                        en: "nothing to redo",
+                        es: "nada que rehacer",
+                    });
+                }
+            }
+            Command::Reset => lab.reset(),
+            Command::Scene(by) => self.change_scene(by),
+            Command::Help => self.overlay = Some(Overlay::Help(0)),
+            Command::Leave | Command::Close => {
+                let Screen::Lab(at, lab) = &mut self.screen else {
+                    return Effect::None;
+                };
+                if lab.zoomed {
+                    lab.zoomed = false;
+                } else if command == Command::Leave {
+                    self.screen = Screen::Start(*at);
+                }
+            }
+            _ => return Effect::None,
+        }
+        Effect::Draw
+    }
+
+    fn change_scene(&mut self, by: isize) {
+        let Screen::Lab(at, lab) = &self.screen else {
+            return;
+        };
+        let (at, scenes) = (*at, lab.lesson.scenes.len());
+        let wanted = lab.scene as isize + by;
+        if (0..scenes as isize).contains(&wanted) {
+            if let Some(lab) = Lab::open(Arc::clone(&lab.lesson), wanted as usize) {
+                self.screen = Screen::Lab(at, Box::new(lab));
+            }
+        } else if wanted < 0 {
+            self.say(Localized {
+                en: "this is the first scene",
+                es: "esta es la primera escena",
+            });
+        } else if at + 1 < self.library.entries.len() {
+            self.open(at + 1);
+        } else {
+            self.say(Localized {
+                en: "this was the last scene of the last lesson",
+                es: "esta era la última escena de la última lección",
+            });
+        }
+    }
+}
+
+/// Whether the cursor is at the last position of its pass.
+fn at_edge(lab: &Lab) -> bool {
+    match lab.tick.pass {
+        Pass::Forward => lab.tick.step == lab.run.steps(),
+        Pass::Backward => lab.tick.step == 1,
+    }
+}

@@ -1,0 +1,66 @@
+//! What each command does: first what goes everywhere, then what lies on top, then the screen below.
+
+mod lab;
+mod overlay;
+mod prompt;
+mod reload;
+
+use super::command::Command;
+use super::overlay::Overlay;
+use super::state::{App, Effect, Screen};
+use crate::lesson::Language;
+
+impl App {
+    /// Does what a command asks for.
+    pub fn update(&mut self, command: Command) -> Effect {
+        if command != Command::Tick {
+            self.notice = None;
+        }
+        match command {
+            Command::Quit => return Effect::Quit,
+            Command::Theme => return Effect::NextTheme,
+            Command::Language => {
+                let all = Language::ALL;
+                let now = all.iter().position(|own| *own == self.language).unwrap_or(0);
+                self.language = all[(now + 1) % all.len()];
+                return Effect::Draw;
+            }
+            Command::Reload => return self.reload(),
+            _ => {}
+        }
+        if let Some(overlay) = self.overlay.take() {
+            return self.update_overlay(overlay, command);
+        }
+        match &mut self.screen {
+            Screen::Start(_) => self.update_start(command),
+            Screen::Lab(..) => self.update_lab(command),
+        }
+    }
+
+    fn update_start(&mut self, command: Command) -> Effect {
+        let Screen::Start(chosen) = &mut self.screen else {
+            return Effect::None;
+        };
+        let last = self.library.entries.len().saturating_sub(1);
+        match command {
+            Command::Row(by) | Command::Step(by) => *chosen = chosen.saturating_add_signed(by).min(last),
+            Command::Panel(by) | Command::Scene(by) => {
+                *chosen = chosen.saturating_add_signed(by * 5).min(last)
+            }
+            Command::Start => *chosen = 0,
+            Command::End => *chosen = last,
+            Command::Enter | Command::Play => {
+                let chosen = *chosen;
+                self.open(chosen);
+            }
+            Command::Choose(row) if row <= last => {
+                *chosen = row;
+                self.open(row);
+            }
+            Command::Help => self.overlay = Some(Overlay::Help(0)),
+            Command::Leave => return Effect::Quit,
+            _ => return Effect::None,
+        }
+        Effect::Draw
+    }
+}

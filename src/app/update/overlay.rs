@@ -1,0 +1,82 @@
+//! What commands do while something lies on top.
+
+use crate::app::command::Command;
+use crate::app::overlay::Overlay;
+use crate::app::state::{App, Effect, Screen};
+use crate::engine::{Address, Origin};
+
+impl App {
+    pub(super) fn update_overlay(&mut self, overlay: Overlay, command: Command) -> Effect {
+        match overlay {
+            Overlay::Help(from) => match command {
+                Command::Row(by) => {
+                    self.overlay = Some(Overlay::Help(from.saturating_add_signed(by).min(60)))
+                }
+                Command::Close | Command::Help | Command::Leave | Command::Back | Command::Enter => {}
+                _ => self.overlay = Some(Overlay::Help(from)),
+            },
+            Overlay::Mistakes { text, from } => match command {
+                Command::Row(by) => {
+                    let last = text.lines().count().saturating_sub(1);
+                    let from = from.saturating_add_signed(by).min(last);
+                    self.overlay = Some(Overlay::Mistakes { text, from });
+                }
+                Command::Close | Command::Leave | Command::Back | Command::Enter => {}
+                _ => self.overlay = Some(Overlay::Mistakes { text, from }),
+            },
+            Overlay::Explanation { trail, chosen } => self.update_explanation(trail, chosen, command),
+            Overlay::Prompt(prompt) => self.update_prompt(prompt, command),
+        }
+        Effect::Draw
+    }
+
+    fn update_explanation(&mut self, mut trail: Vec<Address>, chosen: usize, command: Command) {
+        let Screen::Lab(_, lab) = &mut self.screen else {
+            return;
+        };
+        let factors = trail
+            .last()
+            .and_then(|address| lab.run.explain(*address))
+            .map(|own| own.factors());
+        let factors = factors.unwrap_or_default();
+        let mut chosen = chosen.min(factors.len().saturating_sub(1));
+        let into = match command {
+            Command::Row(by) | Command::Step(by) => {
+                chosen = chosen
+                    .saturating_add_signed(by)
+                    .min(factors.len().saturating_sub(1));
+                None
+            }
+            Command::Start => {
+                chosen = 0;
+                None
+            }
+            Command::End => {
+                chosen = factors.len().saturating_sub(1);
+                None
+            }
+            Command::Enter => Some(chosen),
+            Command::Choose(row) => Some(row),
+            Command::Back => {
+                trail.pop();
+                if trail.is_empty() {
+                    return;
+                }
+                chosen = 0;
+                None
+            }
+            Command::Close | Command::Leave => return,
+            _ => None,
+        };
+        if let Some(Origin::At(address) | Origin::Slope(_, address)) =
+            into.and_then(|row| factors.get(row)).map(|factor| factor.origin)
+        {
+            trail.push(address);
+            chosen = 0;
+        }
+        if let Some(address) = trail.last() {
+            lab.look_at(*address);
+        }
+        self.overlay = Some(Overlay::Explanation { trail, chosen });
+    }
+}

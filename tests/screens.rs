@@ -1,0 +1,250 @@
+//! What the learner sees, as reviewed pictures in text: every shipped scene at two sizes, and every other way of
+//! looking once per lesson. Review changes with `cargo insta review`.
+
+#![allow(clippy::unwrap_used, reason = "tests")]
+
+mod stage;
+
+use gatelab::app::{App, Command, Overlay};
+use gatelab::engine::Pass;
+use gatelab::lesson::{Language, Library};
+use gatelab::ui::{KINDS, draw};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use stage::{COLOUR, NO_COLOUR, frame, lab, lesson, open, scenes, styled};
+
+const SMALL: (u16, u16) = (80, 24);
+const LARGE: (u16, u16) = (120, 40);
+
+/// The first scene of each lesson.
+fn lessons() -> Vec<(usize, String)> {
+    scenes()
+        .into_iter()
+        .filter(|(_, scene, _)| *scene == 0)
+        .map(|(at, _, name)| (at, name))
+        .collect()
+}
+
+fn see(name: &str, app: &App, (width, height): (u16, u16)) {
+    insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
+        insta::assert_snapshot!(format!("{name}.{width}x{height}"), frame(app, width, height));
+    });
+}
+
+fn see_text(name: &str, text: String) {
+    insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
+        insta::assert_snapshot!(name, text);
+    });
+}
+
+#[test]
+fn every_scene_as_it_opens() {
+    for (at, scene, name) in scenes() {
+        let app = open(at, scene);
+        see(&name, &app, SMALL);
+        see(&name, &app, LARGE);
+    }
+}
+
+#[test]
+fn in_spanish() {
+    for (at, name) in lessons() {
+        let mut app = open(at, 0);
+        app.update(Command::Language);
+        assert_eq!(app.language, Language::Spanish);
+        see(&format!("{name}.es"), &app, SMALL);
+    }
+}
+
+#[test]
+fn in_the_backward_pass() {
+    for (at, scene, name) in scenes() {
+        let mut app = open(at, scene);
+        app.update(Command::Pass(Pass::Backward));
+        app.update(Command::End);
+        let there = lab(&app).tick.pass == Pass::Backward;
+        assert_eq!(there, lab(&app).run.program().backward.is_some());
+        if there && scene == 0 {
+            see(&format!("{name}.backward"), &app, SMALL);
+        }
+    }
+}
+
+#[test]
+fn at_the_last_step() {
+    for (at, name) in lessons() {
+        let mut app = open(at, 0);
+        app.update(Command::End);
+        see(&format!("{name}.end"), &app, SMALL);
+    }
+}
+
+#[test]
+fn in_ascii_without_colour() {
+    for (at, scene, name) in scenes() {
+        let mut app = open(at, scene);
+        let text = styled(&app, NO_COLOUR, true, 80, 24);
+        if scene == 0 {
+            see_text(&format!("{name}.ascii"), text);
+        }
+        // The lesson's own words keep their letters; nothing that the lab draws needs more than ASCII.
+        let words = Library::shipped().entries[at].read().unwrap().text;
+        for panel in 0..lab(&app).scene().panels.len() {
+            app.update(Command::FocusPanel(panel));
+            let text = styled(&app, NO_COLOUR, true, 80, 24);
+            for line in text.lines() {
+                let stray: String = line
+                    .chars()
+                    .filter(|c| !c.is_ascii() && !words.contains(*c))
+                    .collect();
+                assert!(stray.is_empty(), "{name}: {stray:?} in {line}");
+            }
+        }
+    }
+}
+
+#[test]
+fn without_colour_nothing_has_a_colour() {
+    for (at, scene, name) in scenes() {
+        let app = open(at, scene);
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 120, 40));
+        draw(&app, NO_COLOUR, false, &mut buffer);
+        let reset = ratatui::style::Color::Reset;
+        assert!(
+            buffer
+                .content
+                .iter()
+                .all(|cell| cell.fg == reset && cell.bg == reset),
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn the_start_screen() {
+    let mut app = App::new(Library::shipped(), &KINDS, Language::English, None);
+    see("start", &app, SMALL);
+    app.update(Command::Row(2));
+    see("start.third", &app, LARGE);
+    app.update(Command::Language);
+    see("start.es", &app, SMALL);
+    see_text("start.ascii", styled(&app, NO_COLOUR, true, 80, 24));
+}
+
+#[test]
+fn the_help() {
+    let mut app = lesson("tanh");
+    app.update(Command::Help);
+    see("help", &app, SMALL);
+    see("help", &app, LARGE);
+    app.update(Command::Row(8));
+    see("help.down", &app, SMALL);
+    app.update(Command::Language);
+    see("help.es", &app, SMALL);
+}
+
+#[test]
+fn an_explanation_two_levels_deep() {
+    for name in ["lstm-overview", "gru-step"] {
+        let mut app = lesson(name);
+        app.update(Command::Enter);
+        see(&format!("explain.{name}.1"), &app, SMALL);
+        app.update(Command::Enter);
+        app.update(Command::Row(1));
+        app.update(Command::Enter);
+        let Some(Overlay::Explanation { trail, .. }) = &app.overlay else {
+            panic!("no explanation is open");
+        };
+        assert_eq!(trail.len(), 3, "{name}");
+        see(&format!("explain.{name}.3"), &app, SMALL);
+        see(&format!("explain.{name}.3"), &app, LARGE);
+    }
+}
+
+#[test]
+fn a_prompt_with_a_mistake() {
+    let mut app = lesson("tanh");
+    app.update(Command::Edit);
+    while matches!(&app.overlay, Some(Overlay::Prompt(prompt)) if !prompt.text.is_empty()) {
+        app.update(Command::Erase);
+    }
+    app.update(Command::Paste("three".to_owned()));
+    see("prompt", &app, SMALL);
+    app.update(Command::Enter);
+    see("prompt.refused", &app, SMALL);
+    app.update(Command::Language);
+    app.update(Command::Enter);
+    see("prompt.refused.es", &app, SMALL);
+}
+
+#[test]
+fn too_little_room_is_said() {
+    let mut app = lesson("tanh");
+    see("too-small", &app, (59, 20));
+    app.update(Command::Language);
+    see("too-small.es", &app, (30, 4));
+}
+
+/// A generator of numbers, the same every time.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, end: u16) -> u16 {
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        ((self.0 >> 33) % u64::from(end)) as u16
+    }
+}
+
+#[test]
+fn every_scene_at_every_size_and_odd_cursors() {
+    let mut random = Random(7);
+    let mut sizes: Vec<(u16, u16)> = vec![
+        (0, 0),
+        (1, 1),
+        (60, 18),
+        (80, 24),
+        (104, 18),
+        (140, 18),
+        (60, 100),
+    ];
+    sizes.extend((0..40).map(|_| (1 + random.below(300), 1 + random.below(100))));
+    for (at, scene, name) in scenes() {
+        let mut app = open(at, scene);
+        for (turn, (width, height)) in sizes.iter().enumerate() {
+            odd_cursor(&mut app, &mut random);
+            let mut buffer = Buffer::empty(Rect::new(0, 0, *width, *height));
+            let hits = draw(&app, COLOUR, turn % 3 == 0, &mut buffer);
+            for hit in hits {
+                assert!(
+                    buffer.area.union(hit.area) == buffer.area,
+                    "{name} at {width}x{height}: a place beyond the screen answers to clicks"
+                );
+            }
+        }
+    }
+}
+
+fn odd_cursor(app: &mut App, random: &mut Random) {
+    app.update(Command::Close);
+    app.update(Command::Scrub(f64::from(random.below(1000)) / 999.0));
+    app.update(Command::Operation(random.below(30) as isize - 15));
+    app.update(Command::Row(random.below(60) as isize - 30));
+    app.update(Command::Panel(random.below(3) as isize - 1));
+    match random.below(8) {
+        0 => app.update(Command::Enter),
+        1 => app.update(Command::Help),
+        2 => app.update(Command::Edit),
+        3 => app.update(Command::Language),
+        4 => app.update(Command::Zoom),
+        5 => app.update(Command::Words),
+        6 => app.update(Command::Nudge(i32::from(random.below(2000)) - 1000)),
+        _ => app.update(Command::OtherPass),
+    };
+    if random.below(3) == 0 {
+        app.update(Command::Row(1));
+        app.update(Command::Enter);
+    }
+}

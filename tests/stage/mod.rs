@@ -1,0 +1,69 @@
+//! The lab on a stage: opened at any scene, driven by commands, looked at as text.
+#![allow(dead_code, reason = "each test uses its part")]
+#![allow(clippy::panic, clippy::unwrap_used, reason = "all of this file is test")]
+
+use gatelab::app::{App, Command, Lab};
+use gatelab::lesson::{Language, Library};
+use gatelab::ui::frame::to_text;
+use gatelab::ui::theme::{Level, Shade, Theme};
+use gatelab::ui::{KINDS, draw};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+/// With all colours, on a dark ground.
+pub(crate) const COLOUR: Theme = Theme {
+    shade: Shade::Dark,
+    level: Level::True,
+};
+
+/// Without any.
+pub(crate) const NO_COLOUR: Theme = Theme {
+    shade: Shade::Dark,
+    level: Level::None,
+};
+
+/// Every scene of every shipped lesson: the lesson's place, the scene's place, and both their names.
+pub(crate) fn scenes() -> Vec<(usize, usize, String)> {
+    let library = Library::shipped();
+    let mut found = Vec::new();
+    for (at, entry) in library.entries.iter().enumerate() {
+        let lesson = entry.load(&KINDS).unwrap_or_else(|error| panic!("{error}"));
+        let number = entry.number.unwrap_or_default();
+        for (scene, own) in lesson.scenes.iter().enumerate() {
+            found.push((at, scene, format!("{number:02}-{}.{}", entry.slug, own.id)));
+        }
+    }
+    assert!(!found.is_empty());
+    found
+}
+
+/// The program with a scene open.
+pub(crate) fn open(lesson: usize, scene: usize) -> App {
+    let mut app = App::new(Library::shipped(), &KINDS, Language::English, Some(lesson));
+    app.update(Command::Scene(scene as isize));
+    assert_eq!(lab(&app).scene, scene);
+    app
+}
+
+/// The lesson of that name, with its first scene open.
+pub(crate) fn lesson(name: &str) -> App {
+    let at = Library::shipped().find(name).unwrap();
+    open(at, 0)
+}
+
+/// The open lab.
+pub(crate) fn lab(app: &App) -> &Lab {
+    app.lab().expect("a lesson is open")
+}
+
+/// The screen as text.
+pub(crate) fn frame(app: &App, width: u16, height: u16) -> String {
+    styled(app, COLOUR, false, width, height)
+}
+
+/// The screen as text, with a theme, in Unicode or in ASCII.
+pub(crate) fn styled(app: &App, theme: Theme, ascii: bool, width: u16, height: u16) -> String {
+    let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
+    draw(app, theme, ascii, &mut buffer);
+    to_text(&buffer)
+}
