@@ -96,7 +96,7 @@ pub static PANELS: [Panel; 8] = [
         Shows::Nothing,
         ("Circuit", "Circuito"),
         circuit::rows,
-        circuit::draw_panel,
+        circuit::draw,
     ),
     panel(
         "flow",

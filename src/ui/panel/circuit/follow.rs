@@ -120,6 +120,8 @@ fn net_from(
                     .joints
                     .last()
                     .is_some_and(|joint| Some(*joint) == step((row, column), way)) => {}
+                // A joint may be where a wire ends.
+                _ if symbol == '●' => {}
                 _ if entered(scan, (row, column), way) => {}
                 _ => faults.push(loose(scan, row, column, "a wire ends in nothing")),
             }

@@ -17,7 +17,7 @@ const NUMBER: usize = 6;
 const AIRY: usize = 7;
 
 /// Draws the circuit in the middle of `ink`; what does not fit is cut off on the right and below.
-pub fn draw(ink: &mut Ink<'_>, circuit: &Circuit, wires: &impl Wires) {
+pub fn draw_circuit(ink: &mut Ink<'_>, circuit: &Circuit, wires: &impl Wires) {
     let (width, height) = (columns(circuit.width()), columns(circuit.height()));
     let left = ink.width().saturating_sub(width) / 2;
     let top = ink.height().saturating_sub(height) / 2;
@@ -106,7 +106,7 @@ fn look_of_wire(states: &[Option<WireState>]) -> (Meaning, fn(char) -> char) {
         [Some(state)] if state.value.abs() >= 0.5 => (look_of_value(*state), glyph::heavy),
         [Some(state)] => (look_of_value(*state), same),
         _ if states.iter().flatten().any(|state| !state.computed) => (Meaning::NotYet, glyph::dashed),
-        _ => (Meaning::Text, same),
+        _ => (Meaning::Quiet, same),
     }
 }
 

@@ -25,10 +25,13 @@ mod sketch;
 mod wires;
 
 pub use drawing::{Circuit, Mark, Operation, Value, Wire};
-pub use ink::draw;
-pub(super) use panel::{draw as draw_panel, rows};
+pub use ink::draw_circuit;
+pub(super) use panel::{draw, rows};
 pub use part::{Part, Parts};
 pub use run::RunWires;
 pub use set::Circuits;
 pub use sketch::sketch;
 pub use wires::{WireRange, WireState, Wires};
+
+#[cfg(test)]
+mod tests;

@@ -47,9 +47,11 @@ impl Parts {
         for (at, op) in program.ops.iter().enumerate() {
             let slot = SlotId(op.target as u32);
             let serves_loss = op.only_where_loss || Some(slot) == loss;
-            let unpinned = program.ops.get(at + 1).is_some_and(
-                |next| matches!(&next.kind, OpKind::Pin(free) if name_of(program, free).as_deref() == Some(program.slot(slot).name.as_str())),
-            );
+            // The pinned quantity is drawn, not what it would be without its pin.
+            let unpinned = program
+                .ops
+                .get(at + 1)
+                .is_some_and(|next| matches!(next.kind, OpKind::Pin(Operand { source: Source::Slot { slot: free, .. }, .. }) if free == slot));
             if !serves_loss && !unpinned {
                 parts.operation(program, op, at);
             }

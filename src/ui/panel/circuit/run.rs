@@ -4,6 +4,8 @@ use crate::engine::{Address, OpKind, Operand, Pass, Rule, Run, SlotId, Source, T
 
 use super::drawing::Circuit;
 use super::part::{Part, Parts};
+use crate::ui::panel::View;
+
 use super::wires::{WireRange, WireState, Wires};
 
 /// One unit of a run at one position of the timeline.
@@ -12,14 +14,16 @@ pub struct RunWires<'a> {
     parts: &'a Parts,
     tick: Tick,
     unit: u32,
+    computed: &'a dyn Fn(Address) -> bool,
     /// The drawn quantity that the operation under the cursor makes or goes into.
     lit: Option<SlotId>,
 }
 
 impl<'a> RunWires<'a> {
-    /// The values of element `unit` at `tick`; quantities with fewer elements show their last one. `circuit` decides
-    /// what lights up for operations that are not drawn on their own.
-    pub fn new(run: &'a Run, parts: &'a Parts, circuit: &Circuit, tick: Tick, unit: u32) -> Self {
+    /// The values of element `unit` at the cursor of `view`; quantities with fewer elements show their last one.
+    /// `circuit` decides what lights up for operations that are not drawn on their own.
+    pub fn new(view: &View<'a>, parts: &'a Parts, circuit: &Circuit, unit: u32) -> Self {
+        let (run, tick) = (view.run, view.tick);
         let lit = (tick.pass == Pass::Forward)
             .then(|| lit(run, parts, circuit, tick.op))
             .flatten();
@@ -28,14 +32,9 @@ impl<'a> RunWires<'a> {
             parts,
             tick,
             unit,
+            computed: view.computed,
             lit,
         }
-    }
-
-    fn computed(&self, slot: SlotId, previous: bool) -> bool {
-        let ops = &self.run.program().ops;
-        let made = ops.iter().position(|op| op.target == slot.0 as usize);
-        self.tick.pass == Pass::Backward || previous || made.is_none_or(|made| made <= self.tick.op)
     }
 
     fn value(&self, part: &Part, address: Address) -> Option<f64> {
@@ -67,7 +66,7 @@ impl Wires for RunWires<'_> {
             } else {
                 WireRange::Signed
             },
-            computed: self.computed(part.slot, previous),
+            computed: (self.computed)(address),
             lit: !previous && self.lit == Some(part.slot),
             pinned: part.term.is_none()
                 && self

@@ -1,6 +1,8 @@
 //! Art to pieces: which characters are value fields, which are operation nodes, which are wires, which are labels.
 //! Knows shapes only; what they mean is decided in `resolve`.
 
+use unicode_width::UnicodeWidthChar;
+
 use crate::diagnostic::{Diagnostic, Span};
 
 use super::glyph;
@@ -44,9 +46,8 @@ pub(super) struct Scan {
     pub roles: Vec<Vec<Role>>,
     pub nodes: Vec<DrawnNode>,
     pub fields: Vec<DrawnField>,
-    /// Where each row begins in the text.
-    starts: Vec<usize>,
-    lengths: Vec<usize>,
+    /// Where each character begins in the text, and where each row ends.
+    offsets: Vec<Vec<usize>>,
 }
 
 /// The longest text between the brackets of a node such as `(tanh)`.
@@ -56,11 +57,12 @@ impl Scan {
     pub(super) fn new(art: &str, faults: &mut Vec<Diagnostic>) -> Self {
         let mut scan = Self::default();
         let mut start = 0;
-        for line in art.split('\n') {
-            scan.starts.push(start);
-            scan.symbols
-                .push(line.chars().filter(|symbol| !symbol.is_control()).collect());
-            start += line.len() + 1;
+        for whole in art.split('\n') {
+            let line = whole.strip_suffix('\r').unwrap_or(whole);
+            let places = line.char_indices().map(|(at, _)| start + at);
+            scan.offsets.push(places.chain([start + line.len()]).collect());
+            scan.symbols.push(line.chars().collect());
+            start += whole.len() + 1;
         }
         while scan
             .symbols
@@ -69,8 +71,8 @@ impl Scan {
         {
             scan.symbols.pop();
         }
-        scan.lengths = scan.symbols.iter().map(Vec::len).collect();
-        let width = scan.lengths.iter().copied().max().unwrap_or(0);
+        scan.narrow(faults);
+        let width = scan.symbols.iter().map(Vec::len).max().unwrap_or(0);
         for row in &mut scan.symbols {
             row.resize(width, ' ');
         }
@@ -92,14 +94,25 @@ impl Scan {
 
     /// The bytes of some columns of a row in the text of the drawing.
     pub(super) fn span(&self, row: usize, columns: std::ops::Range<usize>) -> Span {
-        let bytes = |end: usize| -> usize {
-            let end = end.min(self.lengths[row]);
-            self.symbols[row][..end]
-                .iter()
-                .map(|symbol| symbol.len_utf8())
-                .sum()
-        };
-        self.starts[row] + bytes(columns.start)..self.starts[row] + bytes(columns.end)
+        let offsets = &self.offsets[row];
+        let at = |column: usize| offsets.get(column).or(offsets.last()).copied().unwrap_or(0);
+        at(columns.start)..at(columns.end)
+    }
+
+    /// Takes out what is not exactly one column wide: nothing else keeps the drawing's shape on a screen.
+    fn narrow(&mut self, faults: &mut Vec<Diagnostic>) {
+        for row in 0..self.symbols.len() {
+            for column in 0..self.symbols[row].len() {
+                if self.symbols[row][column].width() != Some(1) {
+                    self.symbols[row][column] = ' ';
+                    let span = self.span(row, column..column + 1);
+                    faults.push(Diagnostic::new(
+                        span,
+                        "a drawing is made of characters that are one column wide",
+                    ));
+                }
+            }
+        }
     }
 
     fn free(&self, row: usize, column: usize) -> Option<char> {

@@ -18,6 +18,13 @@ pub struct Circuits {
 }
 
 impl Circuits {
+    /// The drawings in `art` where it has some that show this program; a sketch from the equations otherwise, as for
+    /// a stack of two cells.
+    pub fn of(program: &Program, art: Option<&str>) -> Self {
+        art.and_then(|art| Self::read(program, art).ok())
+            .unwrap_or_else(|| Self::sketched(program))
+    }
+
     /// Drawings in text, the largest first, `---` between them.
     ///
     /// # Errors
