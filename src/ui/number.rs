@@ -31,7 +31,11 @@ pub fn format_number(value: f64, width: usize) -> String {
     }
     let most = width.saturating_sub(7).clamp(1, 3);
     let scientific = (0..=most).rev().map(|digits| format!("{value:.digits$e}"));
-    let text = scientific.into_iter().find(|text| text.len() <= width);
+    // Near the end of the range, rounding up would print a number that does not exist.
+    let exists = |text: &str| text.parse::<f64>().is_ok_and(f64::is_finite);
+    let text = scientific
+        .into_iter()
+        .find(|text| text.len() <= width && exists(text));
     format!("{:>width$}", text.as_deref().unwrap_or("#"))
 }
 

@@ -1,6 +1,11 @@
 //! The lab on a stage: opened at any scene, driven by commands, looked at as text.
 #![allow(dead_code, reason = "each test uses its part")]
-#![allow(clippy::panic, clippy::unwrap_used, reason = "all of this file is test")]
+#![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "all of this file is test"
+)]
 
 use gatelab::app::{App, Command, Lab};
 use gatelab::lesson::{Language, Library};

@@ -81,14 +81,14 @@ pub static PANELS: [Panel; 8] = [
         "lines",
         Shows::Needed,
         ("Over time", "En el tiempo"),
-        |_| 12,
+        |_| 8,
         lines::draw,
     ),
     panel(
         "curve",
         Shows::Needed,
         ("Activation", "Activación"),
-        |_| 12,
+        |_| 8,
         curve::draw,
     ),
     panel(
