@@ -1,22 +1,50 @@
 //! The panel: chooses the drawing that fits and the unit that it shows.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::sync::Arc;
+
 use super::ink::draw_circuit;
 use super::run::RunWires;
 use super::set::Circuits;
-use crate::engine::Address;
+use crate::engine::{Address, Program};
 use crate::lesson::Language;
 use crate::ui::ink::Ink;
 use crate::ui::panel::View;
 use crate::ui::theme::Meaning;
 
+/// A program, a drawing's text, and what was read from it.
+type Remembered = (Arc<Program>, Option<String>, Rc<Circuits>);
+
+thread_local! {
+    /// The circuits read last: the same scene is drawn at every key press, and its drawing does not change.
+    static LAST: RefCell<Option<Remembered>> = const { RefCell::new(None) };
+}
+
+fn circuits(view: &View<'_>) -> Rc<Circuits> {
+    LAST.with_borrow_mut(|last| match last {
+        Some((program, art, circuits))
+            if Arc::ptr_eq(program, &view.run.setup().program) && art.as_deref() == view.circuit =>
+        {
+            Rc::clone(circuits)
+        }
+        _ => {
+            let program = Arc::clone(&view.run.setup().program);
+            let circuits = Rc::new(Circuits::of(&program, view.circuit));
+            *last = Some((program, view.circuit.map(str::to_owned), Rc::clone(&circuits)));
+            circuits
+        }
+    })
+}
+
 pub(in crate::ui::panel) fn rows(view: &View<'_>) -> u16 {
-    let circuits = Circuits::of(view.program(), view.circuit);
+    let circuits = circuits(view);
     let height = circuits.drawings().first().map_or(0, |circuit| circuit.height());
     (height as u16).saturating_add(1)
 }
 
 pub(in crate::ui::panel) fn draw(view: &View<'_>, ink: &mut Ink<'_>) {
-    let circuits = Circuits::of(view.program(), view.circuit);
+    let circuits = circuits(view);
     let Some(circuit) = circuits.fitting(ink.width(), ink.height()) else {
         return;
     };
