@@ -1,8 +1,8 @@
 //! The whole program's state. What each command does to it stands in `update`.
 
+use std::cell::OnceCell;
 use std::sync::Arc;
 
-use super::fields::numbers_of;
 use super::lab::Lab;
 use super::overlay::Overlay;
 use crate::diagnostic::draw;
@@ -56,7 +56,8 @@ pub struct App {
     /// A line for the learner.
     pub notice: Option<Notice>,
     pub(super) kinds: &'static [PanelKind],
-    pub(super) lessons: Vec<Loaded>,
+    /// The lessons, each read when it is first looked at.
+    pub(super) lessons: Vec<OnceCell<Loaded>>,
 }
 
 impl App {
@@ -67,11 +68,7 @@ impl App {
         language: Language,
         open: Option<usize>,
     ) -> Self {
-        let lessons = library
-            .entries
-            .iter()
-            .map(|entry| entry.load(kinds).map(Arc::new))
-            .collect();
+        let lessons = library.entries.iter().map(|_| OnceCell::new()).collect();
         let mut app = Self {
             library,
             screen: Screen::Start(0),
@@ -87,9 +84,11 @@ impl App {
         app
     }
 
-    /// A lesson as loaded.
+    /// A lesson, or why it cannot be opened; read when it is first asked for.
     pub fn lesson(&self, at: usize) -> Option<&Result<Arc<Lesson>, LoadError>> {
-        self.lessons.get(at)
+        let entry = self.library.entries.get(at)?;
+        let lesson = self.lessons.get(at)?;
+        Some(lesson.get_or_init(|| entry.load(self.kinds).map(Arc::new)))
     }
 
     /// The open lab.
@@ -108,12 +107,17 @@ impl App {
         }
     }
 
-    /// The lesson that is open.
+    /// The lesson that is open, or whose mistakes are shown.
     pub fn open_entry(&self) -> Option<&Entry> {
         match &self.screen {
             Screen::Lab(at, _) => self.library.entries.get(*at),
+            Screen::Start(at) if self.shows_mistakes() => self.library.entries.get(*at),
             Screen::Start(_) => None,
         }
+    }
+
+    pub(super) fn shows_mistakes(&self) -> bool {
+        matches!(self.overlay, Some(Overlay::Mistakes { .. }))
     }
 
     /// When the next tick is due, while something plays.
@@ -136,7 +140,7 @@ impl App {
 
     /// Opens a lesson of the library; one with mistakes shows them.
     pub fn open(&mut self, at: usize) {
-        match self.lessons.get(at) {
+        match self.lesson(at) {
             Some(Ok(lesson)) => match Lab::open(Arc::clone(lesson), 0) {
                 Some(lab) => {
                     self.overlay = None;
@@ -147,16 +151,12 @@ impl App {
             Some(Err(error)) => {
                 let text = mistakes(error);
                 self.overlay = Some(Overlay::Mistakes { text, from: 0 });
+                if let Screen::Start(chosen) = &mut self.screen {
+                    *chosen = at;
+                }
             }
             None => {}
         }
-    }
-
-    /// The numbers that the cursor walks through in the open lab.
-    pub fn walked(&self) -> Vec<crate::lesson::Quantity> {
-        self.lab().map_or_else(Vec::new, |lab| {
-            numbers_of(lab.run.program(), lab.tick.pass, lab.focused_panel())
-        })
     }
 }
 

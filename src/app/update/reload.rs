@@ -1,49 +1,62 @@
 //! The open lesson was saved.
 
+use std::cell::OnceCell;
 use std::sync::Arc;
 
 use crate::app::lab::Lab;
 use crate::app::overlay::Overlay;
 use crate::app::state::{App, Effect, Screen, mistakes};
-use crate::lesson::Localized;
+use crate::lesson::{Lesson, Localized};
 
 impl App {
-    /// Reads the open lesson again after it was saved. On a bad save the last good scene stays.
+    /// Reads the open lesson again after it was saved. On a bad save the last good scene stays; a lesson that could not
+    /// be opened for its mistakes opens once they are mended.
     pub(super) fn reload(&mut self) -> Effect {
-        let Screen::Lab(at, lab) = &self.screen else {
-            return Effect::None;
+        let at = match &self.screen {
+            Screen::Lab(at, _) => *at,
+            Screen::Start(at) if self.shows_mistakes() => *at,
+            Screen::Start(_) => return Effect::None,
         };
-        let (at, scene) = (*at, lab.scene);
         let Some(entry) = self.library.entries.get(at) else {
             return Effect::None;
         };
         match entry.load(self.kinds) {
-            Ok(lesson) => {
-                let lesson = Arc::new(lesson);
-                let scene = scene.min(lesson.scenes.len().saturating_sub(1));
-                let tick = lab.tick;
-                if let Some(mut new) = Lab::open(Arc::clone(&lesson), scene) {
-                    let step = tick.step.min(new.run.steps());
-                    new.pass(tick.pass);
-                    new.go(new.timeline.end_of_step(new.tick.pass, step));
-                    self.lessons[at] = Ok(lesson);
-                    self.screen = Screen::Lab(at, Box::new(new));
-                    if matches!(self.overlay, Some(Overlay::Mistakes { .. })) {
-                        self.overlay = None;
-                    }
-                    self.say(Localized {
-                        en: "the lesson was read again",
-                        es: "se ha releído la lección",
-                    });
-                }
-            }
+            Ok(lesson) => self.show_again(at, Arc::new(lesson)),
             Err(error) => {
-                self.overlay = Some(Overlay::Mistakes {
-                    text: mistakes(&error),
-                    from: 0,
-                })
+                let text = mistakes(&error);
+                self.overlay = Some(Overlay::Mistakes { text, from: 0 });
             }
         }
         Effect::Draw
+    }
+
+    /// Shows the lesson as it is now, at the scene and step where one was.
+    fn show_again(&mut self, at: usize, lesson: Arc<Lesson>) {
+        let (scene, tick) = match &self.screen {
+            Screen::Lab(_, lab) => (
+                lab.scene.min(lesson.scenes.len().saturating_sub(1)),
+                Some(lab.tick),
+            ),
+            Screen::Start(_) => (0, None),
+        };
+        let Some(mut lab) = Lab::open(Arc::clone(&lesson), scene) else {
+            return;
+        };
+        if let Some(tick) = tick {
+            let step = tick.step.min(lab.run.steps());
+            lab.pass(tick.pass);
+            lab.go(lab.timeline.end_of_step(lab.tick.pass, step));
+        }
+        if let Some(known) = self.lessons.get_mut(at) {
+            *known = OnceCell::from(Ok(lesson));
+        }
+        self.screen = Screen::Lab(at, Box::new(lab));
+        if self.shows_mistakes() {
+            self.overlay = None;
+        }
+        self.say(Localized {
+            en: "the lesson was read again",
+            es: "se ha releído la lección",
+        });
     }
 }
