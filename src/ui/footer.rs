@@ -5,7 +5,8 @@ use ratatui::layout::Rect;
 use super::ink::{Ink, Target};
 use super::text::columns;
 use super::theme::Meaning;
-use crate::app::{App, Command, KEYS};
+use crate::app::{App, Binding, Command, KEYS, Screen};
+use crate::lesson::Localized;
 
 /// Draws the footer with the keys that `offers` lets through, as many as there is room for.
 pub(super) fn draw_footer(app: &App, ink: &mut Ink<'_>, offers: impl Fn(&Command) -> bool) {
@@ -27,7 +28,7 @@ pub(super) fn draw_footer(app: &App, ink: &mut Ink<'_>, offers: impl Fn(&Command
         .iter()
         .enumerate()
         .filter(|(_, binding)| offers(&binding.command) && !binding.short.en.is_empty())
-        .map(|(at, binding)| (at, keys_text(at), *binding.short.get(app.language)))
+        .map(|(at, binding)| (at, keys_text(at), word(app, binding)))
         .collect();
     let wide = |(_, keys, short): &(usize, String, &str)| columns(keys) + columns(short) + 3;
     // Help and quit always show (rank 0); of the others, those of the least ranks that fit, in the table's order.
@@ -51,10 +52,26 @@ pub(super) fn draw_footer(app: &App, ink: &mut Ink<'_>, offers: impl Fn(&Command
     }
 }
 
+/// What a key does, in a word; among the lessons two keys mean something else than in a lab.
+fn word(app: &App, binding: &Binding) -> &'static str {
+    let word = match (&app.screen, &binding.command) {
+        (Screen::Start(_), Command::Row(_)) => &Localized {
+            en: "lesson",
+            es: "lección",
+        },
+        (Screen::Start(_), Command::Enter) => &Localized {
+            en: "open",
+            es: "abrir",
+        },
+        _ => &binding.short,
+    };
+    word.get(app.language)
+}
+
 /// The keys of a row; a row stands for its twin (next, previous) where that has no word of its own.
 fn keys_text(at: usize) -> String {
     let own = KEYS[at].keys.first().map(|key| key.name()).unwrap_or_default();
-    let twin = |other: Option<&crate::app::Binding>| {
+    let twin = |other: Option<&Binding>| {
         other
             .filter(|other| other.short.en.is_empty() && is_twin(&other.command, &KEYS[at].command))
             .and_then(|other| other.keys.first().map(|key| key.name()))

@@ -21,6 +21,9 @@ use crate::lesson::{Language, PanelSpec};
 /// From this width on, words and panels stand side by side.
 const WIDE: u16 = 104;
 
+/// Columns between the title of the lesson and that of the scene.
+const GAP: u16 = 5;
+
 pub(super) fn draw_lab(app: &App, lab: &Lab, ink: &mut Ink<'_>) {
     let language = app.language;
     let (width, height) = (ink.width(), ink.height());
@@ -57,41 +60,55 @@ pub(super) fn draw_lab(app: &App, lab: &Lab, ink: &mut Ink<'_>) {
     });
 }
 
+/// What is open. Where room is scarce the cell's name goes first, then the end of the scene's title; what went wrong
+/// and which scene it is always show.
 fn header(app: &App, lab: &Lab, ink: &mut Ink<'_>) {
     let language = app.language;
     let number = app
         .open_entry()
         .and_then(|entry| entry.number)
-        .map(|number| format!("{number:02}  "));
-    let mut x = 1 + ink.text(1, 0, &number.unwrap_or_default(), Meaning::Quiet);
-    x += ink.text(x, 0, lab.lesson.title.get(language), Meaning::Heading);
-    if let Some(title) = &lab.scene().title {
-        x += ink.text(x, 0, "  ·  ", Meaning::Border);
-        x += ink.text(x, 0, title.get(language), Meaning::Text);
-    }
-    if let Some(trouble) = lab.trouble {
-        let program = lab.run.program();
+        .map(|number| format!("{number:02}  "))
+        .unwrap_or_default();
+    let title = lab.lesson.title.get(language);
+    let scene = lab.scene().title.as_ref().map(|title| title.get(language));
+    let trouble = lab.trouble.map(|address| {
+        let text = lab.run.program().address_text(address);
         let text = match language {
-            Language::English => format!("first not finite: {}", program.address_text(trouble)),
-            Language::Spanish => format!("primero no finito: {}", program.address_text(trouble)),
+            Language::English => format!("first not finite: {text}"),
+            Language::Spanish => format!("primero no finito: {text}"),
         };
+        (address, text)
+    });
+    let wide = |text: &str| columns(text) as u16;
+    let name = format!("  {}", lab.run.program().name);
+    let scenes = lab.lesson.scenes.len() as u16;
+    let needed = wide(&number) + wide(title) + scene.map_or(0, |scene| wide(scene) + GAP);
+    let warned = trouble.as_ref().map_or(0, |(_, text)| wide(text) + 4);
+    let end = ink.width().saturating_sub(1);
+    let named = needed + warned + scenes + wide(&name) + 3 <= end;
+    let right = end.saturating_sub(scenes + if named { wide(&name) } else { 0 });
+    let room = right.saturating_sub(warned + 2);
+
+    let mut x = 1 + ink.text_within(1, 0, room, &number, Meaning::Quiet);
+    x += ink.text_within(x, 0, room.saturating_sub(x), title, Meaning::Heading);
+    if let (Some(scene), true) = (scene, x + GAP < room) {
+        x += ink.text(x, 0, "  ·  ", Meaning::Border);
+        x += ink.text_within(x, 0, room - x, scene, Meaning::Text);
+    }
+    if let Some((address, text)) = trouble {
         x += 2;
         ink.symbol(x, 0, Glyph::Warning, Meaning::Trouble);
-        let used = ink.text(x + 2, 0, &text, Meaning::Trouble);
-        ink.hit(Rect::new(x, 0, used + 2, 1), Target::Number(trouble));
+        let used = ink.text_within(x + 2, 0, right.saturating_sub(x + 3), &text, Meaning::Trouble);
+        ink.hit(Rect::new(x, 0, used + 2, 1), Target::Number(address));
     }
-    let scenes = lab.lesson.scenes.len();
-    let place: String = (0..scenes)
-        .map(|at| if at == lab.scene { '●' } else { '○' })
-        .collect();
-    let width = ink.width();
-    ink.text_right(
-        0,
-        0,
-        width.saturating_sub(1),
-        &format!("{place}  {}", lab.run.program().name),
-        Meaning::Quiet,
-    );
+    for at in 0..scenes {
+        let here = usize::from(at) == lab.scene;
+        let glyph = if here { Glyph::Point } else { Glyph::Ring };
+        ink.symbol(right + at, 0, glyph, Meaning::Quiet);
+    }
+    if named {
+        ink.text(right + scenes, 0, &name, Meaning::Quiet);
+    }
 }
 
 /// What the scene says, and below it what can be changed.

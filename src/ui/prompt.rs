@@ -4,22 +4,27 @@ use super::ink::Ink;
 use super::screen::window;
 use super::text::columns;
 use super::theme::Meaning;
+use super::tweaks::knob_name;
 use crate::app::{App, Prompt, PromptFor};
 use crate::lesson::Language;
 
 pub(super) fn draw_prompt(app: &App, prompt: &Prompt, ink: &mut Ink<'_>) {
-    let title = match (prompt.purpose, app.language) {
-        (PromptFor::Value, Language::English) => "A value",
-        (PromptFor::Value, Language::Spanish) => "Un valor",
-        (PromptFor::Words, Language::English) => "Words, with blanks between",
-        (PromptFor::Words, Language::Spanish) => "Palabras, separadas por espacios",
+    let knob = app
+        .lab()
+        .and_then(|lab| lab.chosen_knob().map(|knob| (lab, knob)));
+    let (title, range) = match (prompt.purpose, knob, app.language) {
+        (PromptFor::Value, Some((lab, knob)), language) => (knob_name(lab, knob, language), knob.range),
+        (PromptFor::Value, None, Language::English) => ("A value".to_owned(), None),
+        (PromptFor::Value, None, Language::Spanish) => ("Un valor".to_owned(), None),
+        (PromptFor::Words, _, Language::English) => ("Words, with blanks between".to_owned(), None),
+        (PromptFor::Words, _, Language::Spanish) => ("Palabras, separadas por espacios".to_owned(), None),
     };
     let width = if prompt.purpose == PromptFor::Value {
         48
     } else {
         ink.width().saturating_sub(8)
     };
-    let mut inside = window(ink, width, 7, title);
+    let mut inside = window(ink, width, 7, &title);
     let room = usize::from(inside.width().saturating_sub(1));
     // The end of the line is what is being typed, so that is what shows.
     let mut start = 0;
@@ -28,10 +33,18 @@ pub(super) fn draw_prompt(app: &App, prompt: &Prompt, ink: &mut Ink<'_>) {
     }
     let used = inside.text(0, 1, &prompt.text[start..], Meaning::Text);
     inside.text(used, 1, "_", Meaning::Focus);
-    let below = match (&prompt.error, app.language) {
-        (Some(error), _) => (error.clone(), Meaning::Bad),
-        (None, Language::English) => ("Enter takes it, Esc leaves it".to_owned(), Meaning::Quiet),
-        (None, Language::Spanish) => ("Enter lo acepta, Esc lo deja".to_owned(), Meaning::Quiet),
+    let below = match (&prompt.error, range, app.language) {
+        (Some(error), ..) => (error.clone(), Meaning::Bad),
+        (None, range, Language::English) => {
+            let range = range.map(|(least, most)| format!("From {least} to {most}. "));
+            let text = format!("{}Enter takes it, Esc leaves it", range.unwrap_or_default());
+            (text, Meaning::Quiet)
+        }
+        (None, range, Language::Spanish) => {
+            let range = range.map(|(least, most)| format!("De {least} a {most}. "));
+            let text = format!("{}Enter lo acepta, Esc lo deja", range.unwrap_or_default());
+            (text, Meaning::Quiet)
+        }
     };
     inside.paragraph(3, &below.0, below.1);
 }

@@ -16,7 +16,11 @@ pub(super) fn draw_tweaks(lab: &Lab, language: Language, ink: &mut Ink<'_>) {
         .knob
         .saturating_sub(room / 2)
         .min(lab.knobs.len().saturating_sub(room));
-    let names: Vec<_> = lab.knobs.iter().map(|knob| name(lab, knob, language)).collect();
+    let names: Vec<_> = lab
+        .knobs
+        .iter()
+        .map(|knob| knob_name(lab, knob, language))
+        .collect();
     let number = 9;
     let wide = names.iter().map(|name| columns(name)).max().unwrap_or(0) as u16;
     let wide = wide.min(ink.width().saturating_sub(number + 4));
@@ -68,7 +72,8 @@ pub(super) fn draw_tweaks(lab: &Lab, language: Language, ink: &mut Ink<'_>) {
     }
 }
 
-fn name(lab: &Lab, knob: &Knob, language: Language) -> String {
+/// What a knob is called.
+pub(super) fn knob_name(lab: &Lab, knob: &Knob, language: Language) -> String {
     let program = lab.run.program();
     let spec = &lab.scene().tweaks[knob.tweak];
     let address = knob.address(lab.tick.step as u32);

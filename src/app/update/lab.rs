@@ -147,7 +147,7 @@ impl App {
             return;
         };
         let (at, scenes) = (*at, lab.lesson.scenes.len());
-        let wanted = lab.scene as isize + by;
+        let wanted = (lab.scene as isize).saturating_add(by);
         if (0..scenes as isize).contains(&wanted) {
             if let Some(lab) = Lab::open(Arc::clone(&lab.lesson), wanted as usize) {
                 self.screen = Screen::Lab(at, Box::new(lab));

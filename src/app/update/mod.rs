@@ -45,7 +45,7 @@ impl App {
         match command {
             Command::Row(by) | Command::Step(by) => *chosen = chosen.saturating_add_signed(by).min(last),
             Command::Panel(by) | Command::Scene(by) => {
-                *chosen = chosen.saturating_add_signed(by * 5).min(last)
+                *chosen = chosen.saturating_add_signed(by.saturating_mul(5)).min(last)
             }
             Command::Start => *chosen = 0,
             Command::End => *chosen = last,

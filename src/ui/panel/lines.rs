@@ -105,7 +105,8 @@ pub(super) fn draw(view: &View<'_>, ink: &mut Ink<'_>) {
     chart.draw(ink, AXIS, 0);
     let axis = |value: f64| {
         if log {
-            format!("1e{value:.0}")
+            // Adding zero takes the sign from a zero.
+            format!("1e{:.0}", value.round() + 0.0)
         } else {
             short(value)
         }
