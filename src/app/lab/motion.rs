@@ -13,7 +13,11 @@ impl Lab {
 
     /// Moves by steps of the pass; forward in the backward pass means on towards its end, step 1.
     pub(in crate::app) fn step(&mut self, by: isize) {
-        let by = if self.tick.pass == Pass::Backward { -by } else { by };
+        let by = if self.tick.pass == Pass::Backward {
+            by.saturating_neg()
+        } else {
+            by
+        };
         let step = self
             .tick
             .step

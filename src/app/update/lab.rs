@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::overlay::first_operand;
 use crate::app::command::Command;
 use crate::app::lab::Lab;
 use crate::app::overlay::{Overlay, Prompt, PromptFor};
@@ -68,7 +69,8 @@ impl App {
                 if lab.run.number(lab.focus).is_some() {
                     lab.playing = false;
                     let trail = vec![lab.focus];
-                    self.overlay = Some(Overlay::Explanation { trail, chosen: 0 });
+                    let chosen = first_operand(lab, lab.focus);
+                    self.overlay = Some(Overlay::Explanation { trail, chosen });
                 }
             }
             Command::Knob(by) => {

@@ -1,6 +1,7 @@
 //! What commands do while something lies on top.
 
 use crate::app::command::Command;
+use crate::app::lab::Lab;
 use crate::app::overlay::Overlay;
 use crate::app::state::{App, Effect, Screen};
 use crate::engine::{Address, Origin};
@@ -58,11 +59,13 @@ impl App {
             Command::Enter => Some(chosen),
             Command::Choose(row) => Some(row),
             Command::Back => {
-                trail.pop();
-                if trail.is_empty() {
+                let from = trail.pop();
+                let Some(address) = trail.last() else {
                     return;
-                }
-                chosen = 0;
+                };
+                chosen = from
+                    .and_then(|from| operands(lab, *address).position(|operand| operand == Some(from)))
+                    .unwrap_or(0);
                 None
             }
             Command::Close | Command::Leave => return,
@@ -72,11 +75,30 @@ impl App {
             into.and_then(|row| factors.get(row)).map(|factor| factor.origin)
         {
             trail.push(address);
-            chosen = 0;
+            chosen = first_operand(lab, address);
         }
         if let Some(address) = trail.last() {
             lab.look_at(*address);
         }
         self.overlay = Some(Overlay::Explanation { trail, chosen });
     }
+}
+
+/// Where the operands of a number live; a number written in the equation lives nowhere.
+fn operands(lab: &Lab, address: Address) -> impl Iterator<Item = Option<Address>> {
+    let factors = lab.run.explain(address).map(|own| own.factors());
+    factors
+        .unwrap_or_default()
+        .into_iter()
+        .map(|factor| match factor.origin {
+            Origin::At(address) | Origin::Slope(_, address) => Some(address),
+            Origin::Literal => None,
+        })
+}
+
+/// The first operand that one can go into: Enter, pressed again and again, reaches what is given.
+pub(super) fn first_operand(lab: &Lab, address: Address) -> usize {
+    operands(lab, address)
+        .position(|operand| operand.is_some())
+        .unwrap_or(0)
 }
