@@ -308,15 +308,15 @@ pub static KEYS: [Binding; 34] = {
             14,
         ),
         row(
-            &[K::PageDown, K::Char('n')],
+            &[K::Char('n'), K::PageDown],
             C::Scene(1),
             Lab,
             ("next scene", "escena siguiente"),
             ("scene", "escena"),
-            9,
+            2,
         ),
         row(
-            &[K::PageUp, K::Char('N')],
+            &[K::Char('N'), K::PageUp],
             C::Scene(-1),
             Lab,
             ("previous scene", "escena anterior"),

@@ -155,7 +155,10 @@ impl Explaining<'_> {
     /// What the equation's comment calls the quantity.
     fn caption(&self, address: Address) -> Option<String> {
         match address {
-            Address::Value { slot, .. } => self.program.slot(slot).caption.clone(),
+            Address::Value { slot, .. } => {
+                let caption = self.program.slot(slot).caption.as_deref()?;
+                Some(self.language.part_of(caption).to_owned())
+            }
             _ => None,
         }
     }

@@ -30,6 +30,17 @@ impl Language {
         }
     }
 
+    /// The part of an equation's caption in this language: captions are written `forget gate | puerta de olvido`, or
+    /// once for all languages.
+    pub fn part_of(self, caption: &str) -> &str {
+        let mut parts = caption.split('|').map(str::trim);
+        let english = parts.next().unwrap_or_default();
+        match self {
+            Language::English => english,
+            Language::Spanish => parts.next().unwrap_or(english),
+        }
+    }
+
     /// The language of a code or locale, such as `es` or `es_ES.UTF-8`.
     pub fn of_locale(locale: &str) -> Option<Self> {
         let code = locale.split(['_', '-', '.', '@']).next().unwrap_or_default();
@@ -61,6 +72,14 @@ impl<T> Localized<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn captions_have_a_part_for_each_language() {
+        let both = "forget gate | puerta de olvido";
+        assert_eq!(Language::English.part_of(both), "forget gate");
+        assert_eq!(Language::Spanish.part_of(both), "puerta de olvido");
+        assert_eq!(Language::Spanish.part_of("a - b"), "a - b");
+    }
 
     #[test]
     fn locales_name_languages() {

@@ -46,7 +46,7 @@ pub(super) fn draw_explanation(
             let caption = equation
                 .caption
                 .as_deref()
-                .map(|caption| format!("   {caption}"))
+                .map(|caption| format!("   {}", language.part_of(caption)))
                 .unwrap_or_default();
             let used = inside.text(0, 0, &equation.text, Meaning::Lit);
             inside.text(used, 0, &caption, Meaning::Quiet);

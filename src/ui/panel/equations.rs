@@ -55,6 +55,7 @@ pub(super) fn draw(view: &View<'_>, ink: &mut Ink<'_>) {
         }
         if let (Some(caption), true) = (&equation.caption, longest + 4 < usize::from(ink.width())) {
             let x = (longest + 5) as u16;
+            let caption = view.language.part_of(caption);
             ink.text(x, y, caption, if here { Meaning::Text } else { Meaning::Quiet });
         }
         if let Some(last) = ops.iter().rposition(|op| op.equation == at) {
