@@ -1,6 +1,6 @@
 //! The lab driven by commands: moving, changing, taking back, refusing, reloading. Keys are another test's business.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
 mod stage;
 
