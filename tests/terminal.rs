@@ -338,3 +338,96 @@ fn without_a_terminal_it_says_what_to_do() {
     lab.shows("TERM=dumb");
     assert!(!lab.written().contains('\x1b'));
 }
+
+/// The program itself, with lesson 7 open.
+fn lesson_seven(arguments: &[&str]) -> Lab {
+    let program = env!("CARGO_BIN_EXE_gatelab");
+    let arguments = [&["7"], arguments].concat();
+    let lab = Lab::start(
+        program,
+        &arguments,
+        &[("LANG", "C.UTF-8"), ("LC_ALL", "")],
+        80,
+        24,
+    );
+    lab.is_switched_over();
+    lab.shows("What tanh is for");
+    lab
+}
+
+#[test]
+fn the_lab_opens_moves_helps_and_leaves() {
+    let mut lab = lesson_seven(&["--lang", "en"]);
+    lab.shows("step 7/20");
+    lab.shows("v@7 = k * v'");
+    lab.send(b"\x1b[C");
+    lab.shows("step 8/20");
+    lab.shows("= 3 * 21.87 = 65.61");
+    lab.send(b"hh");
+    lab.shows("step 6/20");
+    lab.send(b"?");
+    lab.shows("Move in time");
+    lab.send(b"q");
+    lab.until("the help to close", || !lab.screen().contains("Move in time"));
+    lab.shows("step 6/20");
+    // Enter explains; Escape comes back.
+    lab.send(b"\r");
+    lab.shows("= 7.290000000000001");
+    lab.send(b"\x1b");
+    lab.until("the explanation to close", || {
+        !lab.screen().contains("7.290000000000001")
+    });
+    // Out to the lessons, then out.
+    lab.send(b"q");
+    lab.shows("08  The whole LSTM step");
+    assert!(!lab.screen().contains("step 6/20"));
+    lab.send(b"q");
+    lab.ends_with(0);
+}
+
+#[test]
+fn the_lab_is_changed_and_restored_by_keys() {
+    let mut lab = lesson_seven(&["--lang", "en"]);
+    lab.shows("= 3 * 7.29 = 21.87");
+    lab.send(b"e");
+    lab.shows("Enter takes it");
+    lab.send(b"\x7f2\r");
+    lab.shows("= 2 * 0.64 = 1.28");
+    lab.send(b"u");
+    lab.shows("= 3 * 7.29 = 21.87");
+    lab.resize(50, 10);
+    lab.shows("gatelab needs 60x18");
+    lab.resize(120, 40);
+    lab.shows("Change it");
+    lab.send(b"\x03");
+    lab.ends_with(0);
+}
+
+#[test]
+fn the_lab_speaks_spanish() {
+    let program = env!("CARGO_BIN_EXE_gatelab");
+    let mut lab = Lab::start(program, &["7", "--lang", "es"], &[], 80, 24);
+    lab.shows("Para qué sirve tanh");
+    lab.shows("paso 7/20");
+    lab.send(b"\x03");
+    lab.ends_with(0);
+}
+
+#[test]
+fn ctrl_c_in_the_lab_restores_the_terminal() {
+    for before in [&b""[..], b"?", b"e12", b" "] {
+        let mut lab = lesson_seven(&[]);
+        lab.send(before);
+        lab.send(b"\x03");
+        lab.ends_with(0);
+    }
+}
+
+#[test]
+fn signals_in_the_lab_restore_the_terminal() {
+    for signal in [Signal::TERM, Signal::HUP, Signal::INT] {
+        let mut lab = lesson_seven(&[]);
+        lab.signal(signal);
+        lab.ends_by(signal);
+    }
+}
