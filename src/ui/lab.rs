@@ -197,7 +197,7 @@ fn grid(width: u16, height: u16, wanted: &[u16]) -> Vec<Rect> {
     };
     let total: u16 = wanted.iter().fold(0, |sum, rows| sum.saturating_add(*rows));
     if width >= 140 && !rest.is_empty() {
-        let half = width / 2;
+        let half = width * 11 / 20;
         let mut areas = vec![Rect::new(0, 0, half, height)];
         areas.extend(stack(Rect::new(half, 0, width - half, height), rest));
         return areas;
