@@ -3,6 +3,7 @@
 use ratatui::layout::Rect;
 
 use crate::ui::ink::{Ink, Number, Target};
+use crate::ui::number::format_number;
 use crate::ui::theme::Meaning;
 
 use super::drawing::{Circuit, Mark, Value};
@@ -81,11 +82,18 @@ fn number(ink: &mut Ink<'_>, value: &Value, state: WireState) {
     } else {
         look_of_value(state)
     };
+    let (x, y, width) = (columns(x), columns(value.row), columns(width));
+    if state.term {
+        let text = format_number(state.value, usize::from(width));
+        ink.text_right(x, y, width, text.trim_start(), meaning);
+        ink.hit(Rect::new(x, y, width, 1), Target::Number(state.address));
+        return;
+    }
     let number = Number {
         value: state.value,
         address: state.address,
     };
-    ink.number(columns(x), columns(value.row), columns(width), number, meaning);
+    ink.number(x, y, width, number, meaning);
 }
 
 fn look_of_value(state: WireState) -> Meaning {

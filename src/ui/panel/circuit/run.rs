@@ -75,6 +75,7 @@ impl Wires for RunWires<'_> {
                     .pins
                     .iter()
                     .any(|pin| pin.covers(part.slot, step, unit)),
+            term: part.term.is_some(),
             address,
         })
     }

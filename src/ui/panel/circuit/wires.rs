@@ -24,6 +24,8 @@ pub struct WireState {
     pub lit: bool,
     /// Whether it was fixed by hand.
     pub pinned: bool,
+    /// Whether it is only a term of the sum at the address, so that the cursor on the sum is not on it.
+    pub term: bool,
     /// Where it lives; a term of a sum answers with the sum.
     pub address: Address,
 }
