@@ -142,7 +142,7 @@ fn the_help() {
 
 #[test]
 fn an_explanation_two_levels_deep() {
-    for name in ["lstm-overview", "gru-step"] {
+    for name in ["lstm-overview", "update-gate"] {
         let mut app = lesson(name);
         app.update(Command::Enter);
         see(&format!("explain.{name}.1"), &app, SMALL);
