@@ -378,8 +378,8 @@ fn a_scene_without_words_says_so() {
 fn a_pinned_number_holds_and_lets_go() {
     let (at, scene, _) = scenes()
         .into_iter()
-        .find(|(.., name)| name.ends_with("gru-step.reset"))
-        .expect("lesson 14 lets one hold the reset gate");
+        .find(|(.., name)| name.ends_with("reset-gate.reset"))
+        .expect("lesson 15 lets one hold the reset gate");
     let mut app = open(at, scene);
     let own = bits(&lab(&app).run);
     let knob = lab(&app).chosen_knob().unwrap().clone();
@@ -484,7 +484,7 @@ fn the_language_changes_words_and_nothing_else() {
 
 #[test]
 fn an_explanation_goes_down_to_what_is_given_and_back() {
-    for name in ["lstm-overview", "gru-step", "rnn-cell"] {
+    for name in ["lstm-overview", "update-gate", "rnn-cell"] {
         let mut app = lesson(name);
         let start = lab(&app).focus;
         app.update(Command::Enter);
