@@ -265,7 +265,19 @@ fn narrow(lab: &Lab, language: Language, ink: &mut Ink<'_>) {
     }
     let panels = &lab.scene().panels;
     if panels.len() > 1 {
-        let mut x = 1;
+        let left = height.saturating_sub(y + 1);
+        let cut = panels
+            .get(lab.panel)
+            .is_some_and(|spec| rows(lab, language, spec) > left);
+        let hint = match language {
+            _ if lab.zoomed || !cut => "",
+            Language::English => "  z: all of it",
+            Language::Spanish => "  z: entero",
+        };
+        let room = width.saturating_sub(2 + columns(hint) as u16);
+        ink.text(1 + room, y, hint, Meaning::Accent);
+        let mut tabs = ink.part(Rect::new(1, y, room, 1));
+        let mut x = 0;
         for (at, spec) in panels.iter().enumerate() {
             let title = match (&spec.title, panel_of(spec.kind)) {
                 (Some(title), _) => title.get(language).clone(),
@@ -279,21 +291,9 @@ fn narrow(lab: &Lab, language: Language, ink: &mut Ink<'_>) {
             } else {
                 Meaning::Quiet
             };
-            let used = ink.text(x, y, &text, meaning);
-            ink.hit(Rect::new(x, y, used, 1), Target::Panel(at));
+            let used = tabs.text(x, 0, &text, meaning);
+            tabs.hit(Rect::new(x, 0, used, 1), Target::Panel(at));
             x = x.saturating_add(wide + 1);
-        }
-        let left = height.saturating_sub(y + 1);
-        if !lab.zoomed
-            && panels
-                .get(lab.panel)
-                .is_some_and(|spec| rows(lab, language, spec) > left)
-        {
-            let hint = match language {
-                Language::English => "z: all of it",
-                Language::Spanish => "z: entero",
-            };
-            ink.text_right(0, y, width.saturating_sub(1), hint, Meaning::Accent);
         }
         y += 1;
     }
