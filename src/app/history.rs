@@ -33,6 +33,26 @@ pub enum Change {
     },
 }
 
+impl Change {
+    /// Whether everything is after it as it was before: a nudge at the end of its range, a second reset.
+    pub(super) fn is_none(&self) -> bool {
+        match self {
+            Change::Number { from, to, .. } => from.to_bits() == to.to_bits(),
+            Change::Pins { from, to } => from == to,
+            Change::Everything { from, to } => {
+                let (one, other) = (&from.setup, &to.setup);
+                from.words == to.words
+                    && one.params == other.params
+                    && one.inputs == other.inputs
+                    && one.initial == other.initial
+                    && one.targets == other.targets
+                    && one.loss_weights == other.loss_weights
+                    && one.pins == other.pins
+            }
+        }
+    }
+}
+
 /// The changes made, and those taken back.
 #[derive(Debug, Clone, Default)]
 pub struct History {

@@ -150,6 +150,14 @@ fn declare_params(lowering: &mut Lowering<'_>, params: &Declarations, sizes: &BT
     for (name, declared) in params {
         let place = Place::Param(name.clone());
         let renamed = lowering.rename(name);
+        // What is declared twice is reported already; here it is the name of a layer's own.
+        if lowering.names.contains_key(&renamed) && lowering.mistakes.is_empty() {
+            let message = format!("`{name}` is already there");
+            lowering
+                .mistakes
+                .push(Mistake::new(place, message).help("a layer's names end in its number: choose another"));
+            continue;
+        }
         match dimensions(declared, sizes, &place, &mut lowering.mistakes).as_deref() {
             Some([rows]) => lowering.param(renamed, *rows, None),
             Some([rows, cols]) => lowering.param(renamed, *rows, Some(*cols)),

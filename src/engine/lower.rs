@@ -171,7 +171,17 @@ impl<'a> Lowering<'a> {
                 }
                 *id
             }
-            Some(_) => return,
+            // What is computed twice in one text is reported already; here it is the name of a layer's own.
+            Some(_) if !self.mistakes.is_empty() => return,
+            Some(_) => {
+                let help = "a layer's names end in its number: choose another";
+                self.wrong(
+                    &equation.name_span,
+                    format!("`{name}` is already there"),
+                    Some(help.to_owned()),
+                );
+                return;
+            }
             None => self.slot(name.clone(), len, SlotKind::Named),
         };
         let lit = 0..self.rendered.text.len();

@@ -135,10 +135,14 @@ impl Program {
             });
         }
         let (base, previous) = name.strip_suffix('\'').map_or((name, false), |base| (base, true));
-        let slot = self.slot_named(base).ok_or_else(|| AddressError::Unknown {
-            name: name.to_owned(),
-            known: self.known_names(),
-        })?;
+        // Only states are carried from step to step: there is no `x'`.
+        let slot = self
+            .slot_named(base)
+            .filter(|slot| !previous || self.slot(*slot).is_state)
+            .ok_or_else(|| AddressError::Unknown {
+                name: name.to_owned(),
+                known: self.known_names(),
+            })?;
         if written.indices.len() > 1 {
             return Err(AddressError::Form(text.trim().to_owned()));
         }

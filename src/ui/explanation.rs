@@ -34,7 +34,9 @@ pub(super) fn draw_explanation(
         ink.height().saturating_sub(4),
     );
     let factors = explanation.factors();
-    let wanted = (factors.len() as u16).saturating_add(14);
+    let wanted = u16::try_from(factors.len())
+        .unwrap_or(u16::MAX)
+        .saturating_add(14);
     let mut inside = window(ink, width, height.min(wanted), &names.join(" › "));
     let mut y = 0;
     if let Some((backward, at)) = explanation.equation {
@@ -55,7 +57,7 @@ pub(super) fn draw_explanation(
     }
     const TERMS: usize = 12;
     y += draw_tokens(&mut inside, y, &symbols(program, &explanation, TERMS, language));
-    y += draw_tokens(&mut inside, y, &numbers(&explanation, TERMS, language));
+    y += draw_tokens(&mut inside, y, &numbers(&lab.run, &explanation, TERMS, language));
     inside.text(0, y, &format!("= {}", exact(explanation.value)), Meaning::Quiet);
     y += 2;
     let rest = Rect::new(0, y, inside.width(), inside.height().saturating_sub(y));
@@ -69,9 +71,12 @@ fn operands(lab: &Lab, explanation: &Explanation, chosen: usize, ink: &mut Ink<'
     let first = chosen
         .saturating_sub(room / 2)
         .min(rows.len().saturating_sub(room));
-    let labels: Vec<_> = explanation
-        .factors()
+    // Only what shows is written out: a gradient has a factor for every step.
+    let factors = explanation.factors();
+    let labels: Vec<_> = factors
         .iter()
+        .skip(first)
+        .take(room)
         .map(|factor| label(program, explanation.address, factor))
         .collect();
     let wide = labels
@@ -82,7 +87,7 @@ fn operands(lab: &Lab, explanation: &Explanation, chosen: usize, ink: &mut Ink<'
         .min(34) as u16;
     for (row, (at, share)) in rows.iter().enumerate().skip(first).take(room).enumerate() {
         let y = row as u16;
-        let Some(factor) = explanation.factors().get(at).copied() else {
+        let Some(factor) = factors.get(at).copied() else {
             continue;
         };
         let here = at == chosen;
@@ -93,11 +98,11 @@ fn operands(lab: &Lab, explanation: &Explanation, chosen: usize, ink: &mut Ink<'
             2,
             y,
             wide,
-            &labels[at],
+            &labels[row],
             if here { Meaning::Selected } else { Meaning::Text },
         );
         match factor.origin {
-            Origin::At(address) | Origin::Slope(_, address) => {
+            Origin::At(address) => {
                 ink.number(
                     wide + 4,
                     y,
@@ -109,7 +114,8 @@ fn operands(lab: &Lab, explanation: &Explanation, chosen: usize, ink: &mut Ink<'
                     Meaning::Text,
                 );
             }
-            Origin::Literal => {
+            // A slope has no address of its own; the row leads to the output that it is computed from.
+            Origin::Slope(..) | Origin::Literal => {
                 ink.text_right(wide + 4, y, 12, &exact(factor.value), Meaning::Text);
             }
         }

@@ -3,7 +3,7 @@
 use super::ink::Number;
 use super::theme::Meaning;
 use super::tokens::Token;
-use crate::engine::{Address, Explanation, Factor, Function, Leaf, Origin, Program, Rule, TermValue};
+use crate::engine::{Address, Explanation, Factor, Function, Leaf, Origin, Program, Rule, Run, TermValue};
 use crate::lesson::{Language, Localized};
 
 /// How a factor is called beside the number that it explains: no step where it is the same one, a prime for the step
@@ -47,25 +47,23 @@ pub fn symbols(program: &Program, explanation: &Explanation, most: usize, langua
     write(explanation, most, language, &mut tokens, &|factor| {
         let text = label(program, address, factor);
         let slope = matches!(factor.origin, Origin::Slope(..)) && text.contains(' ');
-        Token {
-            text: if slope && !text.contains('*') {
-                format!("({text})")
-            } else {
-                text
-            },
+        vec![Token {
+            text: if slope { format!("({text})") } else { text },
             meaning: Meaning::Text,
             address: address_of(factor),
             glued: false,
-        }
+        }]
     });
     tokens
 }
 
 /// The formula in numbers, ending in the value: `= 0.73 * 0.2 + 0.5 * 0.1 = 0.196`.
-pub fn numbers(explanation: &Explanation, most: usize, language: Language) -> Vec<Token> {
+pub fn numbers(run: &Run, explanation: &Explanation, most: usize, language: Language) -> Vec<Token> {
     let mut tokens = vec![Token::word("=", Meaning::Symbol)];
     if !matches!(explanation.rule, Rule::Leaf(_) | Rule::Blocked) {
-        write(explanation, most, language, &mut tokens, &|factor| number(factor));
+        write(explanation, most, language, &mut tokens, &|factor| {
+            number(run, factor)
+        });
         tokens.push(Token::word("=", Meaning::Symbol));
     }
     let own = Number {
@@ -83,21 +81,51 @@ fn address_of(factor: &Factor) -> Option<Address> {
     }
 }
 
-fn number(factor: &Factor) -> Token {
-    let mut token = match address_of(factor) {
-        Some(address) => Token::number(
-            Number {
-                value: factor.value,
-                address,
-            },
+/// A factor by its value; a slope by the output it is computed from, for it has no address of its own.
+fn number(run: &Run, factor: &Factor) -> Vec<Token> {
+    let at = |value, address| bracketed(Token::number(Number { value, address }, Meaning::Text));
+    match factor.origin {
+        Origin::At(address) => vec![at(factor.value, address)],
+        Origin::Slope(function, address) => {
+            let y = at(run.number(address).unwrap_or(f64::NAN), address);
+            slope(Function::of(function).slope_text, &y)
+        }
+        Origin::Literal => vec![bracketed(Token::word(
+            super::tokens::short(factor.value),
             Meaning::Text,
-        ),
-        None => Token::word(super::tokens::short(factor.value), Meaning::Text),
-    };
+        ))],
+    }
+}
+
+/// A number with a sign of its own stands in brackets.
+fn bracketed(mut token: Token) -> Token {
     if token.text.starts_with('-') {
         token.text = format!("({})", token.text);
     }
     token
+}
+
+/// A slope's text with `y` in it as a number: `(1 - 0.4²)`.
+fn slope(text: &str, y: &Token) -> Vec<Token> {
+    let text = if text.contains(' ') {
+        format!("({text})")
+    } else {
+        text.to_owned()
+    };
+    let mut tokens: Vec<Token> = Vec::new();
+    let mut glue = false;
+    for (at, part) in text.split('y').enumerate() {
+        if at > 0 {
+            tokens.push(if glue { y.clone().glued() } else { y.clone() });
+        }
+        if !part.trim().is_empty() {
+            let word = Token::word(part.trim(), Meaning::Text);
+            let behind = at > 0 && !part.starts_with(' ');
+            tokens.push(if behind { word.glued() } else { word });
+        }
+        glue = !part.is_empty() && !part.ends_with(' ');
+    }
+    tokens
 }
 
 fn write(
@@ -105,7 +133,7 @@ fn write(
     most: usize,
     language: Language,
     tokens: &mut Vec<Token>,
-    factor_token: &dyn Fn(&Factor) -> Token,
+    factor_tokens: &dyn Fn(&Factor) -> Vec<Token>,
 ) {
     let sign = |text: &str| Token::word(text, Meaning::Symbol);
     match &explanation.rule {
@@ -120,7 +148,7 @@ fn write(
                     (_, false) => tokens.push(sign("+")),
                     (_, true) => tokens.push(sign("-")),
                 }
-                product(term, tokens, factor_token);
+                product(term, tokens, factor_tokens);
             }
             if terms.len() > most {
                 let more = terms.len() - most;
@@ -134,46 +162,53 @@ fn write(
         }
         Rule::Apply(function, argument) => {
             tokens.push(sign(&format!("{}(", Function::of(*function).name)));
-            tokens.push(factor_token(argument).glued());
+            tokens.extend(first_glued(factor_tokens(argument)));
             tokens.push(sign(")").glued());
         }
-        Rule::Copy(factor) => tokens.push(factor_token(factor)),
+        Rule::Copy(factor) => tokens.extend(factor_tokens(factor)),
         Rule::Pinned(free) => {
             let text = match language {
                 Language::English => "pinned; free it would be",
                 Language::Spanish => "fijado; libre sería",
             };
             tokens.push(Token::word(text, Meaning::Pinned));
-            tokens.push(factor_token(free));
+            tokens.extend(factor_tokens(free));
         }
         Rule::Softmax { unit, of } => {
             tokens.push(sign(&format!("softmax[{unit}](")));
-            list(of, most, tokens, factor_token);
+            list(of, most, tokens, factor_tokens);
         }
         Rule::LogSumExp(of) => {
             tokens.push(sign("log(sum(exp("));
-            list(of, most, tokens, factor_token);
+            list(of, most, tokens, factor_tokens);
             tokens.push(sign("))").glued());
         }
     }
 }
 
-fn product(term: &TermValue, tokens: &mut Vec<Token>, factor_token: &dyn Fn(&Factor) -> Token) {
+fn first_glued(mut tokens: Vec<Token>) -> Vec<Token> {
+    if let Some(first) = tokens.first_mut() {
+        first.glued = true;
+    }
+    tokens
+}
+
+fn product(term: &TermValue, tokens: &mut Vec<Token>, factor_tokens: &dyn Fn(&Factor) -> Vec<Token>) {
     for (at, factor) in term.factors.iter().enumerate() {
         if at > 0 {
             tokens.push(Token::word("*", Meaning::Symbol));
         }
-        tokens.push(factor_token(factor));
+        tokens.extend(factor_tokens(factor));
     }
 }
 
-fn list(of: &[Factor], most: usize, tokens: &mut Vec<Token>, factor_token: &dyn Fn(&Factor) -> Token) {
+fn list(of: &[Factor], most: usize, tokens: &mut Vec<Token>, factor_tokens: &dyn Fn(&Factor) -> Vec<Token>) {
     for (at, factor) in of.iter().take(most).enumerate() {
         if at > 0 {
             tokens.push(Token::word(",", Meaning::Symbol).glued());
         }
-        let token = factor_token(factor);
-        tokens.push(if at == 0 { token.glued() } else { token });
+        let own = factor_tokens(factor);
+        tokens.extend(if at == 0 { first_glued(own) } else { own });
     }
     if of.len() > most {
         tokens.push(Token::word(", …", Meaning::Quiet).glued());

@@ -9,7 +9,7 @@ use super::glyph::Glyph;
 use super::ink::{Ink, Target};
 use super::panel::{View, panel_of};
 use super::prose::draw_prose;
-use super::text::columns;
+use super::text::cells;
 use super::theme::Meaning;
 use super::timeline::{ROWS, draw_timeline};
 use super::tokens::draw_tokens;
@@ -79,7 +79,7 @@ fn header(app: &App, lab: &Lab, ink: &mut Ink<'_>) {
         };
         (address, text)
     });
-    let wide = |text: &str| columns(text) as u16;
+    let wide = |text: &str| cells(text);
     let name = format!("  {}", lab.run.program().name);
     let scenes = lab.lesson.scenes.len() as u16;
     let needed = wide(&number) + wide(title) + scene.map_or(0, |scene| wide(scene) + GAP);
@@ -119,15 +119,19 @@ fn words(lab: &Lab, language: Language, ink: &mut Ink<'_>) {
     if lab.knobs.is_empty() {
         return;
     }
-    let y = used + 2;
+    let y = used.saturating_add(2);
     let heading = match language {
         Language::English => "Change it",
         Language::Spanish => "Cámbialo",
     };
     let inner = inside.width();
     inside.text(0, y, heading, Meaning::Heading);
-    let rows = inside.height().saturating_sub(y + 1);
-    draw_tweaks(lab, language, &mut inside.part(Rect::new(0, y + 1, inner, rows)));
+    let rows = inside.height().saturating_sub(y.saturating_add(1));
+    draw_tweaks(
+        lab,
+        language,
+        &mut inside.part(Rect::new(0, y.saturating_add(1), inner, rows)),
+    );
 }
 
 fn view<'a>(
@@ -285,7 +289,7 @@ fn narrow(lab: &Lab, language: Language, ink: &mut Ink<'_>) {
                 (None, None) => String::new(),
             };
             let text = format!(" {title} ");
-            let wide = columns(&text) as u16;
+            let wide = cells(&text);
             let meaning = if at == lab.panel {
                 Meaning::Selected
             } else {
@@ -308,5 +312,5 @@ fn formula_line(lab: &Lab, language: Language, ink: &mut Ink<'_>) {
     };
     let most = usize::from(ink.width() / 24).max(3) * usize::from(ink.height() / 2).max(1);
     let used = draw_tokens(ink, 0, &symbols(lab.run.program(), &explanation, most, language));
-    draw_tokens(ink, used, &numbers(&explanation, most, language));
+    draw_tokens(ink, used, &numbers(&lab.run, &explanation, most, language));
 }

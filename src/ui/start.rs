@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use super::footer::draw_footer;
 use super::glyph::Glyph;
 use super::ink::{Ink, Target};
-use super::text::columns;
+use super::text::cells;
 use super::theme::Meaning;
 use crate::app::{App, Command};
 use crate::lesson::{Language, LoadError};
@@ -71,7 +71,7 @@ pub(super) fn draw_start(app: &App, chosen: usize, ink: &mut Ink<'_>) {
             &title,
             if here { Meaning::Selected } else { Meaning::Text },
         );
-        let slug = columns(&entry.slug) as u16;
+        let slug = cells(&entry.slug);
         if here && used + slug + 10 < width {
             ink.text_right(left, y, width, &entry.slug, Meaning::Quiet);
         }

@@ -33,6 +33,12 @@ pub fn columns(text: &str) -> usize {
     text.width()
 }
 
+/// The columns a text takes, for sums on a screen: a text longer than any screen counts as 4096, so that a few
+/// of them added up never overflow.
+pub fn cells(text: &str) -> u16 {
+    columns(text).min(1 << 12) as u16
+}
+
 /// The longest beginning that takes at most `width` columns, cut where a reader would cut it.
 pub fn head(text: &str, width: usize) -> &str {
     let mut used = 0;

@@ -4,7 +4,7 @@ use ratatui::layout::Rect;
 
 use super::glyph::Glyph;
 use super::ink::{Ink, Target};
-use super::text::columns;
+use super::text::cells;
 use super::theme::Meaning;
 use crate::app::Lab;
 use crate::engine::Pass;
@@ -69,7 +69,7 @@ fn draw_steps(lab: &Lab, ink: &mut Ink<'_>) {
             .cloned()
             .unwrap_or_else(|| step.to_string())
     };
-    let wide = |step: usize| columns(&label(step)) as u16 + 2;
+    let wide = |step: usize| cells(&label(step)) + 2;
     let width = ink.width();
     // From the cursor outwards, so that it is always among them.
     let (mut first, mut last) = (lab.tick.step, lab.tick.step);

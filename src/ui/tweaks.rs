@@ -4,7 +4,7 @@ use ratatui::layout::Rect;
 
 use super::glyph::Glyph;
 use super::ink::{Ink, Number, Target};
-use super::text::columns;
+use super::text::cells;
 use super::theme::Meaning;
 use crate::app::{Knob, KnobTarget, Lab};
 use crate::lesson::Language;
@@ -22,7 +22,7 @@ pub(super) fn draw_tweaks(lab: &Lab, language: Language, ink: &mut Ink<'_>) {
         .map(|knob| knob_name(lab, knob, language))
         .collect();
     let number = 9;
-    let wide = names.iter().map(|name| columns(name)).max().unwrap_or(0) as u16;
+    let wide = names.iter().map(|name| cells(name)).max().unwrap_or(0);
     let wide = wide.min(ink.width().saturating_sub(number + 4));
     for (row, (at, knob)) in lab.knobs.iter().enumerate().skip(first).take(room).enumerate() {
         let y = row as u16;

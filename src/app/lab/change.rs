@@ -43,7 +43,9 @@ impl Lab {
         let moved = now + f64::from(by) * knob.step;
         let grid = (moved / knob.step).round() * knob.step;
         let near = (grid - moved).abs() < knob.step * 1e-6;
-        let rounded = format!("{grid:.10}").parse().unwrap_or(grid);
+        // Ten decimals of the step: of smaller steps, ten decimals of 1 would be none.
+        let decimals = 10 + (-knob.step.log10()).clamp(0.0, 300.0) as usize;
+        let rounded = format!("{grid:.decimals$}").parse().unwrap_or(grid);
         self.turn(if near { rounded } else { moved })
     }
 
@@ -109,6 +111,9 @@ impl Lab {
     }
 
     pub(super) fn make(&mut self, change: Change) {
+        if change.is_none() {
+            return;
+        }
         self.apply(&change, true);
         self.history.push(change);
     }

@@ -21,7 +21,10 @@ impl Lab {
         let mut setup = self.run.setup().clone();
         let steps = words.len();
         let target = setup.targets.len().checked_div(setup.steps).unwrap_or(0);
-        let only_last = setup
+        // As the lesson has it: of a single step one cannot tell any more.
+        let only_last = self
+            .scene()
+            .setup
             .loss_weights
             .iter()
             .rev()

@@ -51,7 +51,8 @@ impl App {
             *known = OnceCell::from(Ok(lesson));
         }
         self.screen = Screen::Lab(at, Box::new(lab));
-        if self.shows_mistakes() {
+        // Explanations and prompts are about numbers of the lesson as it was.
+        if !matches!(self.overlay, Some(Overlay::Help(_))) {
             self.overlay = None;
         }
         self.say(Localized {

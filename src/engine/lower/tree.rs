@@ -13,6 +13,9 @@ use crate::engine::scope::Meaning;
 /// The most numbers that can be joined to one vector.
 const JOIN_LIMIT: usize = 1 << 16;
 
+/// The most factors of a product: its derivative has as many terms, each with as many factors.
+const FACTOR_LIMIT: usize = 32;
+
 impl Lowering<'_> {
     /// The operation that computes `expression`, and the length of its result.
     pub(super) fn kind(&mut self, expression: &Expression) -> Option<(OpKind, usize)> {
@@ -93,6 +96,12 @@ impl Lowering<'_> {
                 ))
             }
             ExpressionKind::Product(factors) => {
+                if factors.len() > FACTOR_LIMIT {
+                    let message = format!("this product has {} factors", factors.len());
+                    let help = format!("up to {FACTOR_LIMIT}: name a part of it in an equation of its own");
+                    self.wrong(&expression.span, message, Some(help));
+                    return None;
+                }
                 let operands: Vec<_> = factors.iter().map(|factor| self.operand(factor)).collect();
                 let operands = operands.into_iter().collect::<Option<Vec<_>>>()?;
                 let parts = operands

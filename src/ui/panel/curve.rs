@@ -7,7 +7,7 @@ use crate::lesson::Quantity;
 use crate::ui::glyph::Glyph;
 use crate::ui::ink::{Ink, Number};
 use crate::ui::theme::Meaning;
-use crate::ui::tokens::{Token, draw_tokens};
+use crate::ui::tokens::{Token, draw_tokens, short};
 
 /// The curve goes from `-REACH` to `REACH`, further where the point is.
 const REACH: f64 = 5.0;
@@ -86,14 +86,8 @@ pub(super) fn draw(view: &View<'_>, ink: &mut Ink<'_>) {
     ));
     tokens.push(Token::word("   slope", Meaning::Quiet));
     tokens.push(Token::word(format!("{} =", kind.slope_text), Meaning::Series(1)));
-    // The slope is the operand of a derivative; it has the address of the output it is computed from.
-    tokens.push(Token::number(
-        Number {
-            value: slope,
-            address: explanation.address,
-        },
-        Meaning::Series(1),
-    ));
+    // No address leads to a slope: it is an operand of derivatives, computed from the output beside it.
+    tokens.push(Token::word(short(slope), Meaning::Series(1)));
     draw_tokens(ink, height + 1, &tokens);
 }
 

@@ -17,6 +17,6 @@ pub(super) fn draw(view: &View<'_>, ink: &mut Ink<'_>) {
         0,
         &symbols(view.program(), &explanation, TERMS, view.language),
     );
-    y += draw_tokens(ink, y, &numbers(&explanation, TERMS, view.language));
+    y += draw_tokens(ink, y, &numbers(view.run, &explanation, TERMS, view.language));
     ink.text(0, y, &format!("= {}", exact(explanation.value)), Meaning::Quiet);
 }

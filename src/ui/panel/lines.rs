@@ -31,7 +31,8 @@ pub(super) fn draw(view: &View<'_>, ink: &mut Ink<'_>) {
     let log = view.spec.scale == Scale::Log;
     let place = |value: f64| {
         if log {
-            value.abs().max(1e-300).log10()
+            // A zero has no place on this scale: the line has a gap there.
+            value.abs().log10()
         } else {
             value
         }
