@@ -278,7 +278,7 @@ fn narrow(lab: &Lab, language: Language, ink: &mut Ink<'_>) {
             Language::English => "  z: all of it",
             Language::Spanish => "  z: entero",
         };
-        let room = width.saturating_sub(2 + columns(hint) as u16);
+        let room = width.saturating_sub(2 + cells(hint));
         ink.text(1 + room, y, hint, Meaning::Accent);
         let mut tabs = ink.part(Rect::new(1, y, room, 1));
         let mut x = 0;
