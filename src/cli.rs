@@ -11,6 +11,7 @@ mod given;
 mod list;
 mod open;
 mod options;
+mod read;
 mod show;
 mod trace;
 mod wording;
@@ -34,6 +35,7 @@ Examples:
   gatelab explain lstm 'c[0]@3' --depth 2  where a number came from, and its operands
   gatelab explain lstm 'd f[1]@2'          the same for a derivative of the loss
   gatelab trace lstm --set 'bf[0]=1.5'     every number of a run, with a changed bias
+  gatelab read 8 --lang es                 a lesson as plain text, in Spanish
   gatelab show lstm --at 3 --format svg    a picture of the lab at step 3
 
 A LESSON is a number, a name, or the path of a file or folder.
@@ -62,6 +64,8 @@ enum Command {
     Explain(explain::Explain),
     /// Print every number of a run, forward and backward, for programs
     Trace(trace::Trace),
+    /// Print a lesson as plain text with its computed numbers: for paper, screen readers and pipes
+    Read(read::Read),
     /// Print a frame of the lab without a terminal
     Show(show::Show),
 }
@@ -107,6 +111,7 @@ fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<(), Failure> {
         Some(Command::Check(check)) => check.run(out),
         Some(Command::Explain(explain)) => explain.run(options, out),
         Some(Command::Trace(trace)) => trace.run(out),
+        Some(Command::Read(read)) => read.run(options, out),
         Some(Command::Show(show)) => show.run(options, out),
     }
 }
