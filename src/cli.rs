@@ -9,6 +9,7 @@ mod explain;
 mod failure;
 mod given;
 mod list;
+mod new;
 mod open;
 mod options;
 mod read;
@@ -31,6 +32,7 @@ Examples:
   gatelab forget-gate --lang es            open a lesson by its name, in Spanish
   gatelab my-lessons/                      open a folder of your own lessons
   gatelab list --json                      what lessons there are, for programs
+  gatelab new 17-my-idea.toml              a lesson of your own to begin with
   gatelab check my-lessons/                every mistake in your lessons
   gatelab explain lstm 'c[0]@3' --depth 2  where a number came from, and its operands
   gatelab explain lstm 'd f[1]@2'          the same for a derivative of the loss
@@ -58,6 +60,8 @@ struct Arguments {
 enum Command {
     /// List the lessons
     List(list::List),
+    /// Write a lesson to begin with, full of comments
+    New(new::New),
     /// Find every mistake in lessons and prove every number they promise
     Check(check::Check),
     /// Print where a number came from: its formula in symbols and in numbers
@@ -108,6 +112,7 @@ fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<(), Failure> {
     match &arguments.command {
         None => open::open(arguments.lesson.as_deref(), options),
         Some(Command::List(list)) => list.run(options, out),
+        Some(Command::New(new)) => new.run(options, out),
         Some(Command::Check(check)) => check.run(out),
         Some(Command::Explain(explain)) => explain.run(options, out),
         Some(Command::Trace(trace)) => trace.run(out),

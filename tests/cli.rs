@@ -58,7 +58,7 @@ fn number(value: &Value) -> f64 {
 fn help_has_examples_and_version_a_number() {
     let help = printed(&["--help"]);
     assert!(help.contains("Examples:\n  gatelab "), "{help}");
-    for subcommand in ["list", "check", "explain", "trace", "read", "show"] {
+    for subcommand in ["list", "new", "check", "explain", "trace", "read", "show"] {
         assert!(help.contains(&format!("  {subcommand}")), "{subcommand}");
         assert!(printed(&[subcommand, "--help"]).contains("Usage: gatelab"));
     }
@@ -88,6 +88,23 @@ fn a_lesson_is_read_as_text_with_the_numbers_of_its_run() {
             assert!(!line.contains(['│', '─', '█', '{']), "{line}");
         }
     }
+}
+
+#[test]
+fn a_new_lesson_is_good_and_never_overwrites_another() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("17-mine.toml");
+    let path = path.to_str().unwrap();
+    let next = printed(&["new", path]);
+    assert!(next.contains(&format!("gatelab check {path}")), "{next}");
+    assert_eq!(printed(&["check", path]), "1 lesson, 2 claims proved\n");
+    std::fs::write(path, "mine").unwrap();
+    let (code, line) = complaint(&["new", path]);
+    assert_eq!(code, 1);
+    assert!(line.contains("there already"), "{line}");
+    assert_eq!(std::fs::read_to_string(path).unwrap(), "mine");
+    let nowhere = folder.path().join("none/17-mine.toml");
+    assert_eq!(complaint(&["new", nowhere.to_str().unwrap()]).0, 1);
 }
 
 #[test]
