@@ -9,8 +9,10 @@ mod explain;
 mod failure;
 mod given;
 mod list;
+mod new;
 mod open;
 mod options;
+mod read;
 mod show;
 mod trace;
 mod wording;
@@ -30,10 +32,12 @@ Examples:
   gatelab forget-gate --lang es            open a lesson by its name, in Spanish
   gatelab my-lessons/                      open a folder of your own lessons
   gatelab list --json                      what lessons there are, for programs
+  gatelab new 17-my-idea.toml              a lesson of your own to begin with
   gatelab check my-lessons/                every mistake in your lessons
   gatelab explain lstm 'c[0]@3' --depth 2  where a number came from, and its operands
   gatelab explain lstm 'd f[1]@2'          the same for a derivative of the loss
   gatelab trace lstm --set 'bf[0]=1.5'     every number of a run, with a changed bias
+  gatelab read 8 --lang es                 a lesson as plain text, in Spanish
   gatelab show lstm --at 3 --format svg    a picture of the lab at step 3
 
 A LESSON is a number, a name, or the path of a file or folder.
@@ -56,12 +60,16 @@ struct Arguments {
 enum Command {
     /// List the lessons
     List(list::List),
+    /// Write a lesson to begin with, full of comments
+    New(new::New),
     /// Find every mistake in lessons and prove every number they promise
     Check(check::Check),
     /// Print where a number came from: its formula in symbols and in numbers
     Explain(explain::Explain),
     /// Print every number of a run, forward and backward, for programs
     Trace(trace::Trace),
+    /// Print a lesson as plain text with its computed numbers: for paper, screen readers and pipes
+    Read(read::Read),
     /// Print a frame of the lab without a terminal
     Show(show::Show),
 }
@@ -104,9 +112,11 @@ fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<(), Failure> {
     match &arguments.command {
         None => open::open(arguments.lesson.as_deref(), options),
         Some(Command::List(list)) => list.run(options, out),
+        Some(Command::New(new)) => new.run(options, out),
         Some(Command::Check(check)) => check.run(out),
         Some(Command::Explain(explain)) => explain.run(options, out),
         Some(Command::Trace(trace)) => trace.run(out),
+        Some(Command::Read(read)) => read.run(options, out),
         Some(Command::Show(show)) => show.run(options, out),
     }
 }

@@ -58,12 +58,53 @@ fn number(value: &Value) -> f64 {
 fn help_has_examples_and_version_a_number() {
     let help = printed(&["--help"]);
     assert!(help.contains("Examples:\n  gatelab "), "{help}");
-    for subcommand in ["list", "check", "explain", "trace", "show"] {
+    for subcommand in ["list", "new", "check", "explain", "trace", "read", "show"] {
         assert!(help.contains(&format!("  {subcommand}")), "{subcommand}");
         assert!(printed(&[subcommand, "--help"]).contains("Usage: gatelab"));
     }
     let version = concat!("gatelab ", env!("CARGO_PKG_VERSION"), "\n");
     assert_eq!(printed(&["--version"]), version);
+}
+
+#[test]
+fn a_lesson_is_read_as_text_with_the_numbers_of_its_run() {
+    let text = printed(&["read", LESSON]);
+    assert!(text.starts_with("Two units\n"), "{text}");
+    assert!(
+        text.contains("  forget gate: f = sigmoid(Wf x + Uf h' + bf)\n"),
+        "{text}"
+    );
+    // The value under the heading of the opening step is the one that the trace has.
+    let forget = number(&trace(&[LESSON])["values"]["f"][0][0]);
+    let shown = text.lines().find_map(|line| line.strip_prefix("  f = ")).unwrap();
+    let shown: f64 = shown.split(';').next().unwrap().parse().unwrap();
+    assert!((shown - forget).abs() < 5.1e-5, "{shown} {forget}");
+    let changed = |lesson: &str| printed(&["read", lesson, "--lang", "es"]);
+    for lesson in ["2", "3", "6", "7", "8", "14", LESSON] {
+        let text = changed(lesson);
+        assert!(text.contains("Escena 1 de "), "{text}");
+        for line in text.lines() {
+            assert!(line.chars().count() <= 80, "{line}");
+            assert!(!line.contains(['│', '─', '█', '{']), "{line}");
+        }
+    }
+}
+
+#[test]
+fn a_new_lesson_is_good_and_never_overwrites_another() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("17-mine.toml");
+    let path = path.to_str().unwrap();
+    let next = printed(&["new", path]);
+    assert!(next.contains(&format!("gatelab check {path}")), "{next}");
+    assert_eq!(printed(&["check", path]), "1 lesson, 2 claims proved\n");
+    std::fs::write(path, "mine").unwrap();
+    let (code, line) = complaint(&["new", path]);
+    assert_eq!(code, 1);
+    assert!(line.contains("there already"), "{line}");
+    assert_eq!(std::fs::read_to_string(path).unwrap(), "mine");
+    let nowhere = folder.path().join("none/17-mine.toml");
+    assert_eq!(complaint(&["new", nowhere.to_str().unwrap()]).0, 1);
 }
 
 #[test]

@@ -61,6 +61,14 @@ pub enum Failure {
         /// What is wrong with it.
         reason: GivenError,
     },
+    /// A lesson to begin with could not be written.
+    #[error("{file}: {}", if error.kind() == io::ErrorKind::AlreadyExists { "the file is there already; nothing was changed, choose another name".to_owned() } else { error.to_string() })]
+    New {
+        /// The file.
+        file: String,
+        /// Why.
+        error: io::Error,
+    },
     /// Mistakes were found, and have been drawn.
     #[error("{mistakes} {}", if *mistakes == 1 { "mistake" } else { "mistakes" })]
     Mistakes {
@@ -88,6 +96,7 @@ impl Failure {
             Failure::Lookup(LookupError::Unreadable(_))
             | Failure::Read(_)
             | Failure::Load(_)
+            | Failure::New { .. }
             | Failure::Mistakes { .. }
             | Failure::Terminal(_)
             | Failure::Output(_) => 1,

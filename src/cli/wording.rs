@@ -63,6 +63,18 @@ pub(super) fn nothing(language: Language) -> &'static str {
     }
 }
 
+/// A lesson to begin with was written to `file`, and what can be done now.
+pub(super) fn written(language: Language, file: &str) -> String {
+    match language {
+        Language::English => format!(
+            "{file} is written. Now:\n  gatelab {file}          opens it; save the file and the lab shows it anew\n  gatelab check {file}    finds every mistake and proves every claim"
+        ),
+        Language::Spanish => format!(
+            "{file} está escrito. Ahora:\n  gatelab {file}          lo abre; al guardarlo, el laboratorio lo muestra de nuevo\n  gatelab check {file}    encuentra cada error y demuestra cada afirmación"
+        ),
+    }
+}
+
 /// A list without lessons.
 pub(super) fn no_lessons(language: Language) -> &'static str {
     match language {

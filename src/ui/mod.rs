@@ -14,6 +14,7 @@ mod palette;
 pub mod panel;
 mod prompt;
 mod prose;
+mod reading;
 mod screen;
 mod start;
 pub mod text;
@@ -23,4 +24,5 @@ mod tokens;
 mod tweaks;
 
 pub use panel::KINDS;
+pub use reading::reading;
 pub use screen::{MIN_HEIGHT, MIN_WIDTH, draw};

@@ -12,7 +12,8 @@ pub(super) fn draw_prose(lab: &Lab, language: Language, ink: &mut Ink<'_>, y: u1
     draw_tokens(ink, y, &tokens(lab, language))
 }
 
-fn tokens(lab: &Lab, language: Language) -> Vec<Token> {
+/// The prose of the scene at the cursor.
+pub(super) fn tokens(lab: &Lab, language: Language) -> Vec<Token> {
     let mut tokens: Vec<Token> = Vec::new();
     // Whether what comes next stands right behind what came last.
     let mut glue = true;

@@ -68,6 +68,38 @@ pub(super) fn short(value: f64) -> String {
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
+/// The tokens as lines of at most `width` columns, broken as [`draw_tokens`] breaks them.
+pub(super) fn lines(tokens: &[Token], width: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    let mut at = 0;
+    while at < tokens.len() {
+        let end = end_of_glued(tokens, at);
+        let text: String = tokens[at..end].iter().map(|token| token.text.as_str()).collect();
+        if text == "\n" {
+            lines.push(String::new());
+        } else if let Some(line) = lines.last_mut() {
+            let gap = usize::from(!line.is_empty() && !tokens[at].glued);
+            if !line.is_empty() && columns(line) + gap + columns(&text) > width {
+                lines.push(text);
+            } else {
+                line.extend(std::iter::repeat_n(' ', gap));
+                line.push_str(&text);
+            }
+        }
+        at = end;
+    }
+    lines
+}
+
+/// Where the tokens end that stay together with the one at `at`.
+fn end_of_glued(tokens: &[Token], at: usize) -> usize {
+    let mut end = at + 1;
+    while end < tokens.len() && tokens[at].text != "\n" && tokens[end].glued && tokens[end].text != "\n" {
+        end += 1;
+    }
+    end
+}
+
 /// Draws tokens from row `y` down, wrapped; a line break is a token of `"\n"`. Returns the rows taken, also those cut
 /// off below.
 pub(super) fn draw_tokens(ink: &mut Ink<'_>, y: u16, tokens: &[Token]) -> u16 {
@@ -81,11 +113,7 @@ pub(super) fn draw_tokens(ink: &mut Ink<'_>, y: u16, tokens: &[Token]) -> u16 {
             at += 1;
             continue;
         }
-        // A token and what is glued to it stay together.
-        let mut end = at + 1;
-        while end < tokens.len() && tokens[end].glued && tokens[end].text != "\n" {
-            end += 1;
-        }
+        let end = end_of_glued(tokens, at);
         let needed: usize = tokens[at..end].iter().map(|token| columns(&token.text)).sum();
         let gap = usize::from(x > 0 && !tokens[at].glued);
         if x > 0 && x + gap + needed > width {
