@@ -18,6 +18,8 @@ pub struct Prompt {
     pub purpose: PromptFor,
     /// What stands there.
     pub text: String,
+    /// Whether that is still what it began with: typing a value then replaces it.
+    pub untouched: bool,
     /// Why the last try was refused.
     pub error: Option<String>,
 }
@@ -26,18 +28,23 @@ pub struct Prompt {
 const PROMPT_LIMIT: usize = 2000;
 
 impl Prompt {
-    /// An empty-handed prompt with a text to begin with.
+    /// A prompt with a text to begin with.
     pub fn new(purpose: PromptFor, text: String) -> Self {
         Self {
             purpose,
             text,
+            untouched: true,
             error: None,
         }
     }
 
-    /// Adds text; control characters are left out, line breaks become blanks.
+    /// Adds text; control characters are left out, line breaks become blanks. A value that nobody has edited is
+    /// replaced, words are continued.
     pub fn add(&mut self, text: &str) {
         self.error = None;
+        if std::mem::take(&mut self.untouched) && self.purpose == PromptFor::Value {
+            self.text.clear();
+        }
         for c in text.chars() {
             let c = if c == '\n' || c == '\t' { ' ' } else { c };
             if !c.is_control() && self.text.len() + c.len_utf8() <= PROMPT_LIMIT {
@@ -49,6 +56,7 @@ impl Prompt {
     /// Deletes the last character.
     pub fn erase(&mut self) {
         self.error = None;
+        self.untouched = false;
         self.text.pop();
     }
 }

@@ -2,7 +2,7 @@
 
 use super::ink::Ink;
 use super::screen::window;
-use super::text::columns;
+use super::text::{columns, wrap};
 use super::theme::Meaning;
 use super::tweaks::knob_name;
 use crate::app::{App, Prompt, PromptFor};
@@ -57,7 +57,16 @@ pub(super) fn draw_mistakes(language: Language, text: &str, from: usize, ink: &m
     let (width, height) = (ink.width().saturating_sub(4), ink.height().saturating_sub(4));
     let mut inside = window(ink, width, height, title);
     let room = usize::from(inside.height());
-    for (row, line) in text.lines().skip(from).take(room).enumerate() {
+    // Source lines keep their columns, so that the caret stays under its place; advice is wrapped.
+    let width = usize::from(inside.width());
+    let lines = text
+        .lines()
+        .skip(from)
+        .flat_map(|line| match line.split_once("help: ") {
+            Some((lead, _)) if lead.trim().is_empty() => wrap(line, width),
+            _ => vec![line],
+        });
+    for (row, line) in lines.take(room).enumerate() {
         inside.text(0, row as u16, line, Meaning::Text);
     }
 }
