@@ -20,7 +20,8 @@ JSON: an object {lesson, scene, cell, sizes, steps, params, values, loss, gradie
   loss       the loss of the run, or null
   gradients  the derivative of the loss by each PARAM (shaped like it), by each input (one row a step),
              and by each initial state (\"h0\" for the state h)
-  adjoints   NAME: one row a step, the total derivative of the loss by each of `values` it depends on
+  adjoints   NAME: one row a step, the total derivative of the loss by each of `values` it depends on;
+             a cross-entropy has none by its readout, for it is taken of what goes into the activation
 CSV: one number a line, `quantity,step,unit,value`. Step 0 holds the initial states; parameters and the loss of the
   run have no step; the unit of a matrix is `row col`. Derivatives are called `d NAME`.
 Numbers read back to the same 64-bit value; what is not finite is NaN, inf or -inf (in JSON as a string).

@@ -173,6 +173,10 @@ impl Program {
                 step,
                 unit,
             }),
+            None if self.loss.is_some_and(|loss| loss.passes(slot)) => Err(AddressError::NoDerivative(
+                name.to_owned(),
+                "a cross-entropy is taken of what goes into this activation",
+            )),
             None => Err(AddressError::NoDerivative(
                 name.to_owned(),
                 "the loss does not depend on it",

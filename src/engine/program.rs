@@ -137,6 +137,13 @@ pub struct LossSlots {
     pub reads_logits: bool,
 }
 
+impl LossSlots {
+    /// Whether the loss's derivative goes past this readout, so that none by it is computed.
+    pub fn passes(&self, slot: SlotId) -> bool {
+        self.reads_logits && self.of == slot
+    }
+}
+
 /// A compiled model.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Program {

@@ -116,9 +116,17 @@ impl Deriving<'_> {
             ),
             _ => (format!("d {}", slot.name), format!("d {}", slot.short)),
         };
-        let adjoint = self.slot(name, short, slot.len, AdjointOf::Slot(id));
         let terms = std::mem::take(&mut self.to_slot[id.0 as usize]);
-        self.of_slot[id.0 as usize] = Some(adjoint);
+        // A cross-entropy's error goes past its readout, so what reaches the readout is not its derivative.
+        let passed = self.program.loss.is_some_and(|loss| loss.passes(id));
+        let adjoint = if passed {
+            let aside = |name: String| format!("({name} beside the loss)");
+            self.slot(aside(name), aside(short), slot.len, AdjointOf::Inner)
+        } else {
+            let adjoint = self.slot(name, short, slot.len, AdjointOf::Slot(id));
+            self.of_slot[id.0 as usize] = Some(adjoint);
+            adjoint
+        };
         self.push(adjoint, OpKind::Sum(terms));
         adjoint
     }
@@ -188,6 +196,10 @@ impl Deriving<'_> {
     fn op(&mut self, op: &Op) {
         let id = SlotId(op.target as u32);
         if self.belongs_to_loss(op) {
+            return;
+        }
+        let passed = self.program.loss.is_some_and(|loss| loss.passes(id));
+        if passed && self.to_slot[op.target].is_empty() {
             return;
         }
         let adjoint = self.adjoint(id);
