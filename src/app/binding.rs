@@ -86,7 +86,7 @@ const fn row(
 }
 
 /// All keys. The first row that has a key decides.
-pub static KEYS: [Binding; 34] = {
+pub static KEYS: [Binding; 37] = {
     use Command as C;
     use Group::{Change, Lab, Look, Time};
     use Key as K;
@@ -306,6 +306,33 @@ pub static KEYS: [Binding; 34] = {
             ("everything as the lesson has it", "todo como en la lección"),
             ("reset", "restaurar"),
             14,
+        ),
+        row(
+            &[K::Char('a')],
+            C::Ask,
+            Lab,
+            (
+                "answer a question of the scene",
+                "contestar una pregunta de la escena",
+            ),
+            ("answer", "contestar"),
+            2,
+        ),
+        row(
+            &[K::Char('c')],
+            C::Challenge,
+            Lab,
+            ("the challenge of the scene", "el reto de la escena"),
+            ("challenge", "reto"),
+            6,
+        ),
+        row(
+            &[K::Char('H')],
+            C::Hint,
+            Lab,
+            ("the next hint of the challenge", "la pista siguiente del reto"),
+            ("hint", "pista"),
+            16,
         ),
         row(
             &[K::Char('n'), K::PageDown],

@@ -61,6 +61,12 @@ pub enum Command {
     Redo,
     /// Everything as the lesson has it.
     Reset,
+    /// Answer a question of the scene.
+    Ask,
+    /// The challenge of the scene.
+    Challenge,
+    /// The next hint of the challenge.
+    Hint,
     /// The next scene, or the one before.
     Scene(isize),
     /// The next language.

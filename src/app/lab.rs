@@ -10,6 +10,7 @@ use std::sync::Arc;
 use super::history::History;
 use super::knob::Knob;
 use super::play::Speed;
+use super::work::Work;
 use crate::engine::{Address, Pass, Run, Tick, Timeline};
 use crate::lesson::{Lesson, PanelSpec, Scene};
 
@@ -46,6 +47,10 @@ pub struct Lab {
     pub trouble: Option<Address>,
     /// What was changed.
     pub history: History,
+    /// Questions answered, challenges tried.
+    pub work: Work,
+    /// The challenge that the last change solved for the first time.
+    pub(super) just_solved: Option<usize>,
 }
 
 impl Lab {
@@ -64,6 +69,8 @@ impl Lab {
             .unwrap_or_default();
         let mut lab = Self {
             trouble: run.first_non_finite(),
+            work: Work::new(found, &run),
+            just_solved: None,
             focus: Address::Param {
                 param: crate::engine::ParamId(0),
                 row: 0,

@@ -13,6 +13,7 @@ mod overlay;
 mod play;
 mod state;
 mod update;
+mod work;
 
 pub use binding::{Binding, Group, KEYS, command_of};
 pub use command::Command;
@@ -21,6 +22,7 @@ pub use history::Change;
 pub use key::Key;
 pub use knob::{Knob, KnobTarget};
 pub use lab::Lab;
-pub use overlay::{Overlay, Prompt, PromptFor};
+pub use overlay::{Overlay, Prompt, PromptFor, Question};
 pub use play::Speed;
 pub use state::{App, Effect, Notice, Screen};
+pub use work::{Locked, Trial, Work};

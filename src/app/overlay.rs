@@ -61,6 +61,50 @@ impl Prompt {
     }
 }
 
+/// A question that is being answered, or whose answer is looked at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Question {
+    /// Which of the scene's questions.
+    pub ask: usize,
+    /// The chosen answer, where there are some to choose from.
+    pub chosen: usize,
+    /// What is typed, where the answer is a number.
+    pub text: String,
+    /// Why the last try was refused.
+    pub error: Option<String>,
+}
+
+/// How much text an answer takes.
+const ANSWER_LIMIT: usize = 40;
+
+impl Question {
+    /// A question without an answer.
+    pub fn new(ask: usize) -> Self {
+        Self {
+            ask,
+            chosen: 0,
+            text: String::new(),
+            error: None,
+        }
+    }
+
+    /// Adds text; control characters are left out.
+    pub(super) fn add(&mut self, text: &str) {
+        self.error = None;
+        for c in text.chars().filter(|c| !c.is_control()) {
+            if self.text.len() + c.len_utf8() <= ANSWER_LIMIT {
+                self.text.push(c);
+            }
+        }
+    }
+
+    /// Deletes the last character.
+    pub(super) fn erase(&mut self) {
+        self.error = None;
+        self.text.pop();
+    }
+}
+
 /// Something on top of the panels.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Overlay {
@@ -73,6 +117,10 @@ pub enum Overlay {
         /// The chosen operand.
         chosen: usize,
     },
+    /// A question of the scene.
+    Question(Question),
+    /// A challenge of the scene, by its place.
+    Challenge(usize),
     /// A line to type.
     Prompt(Prompt),
     /// Mistakes in the saved lesson: the drawn diagnostics, and how far down one has read.

@@ -1,10 +1,12 @@
 //! The whole program's state. What each command does to it stands in `update`.
 
 use std::cell::OnceCell;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::lab::Lab;
 use super::overlay::Overlay;
+use super::work::Work;
 use crate::diagnostic::draw;
 use crate::lesson::{Entry, Language, Lesson, Library, LoadError, Localized, PanelKind};
 
@@ -58,6 +60,8 @@ pub struct App {
     pub(super) kinds: &'static [PanelKind],
     /// The lessons, each read when it is first looked at.
     pub(super) lessons: Vec<OnceCell<Loaded>>,
+    /// What was done in scenes that were left, by lesson and scene.
+    pub(super) kept: BTreeMap<(usize, usize), Work>,
 }
 
 impl App {
@@ -77,6 +81,7 @@ impl App {
             notice: None,
             kinds,
             lessons,
+            kept: BTreeMap::new(),
         };
         if let Some(open) = open {
             app.open(open);
@@ -138,13 +143,29 @@ impl App {
         self.notice = Some(Notice { text, wrong: true });
     }
 
+    /// Remembers what was done in the scene on screen.
+    pub(super) fn keep(&mut self) {
+        if let Screen::Lab(at, lab) = &self.screen {
+            self.kept.insert((*at, lab.scene), lab.work.clone());
+        }
+    }
+
+    /// Shows a lab, with what was done in its scene before.
+    pub(super) fn enter(&mut self, at: usize, mut lab: Lab) {
+        self.keep();
+        if let Some(work) = self.kept.get(&(at, lab.scene)) {
+            lab.work.resume(work);
+        }
+        self.screen = Screen::Lab(at, Box::new(lab));
+    }
+
     /// Opens a lesson of the library; one with mistakes shows them.
     pub fn open(&mut self, at: usize) {
         match self.lesson(at) {
             Some(Ok(lesson)) => match Lab::open(Arc::clone(lesson), 0) {
                 Some(lab) => {
                     self.overlay = None;
-                    self.screen = Screen::Lab(at, Box::new(lab));
+                    self.enter(at, lab);
                 }
                 None => self.refuse("the lesson has no scene".to_owned()),
             },

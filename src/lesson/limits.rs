@@ -10,6 +10,16 @@ pub const STEPS: usize = 100_000;
 pub const RUN_BYTES: usize = 1 << 30;
 /// The most scenes of a lesson.
 pub const SCENES: usize = 64;
+/// The most questions of a scene.
+pub const ASKS: usize = 16;
+/// The most choices of a question.
+pub const CHOICES: usize = 8;
+/// The most challenges of a scene.
+pub const CHALLENGES: usize = 4;
+/// The most conditions of a challenge.
+pub const CONDITIONS: usize = 32;
+/// The most hidden inputs of a challenge; they are run one after another.
+pub const HIDDEN: usize = 8;
 /// The most mistakes that are reported at once.
 pub const MISTAKES: usize = 50;
 /// The most lesson files of a folder.

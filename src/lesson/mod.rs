@@ -7,13 +7,17 @@
 //! derived ones stop at the first mistake. Each part of a scene has a file of its own that holds its meaning and its
 //! reader; [`Scene::setup`] is what the engine runs.
 
+mod ask;
 mod cell;
+mod challenge;
 mod check;
+mod condition;
 mod document;
 mod expect;
 mod field;
 mod file;
 mod given;
+mod judge;
 mod known;
 mod language;
 mod library;
@@ -37,10 +41,14 @@ mod tweak;
 mod words;
 mod written;
 
+pub use ask::{About, Ask, Choice, Most};
 pub use cell::Cell;
+pub use challenge::{Challenge, Outcome};
 pub use check::{Lesson, check};
+pub use condition::Condition;
 pub use expect::{Claim, Expect};
 pub use file::{ReadError, read_file};
+pub use judge::{Answer, Sign, Verdict};
 pub use known::Quantity;
 pub use language::{Language, Localized};
 pub use library::{Entry, Library, LoadError, LookupError, Origin};

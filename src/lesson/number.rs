@@ -14,6 +14,14 @@ pub enum NumberOf {
 }
 
 impl NumberOf {
+    /// The same number, where it moves with the cursor that of `step`.
+    pub(super) fn fixed(self, step: usize) -> Self {
+        match (self, self.address(step)) {
+            (NumberOf::AtCursor(_), Some(address)) => NumberOf::Fixed(address),
+            _ => self,
+        }
+    }
+
     /// Its address with the cursor at `step`; the loss of the whole run has none.
     pub fn address(self, step: usize) -> Option<Address> {
         let later = u32::try_from(step.saturating_sub(1)).ok()?;

@@ -1,5 +1,7 @@
 //! A scene: one run, what is said about it, what is shown of it and what can be changed in it.
 
+use super::ask::{self, Ask};
+use super::challenge::{self, Challenge};
 use super::expect::{self, Expect};
 use super::given::{self, Budget};
 use super::known::Known;
@@ -42,23 +44,30 @@ pub struct Scene {
     pub opening: Opening,
     /// What it claims.
     pub expects: Vec<Expect>,
+    /// What it asks.
+    pub asks: Vec<Ask>,
+    /// What it challenges the learner to bring about.
+    pub challenges: Vec<Challenge>,
 }
 
 impl Scene {
-    /// Runs the scene and checks its claims; returns those that are false.
+    /// Runs the scene and checks its claims, its questions and its challenges; returns what is false of them.
     pub fn prove(&self) -> Vec<Diagnostic> {
-        if self.expects.is_empty() {
+        if self.expects.is_empty() && self.asks.is_empty() && self.challenges.is_empty() {
             return Vec::new();
         }
         let run = Run::new(self.setup.clone());
-        self.expects
+        let claims = self
+            .expects
             .iter()
-            .filter_map(|expect| expect.prove(&run, self.opening.step).err())
-            .collect()
+            .filter_map(|expect| expect.prove(&run, self.opening.step).err());
+        let asks = self.asks.iter().flat_map(|ask| ask.prove(&run));
+        let challenges = self.challenges.iter().flat_map(|own| own.prove(&run));
+        claims.chain(asks).chain(challenges).collect()
     }
 }
 
-const KEYS: [&str; 20] = [
+const KEYS: [&str; 22] = [
     "id",
     "title",
     "say",
@@ -79,6 +88,8 @@ const KEYS: [&str; 20] = [
     "tweaks",
     "open",
     "expect",
+    "ask",
+    "challenge",
 ];
 
 /// Reads a scene.
@@ -107,6 +118,20 @@ pub(super) fn read(table: &Table<'_>, kinds: &[PanelKind], spent: &mut Budget) -
     let tweaks = tweak::read(&scene, known);
     let opening = opening::read(&scene, known);
     let expects = expect::read(&scene, known);
+    let around = ask::Surroundings {
+        known,
+        opening: opening.as_ref().map_or(1, |opening| opening.step),
+        words: scene.get("words").is_some(),
+    };
+    let asks = ask::read(&scene, around);
+    let stage = setup.as_ref().zip(tweaks.as_deref());
+    let stage = stage.map(|(setup, tweaks)| challenge::Stage {
+        around,
+        setup,
+        words: sequence.as_ref().and_then(|sequence| sequence.words.as_ref()),
+        tweaks,
+    });
+    let challenges = challenge::read(&scene, stage);
     let say = say.and_then(|say| say.check(known?));
     let mut setup = setup?;
     setup.pins = pins?;
@@ -126,6 +151,8 @@ pub(super) fn read(table: &Table<'_>, kinds: &[PanelKind], spent: &mut Budget) -
         tweaks: tweaks?,
         opening: opening?,
         expects: expects?,
+        asks: asks?,
+        challenges: challenges?,
     })
 }
 

@@ -7,7 +7,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent,
 use ratatui::Frame;
 
 use super::{Event, Flow, Interactive};
-use crate::app::{App, Command, Effect, KEYS, Key, Overlay, command_of};
+use crate::app::{App, Command, Effect, KEYS, Key, command_of};
 use crate::engine::Tick;
 use crate::lesson::Origin;
 use crate::ui::draw;
@@ -82,7 +82,7 @@ impl Shell {
     }
 
     fn key(&mut self, event: KeyEvent) -> Flow {
-        let typing = matches!(self.app.overlay, Some(Overlay::Prompt(_)));
+        let typing = self.app.is_typing();
         let Some(key) = key_of(event) else {
             return Flow::Stay;
         };
@@ -92,6 +92,9 @@ impl Shell {
                 Key::Backspace => Command::Erase,
                 Key::Enter => Command::Enter,
                 Key::Escape => Command::Close,
+                Key::Left | Key::Right | Key::Tab | Key::BackTab => {
+                    return command_of(key).map_or(Flow::Stay, |command| self.update(command));
+                }
                 _ => return Flow::Stay,
             };
             return self.update(command);
@@ -181,9 +184,9 @@ impl Interactive for Shell {
         match event {
             Event::Key(key) => self.key(key),
             Event::Mouse(mouse) => self.mouse(mouse),
-            Event::Paste(text) => match self.app.overlay {
-                Some(Overlay::Prompt(_)) => self.update(Command::Paste(text)),
-                _ => Flow::Stay,
+            Event::Paste(text) => match self.app.is_typing() {
+                true => self.update(Command::Paste(text)),
+                false => Flow::Stay,
             },
             Event::Tick => self.update(Command::Tick),
             Event::FileChanged => self.update(Command::Reload),

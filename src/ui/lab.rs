@@ -9,6 +9,7 @@ use super::glyph::Glyph;
 use super::ink::{Ink, Target};
 use super::panel::{View, panel_of};
 use super::prose::draw_prose;
+use super::tasks::{draw_tasks, draw_tasks_in_a_row};
 use super::text::cells;
 use super::theme::Meaning;
 use super::timeline::{ROWS, draw_timeline};
@@ -55,7 +56,9 @@ pub(super) fn draw_lab(app: &App, lab: &Lab, ink: &mut Ink<'_>) {
         Command::OtherPass => lab.run.program().backward.is_some(),
         Command::Knob(_) | Command::Nudge(_) | Command::Edit => !lab.knobs.is_empty(),
         Command::Undo | Command::Reset => !lab.history.is_empty(),
-        Command::Scene(_) => true,
+        Command::Ask => lab.work.open_question().is_some(),
+        Command::Challenge => !lab.work.trials.is_empty(),
+        Command::Hint => lab.work.open_challenge().is_some(),
         _ => true,
     });
 }
@@ -111,11 +114,27 @@ fn header(app: &App, lab: &Lab, ink: &mut Ink<'_>) {
     }
 }
 
+fn has_tasks(lab: &Lab) -> bool {
+    !lab.scene().asks.is_empty() || !lab.scene().challenges.is_empty()
+}
+
 /// What the scene says, and below it what can be changed.
 fn words(lab: &Lab, language: Language, ink: &mut Ink<'_>) {
     let (width, height) = (ink.width(), ink.height());
     let mut inside = ink.part(Rect::new(2, 1, width.saturating_sub(4), height.saturating_sub(1)));
-    let used = draw_prose(lab, language, &mut inside, 0);
+    let mut used = draw_prose(lab, language, &mut inside, 0);
+    if has_tasks(lab) {
+        used = used.saturating_add(1);
+        let inner = inside.width();
+        let wanted = draw_tasks(lab, language, &mut inside.part(Rect::new(0, 0, inner, 0)), 0);
+        let knobs = (lab.knobs.len() as u16).min(4).saturating_add(3);
+        if used.saturating_add(wanted).saturating_add(knobs) <= inside.height() {
+            used = used.saturating_add(draw_tasks(lab, language, &mut inside, used));
+        } else {
+            draw_tasks_in_a_row(lab, language, &mut inside.part(Rect::new(0, used, inner, 1)));
+            used = used.saturating_add(1);
+        }
+    }
     if lab.knobs.is_empty() {
         return;
     }
@@ -265,6 +284,11 @@ fn narrow(lab: &Lab, language: Language, ink: &mut Ink<'_>) {
                 &mut ink.part(Rect::new(1, y, width.saturating_sub(2), knobs)),
             );
             y += knobs;
+        }
+        if has_tasks(lab) {
+            let row = Rect::new(1, y, width.saturating_sub(2), 1);
+            draw_tasks_in_a_row(lab, language, &mut ink.part(row));
+            y += 1;
         }
     }
     let panels = &lab.scene().panels;

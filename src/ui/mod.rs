@@ -1,5 +1,7 @@
 //! Draws; never computes. Takes the state of the lab and a buffer, gives ink and the places that answer to clicks.
 
+mod ask;
+mod challenge;
 pub mod colour;
 mod explanation;
 mod footer;
@@ -17,6 +19,7 @@ mod prose;
 mod reading;
 mod screen;
 mod start;
+mod tasks;
 pub mod text;
 pub mod theme;
 mod timeline;

@@ -5,7 +5,7 @@ use super::number::exact;
 use super::theme::Meaning;
 use super::tokens::{Token, draw_tokens, short};
 use crate::app::Lab;
-use crate::lesson::{Language, NumberFormat, Piece};
+use crate::lesson::{Language, NumberFormat, Piece, Prose};
 
 /// Draws the prose of the scene from row `y` down; returns the rows taken.
 pub(super) fn draw_prose(lab: &Lab, language: Language, ink: &mut Ink<'_>, y: u16) -> u16 {
@@ -14,10 +14,15 @@ pub(super) fn draw_prose(lab: &Lab, language: Language, ink: &mut Ink<'_>, y: u1
 
 /// The prose of the scene at the cursor.
 pub(super) fn tokens(lab: &Lab, language: Language) -> Vec<Token> {
+    prose_tokens(lab, lab.scene().say.get(language), Meaning::Text)
+}
+
+/// Prose as running text, its words in `meaning`.
+pub(super) fn prose_tokens(lab: &Lab, prose: &Prose, meaning: Meaning) -> Vec<Token> {
     let mut tokens: Vec<Token> = Vec::new();
     // Whether what comes next stands right behind what came last.
     let mut glue = true;
-    for piece in &lab.scene().say.get(language).pieces {
+    for piece in &prose.pieces {
         match piece {
             Piece::Words(words) => {
                 for (at, line) in words.split('\n').enumerate() {
@@ -28,7 +33,7 @@ pub(super) fn tokens(lab: &Lab, language: Language) -> Vec<Token> {
                     }
                     glue &= !line.starts_with(char::is_whitespace);
                     for word in line.split_whitespace() {
-                        let token = Token::word(word, Meaning::Text);
+                        let token = Token::word(word, meaning);
                         tokens.push(if glue { token.glued() } else { token });
                         glue = false;
                     }

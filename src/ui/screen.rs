@@ -3,6 +3,8 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use super::ask::draw_question;
+use super::challenge::draw_challenge;
 use super::explanation::draw_explanation;
 use super::help::draw_help;
 use super::ink::{Hit, Ink, Look};
@@ -44,6 +46,16 @@ pub fn draw(app: &App, theme: Theme, ascii: bool, buffer: &mut Buffer) -> Vec<Hi
                     draw_explanation(lab, app.language, trail, *chosen, &mut ink);
                 }
             }
+            Overlay::Question(question) => {
+                if let Some(lab) = app.lab() {
+                    draw_question(lab, app.language, question, &mut ink);
+                }
+            }
+            Overlay::Challenge(at) => {
+                if let Some(lab) = app.lab() {
+                    draw_challenge(lab, app.language, *at, &mut ink);
+                }
+            }
             Overlay::Prompt(prompt) => draw_prompt(app, prompt, &mut ink),
             Overlay::Mistakes { text, from } => draw_mistakes(app.language, text, *from, &mut ink),
         }
@@ -78,6 +90,19 @@ pub(super) fn window<'a>(ink: &'a mut Ink<'_>, width: u16, height: u16, title: &
         width,
         height,
     );
+    framed(ink, area, title)
+}
+
+/// The same, low on the screen above the footer, so that what is looked at stays in sight.
+pub(super) fn shelf<'a>(ink: &'a mut Ink<'_>, width: u16, height: u16, title: &str) -> Ink<'a> {
+    let most = ink.height().saturating_sub(3);
+    let (width, height) = (width.min(ink.width()), height.min(most));
+    let y = ink.height().saturating_sub(1).saturating_sub(height);
+    let area = Rect::new((ink.width() - width) / 2, y, width, height);
+    framed(ink, area, title)
+}
+
+fn framed<'a>(ink: &'a mut Ink<'_>, area: Rect, title: &str) -> Ink<'a> {
     ink.erase(area);
     let mut part = ink.part(area);
     part.frame(title, true);

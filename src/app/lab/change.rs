@@ -156,6 +156,8 @@ impl Lab {
             }
         }
         self.trouble = self.run.first_non_finite();
+        let lesson = Arc::clone(&self.lesson);
+        self.just_solved = self.work.judge(&lesson.scenes[self.scene], &self.run);
     }
 
     pub(super) fn given(&self) -> Given {

@@ -128,6 +128,9 @@ impl App {
             }
             Command::Reset => lab.reset(),
             Command::Scene(by) => self.change_scene(by),
+            Command::Ask => self.open_question(),
+            Command::Challenge => self.open_challenge(),
+            Command::Hint => self.take_hint(),
             Command::Help => self.overlay = Some(Overlay::Help(0)),
             Command::Leave | Command::Close => {
                 let Screen::Lab(at, lab) = &mut self.screen else {
@@ -136,7 +139,9 @@ impl App {
                 if lab.zoomed {
                     lab.zoomed = false;
                 } else if command == Command::Leave {
-                    self.screen = Screen::Start(*at);
+                    let at = *at;
+                    self.keep();
+                    self.screen = Screen::Start(at);
                 }
             }
             _ => return Effect::None,
@@ -152,7 +157,7 @@ impl App {
         let wanted = (lab.scene as isize).saturating_add(by);
         if (0..scenes as isize).contains(&wanted) {
             if let Some(lab) = Lab::open(Arc::clone(&lab.lesson), wanted as usize) {
-                self.screen = Screen::Lab(at, Box::new(lab));
+                self.enter(at, lab);
             }
         } else if wanted < 0 {
             self.say(Localized {

@@ -1,5 +1,6 @@
 //! What each command does: first what goes everywhere, then what lies on top, then the screen below.
 
+mod ask;
 mod lab;
 mod overlay;
 mod prompt;
@@ -28,13 +29,13 @@ impl App {
             Command::Reload => return self.reload(),
             _ => {}
         }
-        if let Some(overlay) = self.overlay.take() {
-            return self.update_overlay(overlay, command);
-        }
-        match &mut self.screen {
-            Screen::Start(_) => self.update_start(command),
-            Screen::Lab(..) => self.update_lab(command),
-        }
+        let effect = match (self.overlay.take(), &mut self.screen) {
+            (Some(overlay), _) => self.update_overlay(overlay, command),
+            (None, Screen::Start(_)) => self.update_start(command),
+            (None, Screen::Lab(..)) => self.update_lab(command),
+        };
+        self.praise();
+        effect
     }
 
     fn update_start(&mut self, command: Command) -> Effect {

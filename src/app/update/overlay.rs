@@ -27,6 +27,8 @@ impl App {
             },
             Overlay::Explanation { trail, chosen } => self.update_explanation(trail, chosen, command),
             Overlay::Prompt(prompt) => self.update_prompt(prompt, command),
+            Overlay::Question(question) => return self.update_question(question, command),
+            Overlay::Challenge(at) => return self.update_challenge(at, command),
         }
         Effect::Draw
     }

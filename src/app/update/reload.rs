@@ -50,6 +50,7 @@ impl App {
         if let Some(known) = self.lessons.get_mut(at) {
             *known = OnceCell::from(Ok(lesson));
         }
+        self.kept.retain(|(lesson, _), _| *lesson != at);
         self.screen = Screen::Lab(at, Box::new(lab));
         // Explanations and prompts are about numbers of the lesson as it was.
         if !matches!(self.overlay, Some(Overlay::Help(_))) {

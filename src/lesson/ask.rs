@@ -1,0 +1,261 @@
+//! A question of a scene: the learner predicts, locks the prediction in, and the run tells. No right answer is written
+//! down anywhere; [`judge`](super::judge) reads it off the run.
+
+use super::condition::{self, Condition};
+use super::field::Field;
+use super::known::Known;
+use super::language::Localized;
+use super::limits;
+use super::number::NumberOf;
+use super::prose::{Prose, WrittenProse};
+use super::table::Table;
+use crate::diagnostic::Span;
+
+/// A question.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ask {
+    /// What is asked.
+    pub question: Localized<Prose>,
+    /// What answers it.
+    pub about: About,
+    /// What is said once an answer is locked.
+    pub reveal: Localized<Prose>,
+    /// Where it stands in the lesson.
+    pub span: Span,
+}
+
+/// What answers a question.
+#[derive(Debug, Clone, PartialEq)]
+pub enum About {
+    /// The value of a number, give or take `within`.
+    Number {
+        /// The number.
+        of: NumberOf,
+        /// How far off an answer may be.
+        within: f64,
+    },
+    /// Whether a number is greater than, less than or equal to 0.
+    Sign {
+        /// The number.
+        of: NumberOf,
+    },
+    /// The choice whose condition is true.
+    Choice(Vec<Choice>),
+    /// The step at which a number stands out.
+    Step {
+        /// The number, of whichever step.
+        of: NumberOf,
+        /// How it stands out.
+        most: Most,
+        /// Whether the step is chosen by its word.
+        words: bool,
+    },
+}
+
+/// One of several answers.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Choice {
+    /// The answer.
+    pub say: Localized<String>,
+    /// When it is right.
+    pub when: Condition,
+    /// Why it is wrong, where it is.
+    pub because: Option<Localized<Prose>>,
+}
+
+/// How one step stands out from the others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Most {
+    /// The number is the largest there.
+    High,
+    /// The number is the smallest there.
+    Low,
+    /// The number changes most there, against the step before.
+    Jump,
+}
+
+const FORM: &str = "a question is [[scene.ask]] with question, kind, of (or choices) and reveal";
+const KEYS: [&str; 7] = ["question", "kind", "of", "within", "choices", "most", "reveal"];
+
+#[derive(Clone, Copy)]
+enum Kind {
+    Number,
+    Sign,
+    Choice,
+    Step,
+    Word,
+}
+
+/// What the reader of a question has to know of its scene.
+#[derive(Clone, Copy)]
+pub(super) struct Surroundings<'a> {
+    pub(super) known: Option<&'a Known<'a>>,
+    /// The step at which the scene opens.
+    pub(super) opening: usize,
+    /// Whether the scene reads words.
+    pub(super) words: bool,
+}
+
+/// Reads `ask`.
+pub(super) fn read(scene: &Table<'_>, around: Surroundings<'_>) -> Option<Vec<Ask>> {
+    let Some(field) = scene.get("ask") else {
+        return Some(Vec::new());
+    };
+    let items = field.array("an array of questions, [[scene.ask]]", FORM)?;
+    if items.len() > limits::ASKS {
+        let help = format!("a scene has at most {}", limits::ASKS);
+        field.report_key(format!("there are {} questions", items.len()), Some(&help));
+        return None;
+    }
+    let read: Vec<_> = items.iter().map(|item| read_one(item, around)).collect();
+    read.into_iter().collect()
+}
+
+fn read_one(item: &Field<'_>, around: Surroundings<'_>) -> Option<Ask> {
+    let item = item.clone().called("the question");
+    let table = item.table(FORM)?.only(&KEYS);
+    let question = prose(&table, "question", around);
+    let reveal = prose(&table, "reveal", around);
+    let kinds = [
+        ("number", Kind::Number),
+        ("sign", Kind::Sign),
+        ("choice", Kind::Choice),
+        ("step", Kind::Step),
+        ("word", Kind::Word),
+    ];
+    let help = "kind = \"number\", \"sign\", \"choice\", \"step\" or \"word\"";
+    let kind = table.need("kind", help).and_then(|field| field.choice(&kinds))?;
+    let about = read_about(&table, kind, around);
+    Some(Ask {
+        question: question?,
+        about: about?,
+        reveal: reveal?,
+        span: item.span(),
+    })
+}
+
+/// Prose under a key that has to be given.
+pub(super) fn prose(table: &Table<'_>, key: &str, around: Surroundings<'_>) -> Option<Localized<Prose>> {
+    let field = table.need(key, &format!("{key} = {{ en = \"...\", es = \"...\" }}"))?;
+    prose_of(&field, around)
+}
+
+/// Prose of a field.
+pub(super) fn prose_of(field: &Field<'_>, around: Surroundings<'_>) -> Option<Localized<Prose>> {
+    WrittenProse::read(&field.texts()?)?.check(around.known?)
+}
+
+fn read_about(table: &Table<'_>, kind: Kind, around: Surroundings<'_>) -> Option<About> {
+    let (kind_name, wanted): (_, &[&str]) = match kind {
+        Kind::Number => ("number", &["of", "within"]),
+        Kind::Sign => ("sign", &["of"]),
+        Kind::Choice => ("choice", &["choices"]),
+        Kind::Step => ("step", &["of", "most"]),
+        Kind::Word => ("word", &["of", "most"]),
+    };
+    let mut fits = true;
+    for key in ["of", "within", "choices", "most"] {
+        if let (Some(field), false) = (table.get(key), wanted.contains(&key)) {
+            fits = false;
+            let help = format!("kind = \"{kind_name}\" has {}", wanted.join(" and "));
+            field.report_key(format!("`{key}` says nothing here"), Some(&help));
+        }
+    }
+    let number = || {
+        let of = table
+            .need("of", "the number that is asked: of = \"f[0]@3\"")?
+            .line()?;
+        Some((around.known?.number(of.text.trim(), &of.span)?, of.span))
+    };
+    let about = match kind {
+        Kind::Number => {
+            let within = table.need("within", "how far off an answer may be: within = 0.05")?;
+            let of = number();
+            let within = read_within(&within);
+            About::Number {
+                of: of?.0.fixed(around.opening),
+                within: within?,
+            }
+        }
+        Kind::Sign => About::Sign {
+            of: number()?.0.fixed(around.opening),
+        },
+        Kind::Choice => About::Choice(read_choices(table, around)?),
+        Kind::Step | Kind::Word => read_step(table, number(), matches!(kind, Kind::Word), around)?,
+    };
+    fits.then_some(about)
+}
+
+fn read_within(field: &Field<'_>) -> Option<f64> {
+    let within = field.number()?;
+    if within > 0.0 {
+        return Some(within);
+    }
+    field.report(
+        format!("an answer within {within} is none"),
+        Some("more than 0: within = 0.05"),
+    );
+    None
+}
+
+fn read_step(
+    table: &Table<'_>,
+    of: Option<(NumberOf, Span)>,
+    words: bool,
+    around: Surroundings<'_>,
+) -> Option<About> {
+    let kinds = [("high", Most::High), ("low", Most::Low), ("jump", Most::Jump)];
+    let help = "most = \"high\", \"low\" or \"jump\": where the number is largest, smallest, changes most";
+    let most = table.need("most", help).and_then(|field| field.choice(&kinds));
+    if words && !around.words {
+        let help = "this scene reads no words: kind = \"step\"";
+        table
+            .get("kind")?
+            .report("there is no word to ask for", Some(help));
+        return None;
+    }
+    let (of, _) = of?;
+    if !matches!(of, NumberOf::AtCursor(_)) {
+        let help = "a number that every step has, without `@`: of = \"c[0]\"";
+        table
+            .get("of")?
+            .report("this number has no step of its own", Some(help));
+        return None;
+    }
+    Some(About::Step {
+        of,
+        most: most?,
+        words,
+    })
+}
+
+fn read_choices(table: &Table<'_>, around: Surroundings<'_>) -> Option<Vec<Choice>> {
+    let form = "choices = [{ say = { en, es }, when = { of = \"c[0]@6\", below = 0.1 }, because = { en, es } }, ...]";
+    let field = table.need("choices", form)?;
+    let items = field.array("an array of choices", form)?;
+    if !(2..=limits::CHOICES).contains(&items.len()) {
+        let help = format!("a question has 2 to {} choices", limits::CHOICES);
+        field.report_key(format!("the choices are {}", items.len()), Some(&help));
+        return None;
+    }
+    let read: Vec<_> = items
+        .iter()
+        .map(|item| {
+            let table = item.table(form)?.only(&["say", "when", "because"]);
+            let say = table.need("say", form).and_then(|field| field.lines());
+            let when = table
+                .need("when", form)
+                .and_then(|field| condition::read(&field, around.known, around.opening));
+            let because = match table.get("because") {
+                Some(field) => prose_of(&field, around).map(Some),
+                None => Some(None),
+            };
+            Some(Choice {
+                say: say?,
+                when: when?,
+                because: because?,
+            })
+        })
+        .collect();
+    read.into_iter().collect()
+}

@@ -1,0 +1,276 @@
+//! A challenge: change the scene until its numbers are as wanted. Judged by running it, on the learner's inputs and on
+//! others that are not shown, so that only what works in general counts.
+
+use super::ask::{Surroundings, prose, prose_of};
+use super::condition::{self, Condition};
+use super::field::Field;
+use super::language::Localized;
+use super::limits;
+use super::numbers;
+use super::prose::Prose;
+use super::table::Table;
+use super::tweak::TweakSpec;
+use super::words::Words;
+use crate::diagnostic::{Diagnostic, Span, quoted};
+use crate::engine::{Address, Run, Setup};
+
+/// A challenge.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Challenge {
+    /// What to bring about.
+    pub goal: Localized<Prose>,
+    /// What has to be true.
+    pub all: Vec<Condition>,
+    /// The steps that the scene has.
+    pub steps: usize,
+    /// Inputs on which it has to be true as well: as many steps as the scene has.
+    pub hidden: Vec<Vec<f64>>,
+    /// What helps, one after another.
+    pub hints: Vec<Localized<Prose>>,
+    /// Why it works, told once it is solved.
+    pub why: Localized<Prose>,
+    /// Given numbers that solve it.
+    pub solution: Vec<(Address, f64)>,
+    /// Where it stands in the lesson.
+    pub span: Span,
+}
+
+/// How far a try went.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Outcome {
+    /// Everything is as wanted.
+    Solved,
+    /// The first condition that is not met.
+    Missed {
+        /// Which of the conditions.
+        condition: usize,
+        /// What the number is instead.
+        found: f64,
+        /// On which of the inputs that are not shown, from 0; nothing where on those on screen.
+        hidden: Option<usize>,
+    },
+    /// The run on screen has another number of steps than the scene, so its steps cannot be compared.
+    OtherLength,
+}
+
+impl Challenge {
+    /// Judges what is on screen.
+    pub fn judge(&self, run: &Run) -> Outcome {
+        let missed = |run: &Run, hidden: Option<usize>| {
+            let found = self.all.iter().map(|own| own.found(run));
+            let mut missed = found
+                .enumerate()
+                .filter(|(at, found)| !self.all[*at].holds(*found));
+            missed.next().map(|(condition, found)| Outcome::Missed {
+                condition,
+                found,
+                hidden,
+            })
+        };
+        if run.steps() != self.steps {
+            return Outcome::OtherLength;
+        }
+        if let Some(missed) = missed(run, None) {
+            return missed;
+        }
+        for (at, inputs) in self.hidden.iter().enumerate() {
+            let mut setup = run.setup().clone();
+            setup.inputs.clone_from(inputs);
+            if let Some(missed) = missed(&Run::new(setup), Some(at)) {
+                return missed;
+            }
+        }
+        Outcome::Solved
+    }
+
+    /// Whether the untouched scene fails and the solution passes.
+    pub(super) fn prove(&self, untouched: &Run) -> Vec<Diagnostic> {
+        let mut wrong = Vec::new();
+        if self.judge(untouched) == Outcome::Solved {
+            let message = "the untouched scene solves this challenge already";
+            wrong.push(Diagnostic::new(self.span.clone(), message));
+        }
+        let mut run = untouched.clone();
+        run.change(|setup| {
+            for (address, value) in &self.solution {
+                setup.set(*address, *value);
+            }
+        });
+        if let Outcome::Missed {
+            condition,
+            found,
+            hidden,
+        } = self.judge(&run)
+        {
+            let condition = &self.all[condition];
+            let on = hidden.map_or(String::new(), |at| format!(" on the hidden inputs {at}"));
+            let message = format!("the solution does not solve this challenge{on}");
+            let found = format!("with it `{}` is {found}", condition.name);
+            wrong.push(Diagnostic::new(condition.span.clone(), message).label(found));
+        }
+        wrong
+    }
+}
+
+const FORM: &str = "a challenge is [[scene.challenge]] with goal, all, hints, why and solution";
+const KEYS: [&str; 6] = ["goal", "all", "hidden", "hints", "why", "solution"];
+
+/// What the reader of a challenge has to know of its scene.
+#[derive(Clone, Copy)]
+pub(super) struct Stage<'a> {
+    pub(super) around: Surroundings<'a>,
+    pub(super) setup: &'a Setup,
+    pub(super) words: Option<&'a Words>,
+    pub(super) tweaks: &'a [TweakSpec],
+}
+
+/// Reads `challenge`; without a stage, where something else is wrong already, nothing of it.
+pub(super) fn read(scene: &Table<'_>, stage: Option<Stage<'_>>) -> Option<Vec<Challenge>> {
+    let Some(field) = scene.get("challenge") else {
+        return Some(Vec::new());
+    };
+    let items = field.array("an array of challenges, [[scene.challenge]]", FORM)?;
+    if items.len() > limits::CHALLENGES {
+        let help = format!("a scene has at most {}", limits::CHALLENGES);
+        field.report_key(format!("there are {} challenges", items.len()), Some(&help));
+        return None;
+    }
+    let stage = stage?;
+    let read: Vec<_> = items.iter().map(|item| read_one(item, stage)).collect();
+    read.into_iter().collect()
+}
+
+fn read_one(item: &Field<'_>, stage: Stage<'_>) -> Option<Challenge> {
+    let item = item.clone().called("the challenge");
+    let table = item.table(FORM)?.only(&KEYS);
+    let around = stage.around;
+    let goal = prose(&table, "goal", around);
+    let why = prose(&table, "why", around);
+    let all = table.need(
+        "all",
+        "what has to be true: all = [{ of = \"c[0]@12\", above = 0.9 }]",
+    );
+    let all = all.and_then(|field| {
+        let read = |item: &Field<'_>| condition::read(item, around.known, around.opening);
+        list(&field, 1..=limits::CONDITIONS, "conditions", read)
+    });
+    let hints = table.need("hints", "three hints, each { en = \"...\", es = \"...\" }");
+    let hints = hints.and_then(|field| list(&field, 3..=3, "hints", |item| prose_of(item, around)));
+    let hidden = match table.get("hidden") {
+        Some(field) => list(&field, 1..=limits::HIDDEN, "hidden inputs", |item| {
+            read_hidden(item, stage)
+        }),
+        None => Some(Vec::new()),
+    };
+    let solution = read_solution(&table, stage);
+    Some(Challenge {
+        goal: goal?,
+        all: all?,
+        steps: stage.setup.steps,
+        hidden: hidden?,
+        hints: hints?,
+        why: why?,
+        solution: solution?,
+        span: item.span(),
+    })
+}
+
+fn list<T>(
+    field: &Field<'_>,
+    count: std::ops::RangeInclusive<usize>,
+    what: &str,
+    read: impl Fn(&Field<'_>) -> Option<T>,
+) -> Option<Vec<T>> {
+    let items = field.array(&format!("an array of {what}"), FORM)?;
+    if !count.contains(&items.len()) {
+        let help = match count.into_inner() {
+            (first, last) if first == last => format!("exactly {first}"),
+            (first, last) => format!("{first} to {last}"),
+        };
+        field.report(format!("{} has {} {what}", field.name, items.len()), Some(&help));
+        return None;
+    }
+    let read: Vec<_> = items.iter().map(read).collect();
+    read.into_iter().collect()
+}
+
+/// Other inputs, or other words, for every step of the scene.
+fn read_hidden(item: &Field<'_>, stage: Stage<'_>) -> Option<Vec<f64>> {
+    let form =
+        "as in { inputs = [[1], [0]] } or, where the scene reads words, { words = [\"never\", \"buy\"] }";
+    let table = item.table(form)?.only(&["inputs", "words"]);
+    let program = &stage.setup.program;
+    let [input] = program.inputs[..] else {
+        item.report("hidden inputs need a cell with exactly one input", None);
+        return None;
+    };
+    let len = program.slot(input).len;
+    let rows = match (table.get("inputs"), table.get("words"), stage.words) {
+        (Some(field), None, _) => numbers::rows(&field, len)?,
+        (None, Some(field), Some(words)) => {
+            let read = |item: &Field<'_>| Some(item.line()?.text.trim().to_owned());
+            let sequence = list(&field, 1..=limits::STEPS, "words", read)?;
+            match words.embedding.inputs(&sequence) {
+                Ok(rows) => rows,
+                Err(unknown) => {
+                    field.report(unknown.to_string(), Some("give its vector in [scene.embedding]"));
+                    return None;
+                }
+            }
+        }
+        _ => {
+            item.report("these are no inputs of this scene", Some(form));
+            return None;
+        }
+    };
+    let (given, steps) = (rows.len() / len, stage.setup.steps);
+    if given != steps {
+        let help = format!("as many as the scene has: {steps}");
+        item.report(format!("the number of steps here is {given}"), Some(&help));
+        return None;
+    }
+    Some(rows)
+}
+
+fn read_solution(table: &Table<'_>, stage: Stage<'_>) -> Option<Vec<(Address, f64)>> {
+    let form = "given numbers that solve it: solution = { \"bf[0]\" = 6.0 }";
+    let entries = table.need("solution", form)?.table(form)?.in_order();
+    let read: Vec<_> = entries
+        .iter()
+        .map(|entry| {
+            let value = entry.number();
+            let address = stage
+                .around
+                .known?
+                .number(&entry.key, &entry.key_span)?
+                .address(stage.around.opening)?;
+            let value = value?;
+            let reached = stage
+                .tweaks
+                .iter()
+                .any(|tweak| reaches(tweak, stage, address, value));
+            if !reached || stage.setup.given(address).is_none() {
+                let message = format!("the learner cannot set {} to {value}", quoted(&entry.key));
+                entry.report_key(message, Some("a solution stays within the tweaks of the scene"));
+                return None;
+            }
+            Some((address, value))
+        })
+        .collect();
+    read.into_iter().collect()
+}
+
+fn reaches(tweak: &TweakSpec, stage: Stage<'_>, address: Address, value: f64) -> bool {
+    let cursor = match address {
+        Address::Value { step, .. } => step,
+        _ => 1,
+    };
+    let inside = tweak
+        .range
+        .is_none_or(|(least, most)| (least..=most).contains(&value));
+    inside
+        && tweak
+            .target
+            .addresses(&stage.setup.program, cursor)
+            .contains(&address)
+}

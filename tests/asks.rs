@@ -1,0 +1,269 @@
+//! Questions and challenges: judged by the run, locked, asked again, solved, and kept from scene to scene.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
+
+mod stage;
+
+use gatelab::app::{App, Command, Overlay};
+use gatelab::engine::Run;
+use gatelab::lesson::{About, Answer, Ask, Language, Lesson, Library, Outcome, Scene, Sign};
+use gatelab::ui::KINDS;
+use stage::{frame, lab, open, scenes};
+
+fn lessons() -> Vec<(String, Lesson)> {
+    let load = |entry: gatelab::lesson::Entry| (entry.name.clone(), entry.load(&KINDS).unwrap());
+    Library::shipped().entries.into_iter().map(load).collect()
+}
+
+/// The scene with that question, opened.
+fn asking(wanted: impl Fn(&Ask) -> bool) -> (App, usize) {
+    for (at, scene, _) in scenes() {
+        let app = open(at, scene);
+        if let Some(ask) = lab(&app).scene().asks.iter().position(&wanted) {
+            return (app, ask);
+        }
+    }
+    panic!("no lesson asks that");
+}
+
+fn see(app: &App, ask: usize) -> Option<bool> {
+    lab(app).work.answers[ask].map(|locked| locked.verdict.right)
+}
+
+fn scene_of(lesson: &Lesson, id: &str) -> Scene {
+    lesson.scenes[lesson.scene(id).unwrap()].clone()
+}
+
+#[test]
+fn the_lessons_of_the_first_course_ask_and_challenge() {
+    let first = ["02-", "03-", "06-", "07-", "08-", "14-"];
+    for (name, lesson) in lessons() {
+        if first.iter().any(|own| name.starts_with(own)) {
+            let asks: usize = lesson.scenes.iter().map(|scene| scene.asks.len()).sum();
+            let challenges: usize = lesson.scenes.iter().map(|scene| scene.challenges.len()).sum();
+            assert!(
+                asks > 0 && challenges > 0,
+                "{name}: {asks} questions, {challenges} challenges"
+            );
+        }
+    }
+}
+
+#[test]
+fn untouched_scenes_fail_and_solutions_pass() {
+    let mut seen = 0;
+    for (name, lesson) in lessons() {
+        for scene in &lesson.scenes {
+            for challenge in &scene.challenges {
+                seen += 1;
+                let mut run = Run::new(scene.setup.clone());
+                assert_ne!(challenge.judge(&run), Outcome::Solved, "{name}: {}", scene.id);
+                run.change(|setup| {
+                    for (address, value) in &challenge.solution {
+                        setup.set(*address, *value).unwrap();
+                    }
+                });
+                assert_eq!(challenge.judge(&run), Outcome::Solved, "{name}: {}", scene.id);
+            }
+        }
+    }
+    assert!(seen >= 6);
+}
+
+#[test]
+fn the_run_knows_the_answer_and_a_change_changes_it() {
+    let lesson = Library::shipped();
+    let lesson = lesson.entries[lesson.find("update-rule").unwrap()]
+        .load(&KINDS)
+        .unwrap();
+    let scene = scene_of(&lesson, "one-step");
+    let ask = &scene.asks[0];
+    let mut run = Run::new(scene.setup.clone());
+    assert!(ask.judge(&run, &Answer::Choice(0)).right);
+    let missed = ask.judge(&run, &Answer::Choice(1));
+    assert!(!missed.right && missed.truth == Some(Answer::Choice(0)));
+    assert!(ask.because(&missed).is_some(), "the wrong choice is explained");
+    let gradient = scene.challenges[0].solution[0].0;
+    run.change(|setup| {
+        setup.set(gradient, 12.0);
+    });
+    assert_eq!(ask.truth(&run), Some(Answer::Choice(1)));
+    assert!(
+        !ask.judge(&run, &Answer::Sign(Sign::Zero)).right,
+        "another kind of answer is wrong"
+    );
+    run.change(|setup| {
+        setup.set(gradient, f64::NAN);
+    });
+    assert_eq!(ask.truth(&run), None);
+    assert!(!ask.judge(&run, &Answer::Choice(0)).right);
+}
+
+#[test]
+fn numbers_are_right_within_what_is_asked() {
+    for (name, lesson) in lessons() {
+        for scene in &lesson.scenes {
+            let run = Run::new(scene.setup.clone());
+            for ask in &scene.asks {
+                let (About::Number { within, .. }, Some(Answer::Number(value))) =
+                    (&ask.about, ask.truth(&run))
+                else {
+                    continue;
+                };
+                for (off, right) in [
+                    (0.0, true),
+                    (0.9, true),
+                    (-0.9, true),
+                    (1.1, false),
+                    (-1.1, false),
+                ] {
+                    let said = Answer::Number(value + off * within);
+                    assert_eq!(ask.judge(&run, &said).right, right, "{name}: {}", scene.id);
+                }
+                assert!(!ask.judge(&run, &Answer::Number(f64::NAN)).right);
+            }
+        }
+    }
+}
+
+#[test]
+fn steps_are_found_where_the_number_stands_out() {
+    let mut seen = 0;
+    for (_, lesson) in lessons() {
+        for scene in &lesson.scenes {
+            let run = Run::new(scene.setup.clone());
+            for ask in &scene.asks {
+                if let (About::Step { .. }, Some(Answer::Step(best))) = (&ask.about, ask.truth(&run)) {
+                    seen += 1;
+                    for step in 0..=run.steps() + 1 {
+                        assert_eq!(ask.judge(&run, &Answer::Step(step)).right, step == best);
+                    }
+                }
+            }
+        }
+    }
+    assert!(seen >= 3);
+}
+
+#[test]
+fn an_answer_is_locked_and_asked_again_only_after_a_reset() {
+    let (mut app, ask) = asking(|ask| matches!(ask.about, About::Choice(_)));
+    assert!(frame(&app, 120, 40).contains('○'));
+    app.update(Command::Ask);
+    while !matches!(&app.overlay, Some(Overlay::Question(own)) if own.ask == ask) {
+        app.update(Command::Panel(1));
+    }
+    assert!(!app.is_typing());
+    let truth = lab(&app).scene().asks[ask].truth(&lab(&app).run);
+    let Some(Answer::Choice(truth)) = truth else {
+        panic!("{truth:?}")
+    };
+    let wrong = usize::from(truth == 0);
+    app.update(Command::Choose(wrong));
+    app.update(Command::Enter);
+    assert_eq!(see(&app, ask), Some(false));
+    app.update(Command::Row(1));
+    app.update(Command::Choose(truth));
+    assert_eq!(see(&app, ask), Some(false), "locked is locked");
+    app.update(Command::Reset);
+    assert_eq!(see(&app, ask), None);
+    app.update(Command::Choose(truth));
+    app.update(Command::Enter);
+    assert_eq!(see(&app, ask), Some(true));
+    app.update(Command::Close);
+    assert!(app.overlay.is_none());
+    app.update(Command::Scene(1));
+    app.update(Command::Scene(-1));
+    let kept = lab(&app).work.answers.iter().flatten().count();
+    assert!(
+        kept >= 1 || lab(&app).scene().asks.is_empty(),
+        "answers are kept from scene to scene"
+    );
+}
+
+#[test]
+fn typed_answers_are_read_and_nonsense_refused() {
+    let (mut app, ask) = asking(|ask| matches!(ask.about, About::Number { .. }));
+    app.update(Command::Ask);
+    assert!(app.is_typing());
+    app.update(Command::Paste("much".to_owned()));
+    app.update(Command::Enter);
+    assert_eq!(see(&app, ask), None);
+    assert!(matches!(&app.overlay, Some(Overlay::Question(own)) if own.error.is_some()));
+    (0..4).for_each(|_| {
+        app.update(Command::Erase);
+    });
+    let Some(Answer::Number(value)) = lab(&app).scene().asks[ask].truth(&lab(&app).run) else {
+        panic!("no number");
+    };
+    format!("{value:.4}").replace('.', ",").chars().for_each(|c| {
+        app.update(Command::Type(c));
+    });
+    app.update(Command::Enter);
+    assert_eq!(see(&app, ask), Some(true));
+    assert!(!app.is_typing(), "keys are keys again");
+}
+
+#[test]
+fn a_challenge_says_what_happened_gives_hints_and_is_solved() {
+    let at = Library::shipped().find("lstm-overview").unwrap();
+    let mut app = open(at, 1);
+    app.update(Command::Hint);
+    app.update(Command::Hint);
+    assert_eq!(lab(&app).work.trials[0].hints, 2);
+    let seen = frame(&app, 80, 24);
+    assert!(
+        seen.contains("c[0] after step 6 is") && seen.contains("more than 2"),
+        "{seen}"
+    );
+    app.update(Command::Close);
+    while lab(&app).chosen_knob().map(|knob| knob.tweak) != Some(1) {
+        app.update(Command::Knob(1));
+    }
+    app.update(Command::Nudge(1));
+    assert!(!lab(&app).work.trials[0].solved);
+    app.update(Command::Nudge(6));
+    assert!(lab(&app).work.trials[0].solved);
+    assert!(app.notice.as_ref().is_some_and(|notice| !notice.wrong));
+    app.update(Command::Undo);
+    let trial = lab(&app).work.trials[0];
+    assert!(
+        trial.solved && trial.outcome != Outcome::Solved,
+        "solved stays solved"
+    );
+}
+
+#[test]
+fn words_of_another_number_are_no_solution() {
+    let at = Library::shipped().find("lstm-overview").unwrap();
+    let mut app = open(at, 1);
+    app.update(Command::Words);
+    while matches!(&app.overlay, Some(Overlay::Prompt(prompt)) if !prompt.text.is_empty()) {
+        app.update(Command::Erase);
+    }
+    app.update(Command::Paste(
+        "amazing amazing amazing amazing amazing amazing amazing".to_owned(),
+    ));
+    app.update(Command::Enter);
+    assert_eq!(lab(&app).run.steps(), 7);
+    assert_eq!(lab(&app).work.trials[0].outcome, Outcome::OtherLength);
+}
+
+#[test]
+fn every_question_and_challenge_can_be_seen_in_both_languages() {
+    for (at, scene, name) in scenes() {
+        let mut app = open(at, scene);
+        for language in Language::ALL {
+            assert_eq!(app.language, language);
+            for ask in 0..lab(&app).scene().asks.len() {
+                app.overlay = Some(Overlay::Question(gatelab::app::Question::new(ask)));
+                // The keys below the question are its last row: it fits whole.
+                let keys = ["Enter locks", "Enter fija"];
+                let seen = frame(&app, 80, 24);
+                assert!(keys.iter().any(|keys| seen.contains(keys)), "{name}\n{seen}");
+            }
+            app.overlay = None;
+            app.update(Command::Language);
+        }
+    }
+}
