@@ -34,6 +34,7 @@ impl Run {
         let program = self.program();
         let leaf = match program.slot(slot).kind {
             SlotKind::Input => Some(Leaf::Input),
+            SlotKind::Target if self.loss_weight(step) == 0.0 => Some(Leaf::NoLossHere),
             SlotKind::Target => Some(Leaf::Target),
             SlotKind::LossWeight => Some(Leaf::LossWeight),
             _ if step == 0 => Some(Leaf::Initial),
