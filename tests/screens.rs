@@ -175,6 +175,41 @@ fn a_prompt_with_a_mistake() {
 }
 
 #[test]
+fn a_question_open_and_answered() {
+    let at = Library::shipped().find("lstm-overview").unwrap();
+    let mut app = open(at, 1);
+    app.update(Command::Ask);
+    see("question", &app, SMALL);
+    see("question", &app, LARGE);
+    app.update(Command::Row(2));
+    app.update(Command::Enter);
+    see("question.missed", &app, SMALL);
+    app.update(Command::Language);
+    see("question.missed.es", &app, SMALL);
+    see_text("question.missed.ascii", styled(&app, NO_COLOUR, true, 80, 24));
+    app.update(Command::Close);
+    see("question.closed", &app, LARGE);
+}
+
+#[test]
+fn a_challenge_with_hints_and_solved() {
+    let at = Library::shipped().find("lstm-overview").unwrap();
+    let mut app = open(at, 1);
+    app.update(Command::Challenge);
+    see("challenge", &app, SMALL);
+    app.update(Command::Hint);
+    app.update(Command::Hint);
+    see("challenge.hints", &app, SMALL);
+    app.update(Command::Close);
+    app.update(Command::Knob(1));
+    app.update(Command::Nudge(7));
+    see("challenge.solved", &app, LARGE);
+    app.update(Command::Challenge);
+    app.update(Command::Language);
+    see("challenge.solved.es", &app, SMALL);
+}
+
+#[test]
 fn too_little_room_is_said() {
     let mut app = lesson("tanh");
     see("too-small", &app, (59, 20));
@@ -230,13 +265,15 @@ fn odd_cursor(app: &mut App, random: &mut Random) {
     app.update(Command::Operation(random.below(30) as isize - 15));
     app.update(Command::Row(random.below(60) as isize - 30));
     app.update(Command::Panel(random.below(3) as isize - 1));
-    match random.below(8) {
+    match random.below(10) {
         0 => app.update(Command::Enter),
         1 => app.update(Command::Help),
         2 => app.update(Command::Edit),
         3 => app.update(Command::Language),
         4 => app.update(Command::Zoom),
         5 => app.update(Command::Words),
+        7 => app.update(Command::Ask),
+        8 => app.update(Command::Challenge),
         6 => app.update(Command::Nudge(i32::from(random.below(2000)) - 1000)),
         _ => app.update(Command::OtherPass),
     };

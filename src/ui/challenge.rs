@@ -32,7 +32,11 @@ pub(super) fn draw_challenge(lab: &Lab, language: Language, at: usize, ink: &mut
     for (number, hint) in challenge.hints.iter().take(trial.hints).enumerate() {
         tokens.push(line());
         tokens.push(Token::word(format!("{}.", number + 1), Meaning::Accent));
-        tokens.extend(prose(hint, Meaning::Text));
+        let mut hint = prose(hint, Meaning::Text);
+        if let Some(first) = hint.first_mut() {
+            first.glued = false;
+        }
+        tokens.extend(hint);
     }
     if trial.solved {
         tokens.push(line());
