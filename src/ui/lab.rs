@@ -271,7 +271,8 @@ fn stack(area: Rect, wanted: &[u16]) -> Vec<Rect> {
 /// The words above, one panel below, tabs for the others.
 fn narrow(lab: &Lab, language: Language, ink: &mut Ink<'_>) {
     let (width, height) = (ink.width(), ink.height());
-    let knobs = (lab.knobs.len() as u16).min(3);
+    // The row of the tasks is taken from the values, which scroll, not from the panel.
+    let knobs = (lab.knobs.len() as u16).min(3 - u16::from(has_tasks(lab)));
     let mut y = 0;
     if !lab.zoomed {
         let most = height * 2 / 5;
