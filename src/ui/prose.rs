@@ -42,8 +42,11 @@ pub(super) fn prose_tokens(lab: &Lab, prose: &Prose, meaning: Meaning) -> Vec<To
             }
             Piece::Number { of, format } => {
                 let step = lab.tick.step;
-                let value = of.value(&lab.run, step).unwrap_or(f64::NAN);
+                // With fewer steps than the lesson's, a number it names may not exist: that is no NaN of the run.
+                let found = of.value(&lab.run, step);
+                let value = found.unwrap_or(f64::NAN);
                 let text = match format {
+                    _ if found.is_none() => "—".to_owned(),
                     NumberFormat::Usual => short(value),
                     NumberFormat::Fixed(_) | NumberFormat::Scientific(_) if !value.is_finite() => {
                         exact(value)
@@ -51,7 +54,7 @@ pub(super) fn prose_tokens(lab: &Lab, prose: &Prose, meaning: Meaning) -> Vec<To
                     NumberFormat::Fixed(digits) => format!("{value:.*}", usize::from(*digits)),
                     NumberFormat::Scientific(digits) => format!("{value:.*e}", usize::from(*digits)),
                 };
-                let token = match of.address(step) {
+                let token = match of.address(step).filter(|_| found.is_some()) {
                     Some(address) => Token {
                         text,
                         ..Token::number(Number { value, address }, Meaning::Accent)
