@@ -50,6 +50,11 @@ impl Shell {
         shell
     }
 
+    /// What it shows, for whoever looks on.
+    pub fn app(&self) -> &App {
+        &self.app
+    }
+
     fn watch(&mut self) {
         self.watched = self.app.open_entry().and_then(|entry| match &entry.origin {
             Origin::File(path) => Some(path.clone()),
