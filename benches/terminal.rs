@@ -48,8 +48,13 @@ mod linux {
 
     pub(crate) fn main() {
         let quick = !std::env::args().any(|argument| argument == "--bench");
-        let only: Vec<String> = std::env::args().skip(1).filter(|own| !own.starts_with('-')).collect();
-        println!("{COLUMNS}x{ROWS}                                first frame   key median   key p99   bytes a key   idle   memory");
+        let only: Vec<String> = std::env::args()
+            .skip(1)
+            .filter(|own| !own.starts_with('-'))
+            .collect();
+        println!(
+            "{COLUMNS}x{ROWS}                                first frame   key median   key p99   bytes a key   idle   memory"
+        );
         let mut all = Vec::new();
         let mut worst = (0.0, 0.0, 0.0, 0.0);
         for entry in &Library::shipped().entries {
@@ -121,7 +126,10 @@ tweaks = [{ param = "bf", step = 0.5, range = [-8, 8] }]
         let mut sorted = values.to_vec();
         sorted.sort_by(f64::total_cmp);
         let last = sorted.len().saturating_sub(1);
-        sorted.get((last as f64 * part).round() as usize).copied().unwrap_or(f64::NAN)
+        sorted
+            .get((last as f64 * part).round() as usize)
+            .copied()
+            .unwrap_or(f64::NAN)
     }
 
     fn measure(lesson: &str, scene: usize, quick: bool) -> Figures {
@@ -180,7 +188,9 @@ tweaks = [{ param = "bf", step = 0.5, range = [-8, 8] }]
                 first_frame: 0.0,
                 _state: state,
             };
-            let (last, _) = lab.settle(Duration::from_millis(150)).unwrap_or((Instant::now(), 0));
+            let (last, _) = lab
+                .settle(Duration::from_millis(150))
+                .unwrap_or((Instant::now(), 0));
             lab.first_frame = (last - began).as_secs_f64() * 1e3;
             lab
         }

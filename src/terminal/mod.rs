@@ -9,6 +9,7 @@
 
 #[cfg(unix)]
 mod decode;
+mod encode;
 mod error;
 mod event;
 mod run;
