@@ -106,7 +106,7 @@ fn spoil(text: &str, way: usize, random: &mut Random) -> Option<String> {
             }
             String::from_utf8(bytes).ok()?
         }
-        3 | 4 | 5 => {
+        3..=5 => {
             let places = numbers(text);
             let place = places.get(random.below(places.len()))?.clone();
             replaced(text, place, NUMBERS[random.below(NUMBERS.len())])
