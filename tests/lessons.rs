@@ -7,7 +7,9 @@ use std::path::Path;
 
 use gatelab::diagnostic::{Source, draw};
 use gatelab::engine::{Address, Run};
-use gatelab::lesson::{Language, Lesson, NumberOf, PanelKind, Piece, Scene, Shows, TweakTarget, check};
+use gatelab::lesson::{
+    Language, Lesson, NumberOf, PanelKind, Piece, RunId, Scene, Shows, TweakTarget, check,
+};
 use proptest::prelude::*;
 use serde_json::Value;
 
@@ -77,11 +79,11 @@ fn prose_is_filled_from_the_run() {
          sizes = { x = 1, h = 1 }\ninputs = [1, 0, 0]\nparams = { W = 1, U = 0.5, b = 0 }\n\
          loss = { kind = \"half-squared-error\", of = \"h\", target = 1 }",
     );
-    let run = Run::new(scene.setup.clone());
+    let runs = scene.runs();
     let numbers = |language, step| {
         let pieces = &scene.say.get(language).pieces;
         let number = |piece: &Piece| match piece {
-            Piece::Number { of, .. } => of.value(&run, step),
+            Piece::Number { of, .. } => of.value(&runs, step),
             Piece::Words(_) => None,
         };
         pieces.iter().filter_map(number).collect::<Vec<_>>()
@@ -101,7 +103,7 @@ fn prose_is_filled_from_the_run() {
     close(numbers(Language::English, 1), [h2, h1, 0.0, 1.0, loss]);
     close(numbers(Language::English, 3), [h2, h3, h2, 1.0, loss]);
     close(numbers(Language::Spanish, 3), [loss, 1.0, h2, h3, h2]);
-    assert_eq!(NumberOf::Loss.address(1), None);
+    assert_eq!(NumberOf::Loss(RunId::OWN).address(1), None);
 }
 
 #[test]
