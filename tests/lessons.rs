@@ -13,7 +13,11 @@ use gatelab::lesson::{
 use proptest::prelude::*;
 use serde_json::Value;
 
-const KINDS: [PanelKind; 2] = [
+const KINDS: [PanelKind; 3] = [
+    PanelKind {
+        name: "equations",
+        shows: Shows::Nothing,
+    },
     PanelKind {
         name: "lines",
         shows: Shows::Needed,
@@ -58,7 +62,7 @@ fn guide() -> Vec<String> {
 #[test]
 fn every_lesson_of_the_guide_is_good_and_true() {
     let lessons = guide();
-    assert_eq!(lessons.len(), 7);
+    assert_eq!(lessons.len(), 8);
     let mut claims = 0;
     for text in &lessons {
         let lesson = lesson(text);
@@ -69,7 +73,7 @@ fn every_lesson_of_the_guide_is_good_and_true() {
             .map(|scene| scene.expects.len())
             .sum::<usize>();
     }
-    assert_eq!(claims, 2);
+    assert_eq!(claims, 3);
 }
 
 #[test]
@@ -258,7 +262,7 @@ proptest! {
     /// A good lesson with a piece cut out, doubled or replaced is good or has mistakes that can be drawn.
     #[test]
     fn damaged_lessons_never_panic(
-        which in 0usize..5, from in 0.0f64..1.0, len in 0usize..40,
+        which in 0usize..8, from in 0.0f64..1.0, len in 0usize..40,
         with in prop_oneof![Just("".to_owned()), "[\\[\\]{}\"'=.,0-9a-z\n#@ -]{0,6}", "\\PC{0,3}"],
     ) {
         let text = guide().swap_remove(which);

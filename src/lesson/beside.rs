@@ -1,5 +1,7 @@
 //! The runs beside a scene's own. A run beside it is written as what differs: everything else is the scene's.
 
+use std::borrow::Cow;
+
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -69,12 +71,12 @@ impl Written<'_> {
     }
 
     /// Reads its model and its sequence, and leaves away what of the scene its cell does not have.
-    pub(super) fn read(&mut self, scene: &Table<'_>, run: RunId) -> Part {
+    pub(super) fn read(&mut self, scene: &Table<'_>, own: &Part, run: RunId) -> Part {
         let whole = self.whole();
         let pinned = pin::names(&whole, scene, run, &self.name.id);
         let part = Part::read(&whole, &self.table, pinned);
-        if let Some(model) = &part.model {
-            self.keep_what_it_has(&model.program);
+        if let (Some(model), Some(own)) = (&part.model, &own.model) {
+            self.keep_what_fits(&own.program, &model.program);
         }
         part
     }
@@ -112,14 +114,19 @@ impl Written<'_> {
         })
     }
 
-    /// Leaves parameters and states of the scene away that this run's cell does not have.
-    fn keep_what_it_has(&mut self, program: &Program) {
-        let has = |key: &str, name: &str| match key {
-            "params" => program.param_named(name).is_some(),
-            _ => program
-                .states
-                .iter()
-                .any(|state| program.slot(*state).name == name),
+    /// Leaves parameters and states of the scene away that this run's cell does not have, or not in that shape.
+    fn keep_what_fits(&mut self, scene: &Program, program: &Program) {
+        let param = |program: &Program, name: &str| {
+            let found = program.param(program.param_named(name)?);
+            Some((found.rows, found.cols))
+        };
+        let state = |program: &Program, name: &str| {
+            let mut states = program.states.iter().map(|state| program.slot(*state));
+            states.find(|state| state.name == name).map(|state| state.len)
+        };
+        let fits = |key: &str, name: &str| match key {
+            "params" => param(program, name).is_some_and(|shape| Some(shape) == param(scene, name)),
+            _ => state(program, name).is_some_and(|len| Some(len) == state(scene, name)),
         };
         for key in ["params", "initial"] {
             let own = self.table.get(key).and_then(|field| field.table(""));
@@ -129,12 +136,17 @@ impl Written<'_> {
             let DeValue::Table(entries) = value.get_mut() else {
                 continue;
             };
-            let keep = |name: &str| has(key, name) || own.as_ref().is_some_and(|own| own.get(name).is_some());
+            let keep =
+                |name: &str| fits(key, name) || own.as_ref().is_some_and(|own| own.get(name).is_some());
             let all = std::mem::take(entries).into_iter();
             *entries = all.filter(|(name, _)| keep(name.get_ref())).collect();
-            // What is missing is then told at the cell, not at numbers of another run.
-            if entries.is_empty() && own.is_none() {
-                self.entries.remove(key);
+            // What is missing is told at this run, not at the numbers of another.
+            if own.is_none()
+                && let Some(id) = self.table.get("id")
+                && let Some((_, value)) = self.entries.remove_entry(key)
+            {
+                self.entries
+                    .insert(Spanned::new(id.span(), Cow::Borrowed(key)), value);
             }
         }
     }

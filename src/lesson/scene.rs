@@ -188,7 +188,7 @@ pub(super) fn read(table: &Table<'_>, kinds: &[PanelKind], spent: &mut Budget) -
     let others: Vec<Part> = beside
         .iter_mut()
         .zip(1..)
-        .map(|(run, at)| run.read(&scene, RunId(at)))
+        .map(|(run, at)| run.read(&scene, &own, RunId(at)))
         .collect();
     let known = (own.model.as_ref().filter(|_| sound)).and_then(|model| {
         let mut runs = vec![known_run(own_id, model)];
