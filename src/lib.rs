@@ -21,6 +21,7 @@
 //! | room | what it does | what it must not know |
 //! |---|---|---|
 //! | [`diagnostic`] | mistakes as data: place, message, help, drawn with a caret | lessons, equations |
+//! | [`atomic`] | files written whole or not at all | what is in them |
 //! | [`engine`] | equations to programs, forward and derived backward; runs; explanations | TOML, lessons, screens |
 //! | [`lesson`] | what is written in a lesson, what it means, every mistake in it | the screen |
 //! | [`app`] | the state of the lab and every command that changes it; the key table | colours, the terminal |
@@ -46,6 +47,7 @@
 //! * **a subcommand**: a file in `src/cli/`.
 
 pub mod app;
+pub mod atomic;
 pub mod cli;
 pub mod diagnostic;
 pub mod engine;

@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use super::given::GivenError;
+use crate::atomic::WriteError;
 use crate::diagnostic::{draw, quoted};
 use crate::engine::AddressError;
 use crate::lesson::{LoadError, LookupError, ReadError};
@@ -69,14 +70,9 @@ pub enum Failure {
         /// What is wrong with it.
         reason: GivenError,
     },
-    /// A lesson to begin with could not be written.
-    #[error("{file}: {}", if error.kind() == io::ErrorKind::AlreadyExists { "the file is there already; nothing was changed, choose another name".to_owned() } else { error.to_string() })]
-    New {
-        /// The file.
-        file: String,
-        /// Why.
-        error: io::Error,
-    },
+    /// A file could not be written.
+    #[error(transparent)]
+    Write(#[from] WriteError),
     /// Mistakes were found, and have been drawn.
     #[error("{mistakes} {}", if *mistakes == 1 { "mistake" } else { "mistakes" })]
     Mistakes {
@@ -105,7 +101,7 @@ impl Failure {
             Failure::Lookup(LookupError::Unreadable(_))
             | Failure::Read(_)
             | Failure::Load(_)
-            | Failure::New { .. }
+            | Failure::Write(_)
             | Failure::Mistakes { .. }
             | Failure::Terminal(_)
             | Failure::Output(_) => 1,
