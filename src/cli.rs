@@ -12,7 +12,9 @@ mod list;
 mod new;
 mod open;
 mod options;
+mod output;
 mod read;
+mod record;
 mod show;
 mod trace;
 mod wording;
@@ -39,6 +41,7 @@ Examples:
   gatelab trace lstm --set 'bf[0]=1.5'     every number of a run, with a changed bias
   gatelab read 8 --lang es                 a lesson as plain text, in Spanish
   gatelab show lstm --at 3 --format svg    a picture of the lab at step 3
+  gatelab record lstm --keys \"Right*3 Enter\" --output lstm.cast   keys played through the lab
 
 A LESSON is a number, a name, or the path of a file or folder.
 Exit codes: 0 done, 1 mistakes in content or trouble with files, 2 wrong usage.";
@@ -72,6 +75,8 @@ enum Command {
     Read(read::Read),
     /// Print a frame of the lab without a terminal
     Show(show::Show),
+    /// Record the lab while keys are pressed, for lectures
+    Record(record::Record),
 }
 
 /// Runs the program with the arguments of the process.
@@ -118,6 +123,7 @@ fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<(), Failure> {
         Some(Command::Trace(trace)) => trace.run(out),
         Some(Command::Read(read)) => read.run(options, out),
         Some(Command::Show(show)) => show.run(options, out),
+        Some(Command::Record(record)) => record.run(options, out),
     }
 }
 

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use super::given::GivenError;
 use crate::atomic::WriteError;
 use crate::diagnostic::{draw, quoted};
-use crate::engine::AddressError;
+use crate::engine::{AddressError, NoDifference};
 use crate::lesson::{LoadError, LookupError, ReadError};
 use crate::terminal::TerminalError;
 
@@ -54,6 +54,9 @@ pub enum Failure {
     /// There is no such number.
     #[error(transparent)]
     Address(#[from] AddressError),
+    /// There is no such derivative to check.
+    #[error(transparent)]
+    Difference(#[from] NoDifference),
     /// A step outside the run.
     #[error("there is no step {step}: the run has steps 1 to {steps}")]
     Step {
@@ -96,6 +99,7 @@ impl Failure {
             | Failure::Scene { .. }
             | Failure::Run { .. }
             | Failure::Address(_)
+            | Failure::Difference(_)
             | Failure::Step { .. }
             | Failure::Given { .. } => 2,
             Failure::Lookup(LookupError::Unreadable(_))

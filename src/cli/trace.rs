@@ -6,12 +6,14 @@
 mod csv;
 mod json;
 
-use std::io::Write;
+use std::io::{self, Write};
 
 use clap::{Args, ValueEnum};
 
 use super::{Failure, content, given};
+use crate::app::App;
 use crate::engine::{AdjointId, ParamId, Program, Run, SlotId};
+use crate::lesson::{Entry, RunId, Scene};
 
 const FORMATS: &str = "\
 JSON: an object {lesson, scene, run, cell, sizes, steps, params, values, loss, gradients, adjoints}.
@@ -68,6 +70,17 @@ struct Head<'a> {
     cell: &'a str,
 }
 
+impl<'a> Head<'a> {
+    fn new(entry: &'a Entry, scene: &'a Scene, run: RunId) -> Self {
+        Self {
+            lesson: &entry.slug,
+            scene: &scene.id,
+            run: scene.name_of(run).map(|name| name.id.as_str()),
+            cell: scene.run_beside(run).map_or(&scene.cell, |run| &run.cell),
+        }
+    }
+}
+
 impl Trace {
     pub(super) fn run(&self, out: &mut dyn Write) -> Result<(), Failure> {
         let (entry, lesson) = content::lesson(&self.lesson)?;
@@ -76,18 +89,21 @@ impl Trace {
         let mut setup = scene.setup_of(id).clone();
         given::set_all(&mut setup, &self.sets)?;
         let run = Run::new(setup);
-        let head = Head {
-            lesson: &entry.slug,
-            scene: &scene.id,
-            run: scene.name_of(id).map(|name| name.id.as_str()),
-            cell: scene.run_beside(id).map_or(&scene.cell, |run| &run.cell),
-        };
+        let head = Head::new(&entry, scene, id);
         match self.format {
             Format::Json => json::write(&run, &head, out)?,
             Format::Csv => csv::write(&run, out)?,
         }
         Ok(())
     }
+}
+
+/// Writes the trace of the run with the cursor, as it is now, as JSON.
+pub(super) fn write_open(app: &App, out: &mut dyn Write) -> io::Result<()> {
+    let (Some(entry), Some(lab)) = (app.open_entry(), app.lab()) else {
+        return Ok(());
+    };
+    json::write(lab.run(), &Head::new(entry, lab.scene(), lab.run_id), out)
 }
 
 /// The quantities of a trace: inputs, then what equations name, in the order of computation.

@@ -105,6 +105,29 @@ pub enum OpKind {
     LossWeight,
 }
 
+impl OpKind {
+    /// Everything the operation reads but matrices, in order.
+    pub fn operands(&self) -> Vec<Operand> {
+        match self {
+            OpKind::Sum(terms) => terms
+                .iter()
+                .flat_map(|term| match &term.kind {
+                    TermKind::Matvec { vector, .. } => std::slice::from_ref(vector),
+                    TermKind::Product(factors) | TermKind::Dot(factors) => factors,
+                })
+                .copied()
+                .collect(),
+            OpKind::Join(parts) => parts.clone(),
+            OpKind::Apply { argument: one, .. }
+            | OpKind::Softmax(one)
+            | OpKind::LogSumExp(one)
+            | OpKind::Pin(one)
+            | OpKind::PassUnpinned { adjoint: one, .. } => vec![*one],
+            OpKind::LossWeight => Vec::new(),
+        }
+    }
+}
+
 /// One operation of a program.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Op {
