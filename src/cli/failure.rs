@@ -57,6 +57,9 @@ pub enum Failure {
     /// There is no such derivative to check.
     #[error(transparent)]
     Difference(#[from] NoDifference),
+    /// Bytes that no terminal can show.
+    #[error("this would fill the terminal with bytes: give --output FILE, or send it on with >")]
+    Binary,
     /// A step outside the run.
     #[error("there is no step {step}: the run has steps 1 to {steps}")]
     Step {
@@ -99,6 +102,7 @@ impl Failure {
             | Failure::Scene { .. }
             | Failure::Run { .. }
             | Failure::Address(_)
+            | Failure::Binary
             | Failure::Difference(_)
             | Failure::Step { .. }
             | Failure::Given { .. } => 2,

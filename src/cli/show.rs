@@ -1,6 +1,7 @@
 //! `gatelab show`: a frame of the lab without a terminal.
 
 use std::io::Write;
+use std::path::PathBuf;
 use std::str::FromStr;
 
 use clap::{Args, ValueEnum};
@@ -8,7 +9,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::options::Options;
-use super::{Failure, content};
+use super::{Failure, content, output};
 use crate::app::{App, Command};
 use crate::lesson::Library;
 use crate::ui::frame::{HtmlShade, to_ansi, to_html, to_text};
@@ -35,6 +36,9 @@ pub(super) struct Show {
     /// Plain text, text with colours, a picture, or a page
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
+    /// The file to write; otherwise standard output
+    #[arg(long, short, value_name = "FILE")]
+    output: Option<PathBuf>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -132,8 +136,7 @@ impl Show {
             }
             Format::Svg => picture(&app, theme, options.ascii, (width, height)),
         };
-        out.write_all(text.as_bytes())?;
-        Ok(())
+        output::write(self.output.as_deref(), out, |out| out.write_all(text.as_bytes()))
     }
 }
 
