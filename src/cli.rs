@@ -6,6 +6,7 @@
 mod check;
 mod content;
 mod explain;
+mod export;
 mod failure;
 mod given;
 mod list;
@@ -41,6 +42,7 @@ Examples:
   gatelab trace lstm --set 'bf[0]=1.5'     every number of a run, with a changed bias
   gatelab read 8 --lang es                 a lesson as plain text, in Spanish
   gatelab show lstm --at 3 --format svg    a picture of the lab at step 3
+  gatelab export lstm --to numpy           a script that computes the scene again and compares
   gatelab record lstm --keys \"Right*3 Enter\" --output lstm.cast   keys played through the lab
 
 A LESSON is a number, a name, or the path of a file or folder.
@@ -75,6 +77,8 @@ enum Command {
     Read(read::Read),
     /// Print a frame of the lab without a terminal
     Show(show::Show),
+    /// Write a scene as a script for NumPy or PyTorch that computes it again and compares
+    Export(export::Export),
     /// Record the lab while keys are pressed, for lectures
     Record(record::Record),
 }
@@ -123,6 +127,7 @@ fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<(), Failure> {
         Some(Command::Trace(trace)) => trace.run(out),
         Some(Command::Read(read)) => read.run(options, out),
         Some(Command::Show(show)) => show.run(options, out),
+        Some(Command::Export(export)) => export.run(options, out),
         Some(Command::Record(record)) => record.run(options, out),
     }
 }

@@ -57,6 +57,15 @@ pub enum Failure {
     /// There is no such derivative to check.
     #[error(transparent)]
     Difference(#[from] NoDifference),
+    /// A run that no one would read as a script.
+    #[error(
+        "the run has {numbers} numbers, and a script takes at most {}; `gatelab trace --format npz` carries them all",
+        super::export::MOST
+    )]
+    LargeScript {
+        /// How many numbers it has.
+        numbers: usize,
+    },
     /// Bytes that no terminal can show.
     #[error("this would fill the terminal with bytes: give --output FILE, or send it on with >")]
     Binary,
@@ -103,6 +112,7 @@ impl Failure {
             | Failure::Run { .. }
             | Failure::Address(_)
             | Failure::Binary
+            | Failure::LargeScript { .. }
             | Failure::Difference(_)
             | Failure::Step { .. }
             | Failure::Given { .. } => 2,

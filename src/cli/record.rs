@@ -49,10 +49,10 @@ pub(super) struct Record {
     #[arg(long, value_name = "WIDTHxHEIGHT", default_value = "120x40")]
     size: Size,
     /// How long each frame stands before the next key
-    #[arg(long, value_name = "SECONDS", default_value = "1", value_parser = seconds)]
+    #[arg(long, value_name = "SECONDS", default_value = "1", value_parser = seconds, allow_hyphen_values = true)]
     delay: Duration,
     /// How long the last frame stands, or goes on playing
-    #[arg(long, value_name = "SECONDS", default_value = "2", value_parser = seconds)]
+    #[arg(long, value_name = "SECONDS", default_value = "2", value_parser = seconds, allow_hyphen_values = true)]
     wait: Duration,
     /// The form of the output
     #[arg(long, value_enum, default_value = "cast")]
