@@ -24,10 +24,10 @@ fn runs() -> Vec<(String, Run)> {
     for entry in &library.entries {
         let lesson = entry.load(&KINDS).unwrap_or_else(|error| panic!("{error}"));
         for scene in &lesson.scenes {
-            runs.push((
-                format!("{}.{}", entry.slug, scene.id),
-                Run::new(scene.setup.clone()),
-            ));
+            for run in scene.run_ids() {
+                let name = format!("{}.{}.{}", entry.slug, scene.id, run.index());
+                runs.push((name, Run::new(scene.setup_of(run).clone())));
+            }
         }
     }
     runs

@@ -50,15 +50,20 @@ fn python(tool: &str) -> Option<String> {
     there.then_some(python)
 }
 
-/// Every shipped scene, and those of the lesson with everything: lesson and scene.
-fn scenes() -> Vec<(String, String)> {
+/// Every run of every shipped scene, and those of the lesson with everything: lesson, scene and run.
+fn scenes() -> Vec<(String, String, Option<String>)> {
     let everything = Library::open(Path::new(EVERYTHING)).unwrap();
     let mut scenes = Vec::new();
     for (library, path) in [(Library::shipped(), None), (everything, Some(EVERYTHING))] {
         for entry in &library.entries {
             let lesson = entry.load(&KINDS).unwrap_or_else(|error| panic!("{error}"));
             let name = path.unwrap_or(&entry.slug);
-            scenes.extend(lesson.scenes.into_iter().map(|scene| (name.to_owned(), scene.id)));
+            for scene in lesson.scenes {
+                for run in scene.run_ids() {
+                    let run = scene.name_of(run).map(|name| name.id.clone());
+                    scenes.push((name.to_owned(), scene.id.clone(), run));
+                }
+            }
         }
     }
     scenes
@@ -69,15 +74,20 @@ fn assert_all_agree(to: &str, tool: &str) {
     let Some(python) = python(tool) else { return };
     let folder = tempfile::tempdir().unwrap();
     let scenes = scenes();
-    for (lesson, scene) in &scenes {
+    for (lesson, scene, run) in &scenes {
         let name = Path::new(lesson)
             .file_stem()
             .unwrap()
             .to_string_lossy()
             .into_owned();
-        let path = folder.path().join(format!("{name}.{scene}.py"));
+        let path = folder.path().join(format!(
+            "{name}.{scene}.{}.py",
+            run.as_deref().unwrap_or_default()
+        ));
         let path = path.to_str().unwrap();
-        let output = gatelab(&["export", lesson, "--scene", scene, "--to", to, "--output", path]);
+        let mut arguments = vec!["export", lesson, "--scene", scene, "--to", to, "--output", path];
+        arguments.extend(run.iter().flat_map(|run| ["--run", run]));
+        let output = gatelab(&arguments);
         assert!(
             output.status.success(),
             "{}",

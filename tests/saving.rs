@@ -22,7 +22,7 @@ use stage::{COLOUR, lesson, open};
 fn shell(name: &str, folder: &Path) -> Shell {
     Shell::new(lesson(name), COLOUR, false).saving(Saving {
         folder: folder.to_owned(),
-        trace: |app, out| write!(out, "{:?}", app.lab().map(|lab| lab.run.loss())),
+        trace: |app, out| write!(out, "{:?}", app.lab().map(|lab| lab.run().loss())),
     })
 }
 
@@ -67,7 +67,7 @@ fn pictures_are_numbered_and_never_overwritten() {
 fn a_trace_is_that_of_the_run_as_it_is() {
     let folder = tempfile::tempdir().unwrap();
     let mut shell = shell("vanishing-gradient", folder.path());
-    let before = lesson("vanishing-gradient").lab().unwrap().run.loss();
+    let before = lesson("vanishing-gradient").lab().unwrap().run().loss();
     shell.press(Key::Char('D'));
     shell.press(Key::Char('+'));
     shell.press(Key::Char('D'));

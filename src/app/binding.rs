@@ -209,7 +209,7 @@ pub static KEYS: [Binding; 41] = {
             Look,
             (
                 "check the gradient by a finite difference",
-                "comprobar el gradiente por diferencias finitas",
+                "comprobar el gradiente numéricamente",
             ),
             ("", ""),
             0,
@@ -347,7 +347,7 @@ pub static KEYS: [Binding; 41] = {
             Lab,
             (
                 "save every number of the run (JSON)",
-                "guardar cada número de la pasada (JSON)",
+                "guardar cada número de la ejecución (JSON)",
             ),
             ("", ""),
             0,

@@ -40,6 +40,9 @@ pub(super) struct Export {
     /// The scene; otherwise the first
     #[arg(long, value_name = "ID")]
     scene: Option<String>,
+    /// The run, where the scene compares several; otherwise its own
+    #[arg(long, value_name = "ID")]
+    run: Option<String>,
     /// What the script computes with
     #[arg(long, value_enum)]
     to: Target,
@@ -66,7 +69,8 @@ impl Export {
     pub(super) fn run(&self, options: &Options, out: &mut dyn Write) -> Result<(), Failure> {
         let (entry, lesson) = content::lesson(&self.lesson)?;
         let scene = content::scene(&lesson, self.scene.as_deref())?;
-        let mut setup = scene.setup.clone();
+        let id = content::run(scene, self.run.as_deref())?;
+        let mut setup = scene.setup_of(id).clone();
         given::set_all(&mut setup, &self.sets)?;
         // In the script there are the given numbers, and what is expected of the computed ones.
         let numbers = setup
@@ -79,14 +83,17 @@ impl Export {
         }
         let run = Run::new(setup);
         let language = options.language();
-        let words = scene.words.as_ref().map(|words| words.sequence.as_slice());
+        let words = scene.words_of(id).map(|words| words.sequence.as_slice());
         let sheet = Sheet::new(
             &run,
             language,
             Heading {
                 title: printable(lesson.title.get(language)),
                 lesson: printable(&entry.slug),
-                scene: scene.id.clone(),
+                scene: match scene.name_of(id) {
+                    Some(run) => format!("{}, {}", scene.id, run.id),
+                    None => scene.id.clone(),
+                },
                 words: words.unwrap_or_default(),
             },
         );

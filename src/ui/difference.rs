@@ -7,7 +7,7 @@ use super::screen::window;
 use super::text::columns;
 use super::theme::Meaning;
 use crate::app::Lab;
-use crate::engine::{Address, AdjointOf, Difference, Program};
+use crate::engine::{Difference, Program};
 use crate::lesson::Language;
 
 /// What a check found, line by line: the two numbers, how far they are apart, how the second one came about.
@@ -55,7 +55,7 @@ pub fn check_lines(program: &Program, found: &Difference, language: Language) ->
             Language::Spanish => format!("hasta {}", brief(found.resolution())),
         },
     ];
-    let moved = moved(program, found.address, language);
+    let moved = name.strip_prefix("d ").unwrap_or(&name);
     let (above, below) = (exact(found.above), exact(found.below));
     let loss = match language {
         Language::English => "loss",
@@ -72,40 +72,13 @@ pub fn check_lines(program: &Program, found: &Difference, language: Language) ->
         }
     };
     CheckLines {
-        title: name,
+        title: name.clone(),
         rows: words.into_iter().zip(rows).collect(),
         formula: vec![
             format!("({loss}({moved} + ε) - {loss}({moved} - ε)) / 2ε"),
             format!("({above} - {below}) / {}", exact(2.0 * found.step)),
         ],
         verdict,
-    }
-}
-
-/// The number that is moved, by its name; a state that one step carries on is moved for that step alone.
-fn moved(program: &Program, derivative: Address, language: Language) -> String {
-    match derivative {
-        Address::ParamGradient { param, row, col } => {
-            program.address_text(Address::Param { param, row, col })
-        }
-        Address::Adjoint { slot, step, unit } => match program.adjoint(slot).map(|found| found.of) {
-            Some(AdjointOf::Slot(slot)) => program.address_text(Address::Value { slot, step, unit }),
-            Some(AdjointOf::Previous(slot)) => {
-                let before = step.saturating_sub(1);
-                let name = program.address_text(Address::Value {
-                    slot,
-                    step: before,
-                    unit,
-                });
-                match (before, language) {
-                    (0, _) => name,
-                    (_, Language::English) => format!("{name} as step {step} reads it"),
-                    (_, Language::Spanish) => format!("{name} como lo lee el paso {step}"),
-                }
-            }
-            Some(AdjointOf::Inner) | None => program.address_text(derivative),
-        },
-        Address::Value { .. } | Address::Param { .. } => program.address_text(derivative),
     }
 }
 

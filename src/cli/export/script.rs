@@ -94,7 +94,7 @@ impl<'a> Sheet<'a> {
                 "Computes the run again with {with}, forward and backward, and compares every number with gatelab's own."
             ),
             Language::Spanish => format!(
-                "Vuelve a calcular la pasada con {with}, adelante y atrás, y compara cada número con los de gatelab."
+                "Repite la ejecución con {with}, hacia adelante y hacia atrás, y compara cada número con los de gatelab."
             ),
         };
         let steps = self.run.steps();
