@@ -105,29 +105,6 @@ pub enum OpKind {
     LossWeight,
 }
 
-impl OpKind {
-    /// Everything the operation reads but matrices, in order.
-    pub fn operands(&self) -> Vec<Operand> {
-        match self {
-            OpKind::Sum(terms) => terms
-                .iter()
-                .flat_map(|term| match &term.kind {
-                    TermKind::Matvec { vector, .. } => std::slice::from_ref(vector),
-                    TermKind::Product(factors) | TermKind::Dot(factors) => factors,
-                })
-                .copied()
-                .collect(),
-            OpKind::Join(parts) => parts.clone(),
-            OpKind::Apply { argument: one, .. }
-            | OpKind::Softmax(one)
-            | OpKind::LogSumExp(one)
-            | OpKind::Pin(one)
-            | OpKind::PassUnpinned { adjoint: one, .. } => vec![*one],
-            OpKind::LossWeight => Vec::new(),
-        }
-    }
-}
-
 /// One operation of a program.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Op {
@@ -169,4 +146,36 @@ pub enum GradientTerm {
         /// The factors, the adjoint first.
         factors: Vec<Operand>,
     },
+}
+
+impl OpKind {
+    /// Every vector it reads, in the order in which they are written.
+    pub fn operands(&self) -> Vec<Operand> {
+        match self {
+            Self::Sum(terms) => terms
+                .iter()
+                .flat_map(|term| match &term.kind {
+                    TermKind::Matvec { vector, .. } => vec![*vector],
+                    TermKind::Product(factors) | TermKind::Dot(factors) => factors.clone(),
+                })
+                .collect(),
+            Self::Join(parts) => parts.clone(),
+            Self::Apply { argument: only, .. }
+            | Self::Softmax(only)
+            | Self::LogSumExp(only)
+            | Self::Pin(only)
+            | Self::PassUnpinned { adjoint: only, .. } => vec![*only],
+            Self::LossWeight => Vec::new(),
+        }
+    }
+}
+
+impl GradientTerm {
+    /// Every vector it reads.
+    pub fn operands(&self) -> Vec<Operand> {
+        match self {
+            Self::Outer { adjoint, vector, .. } => vec![*adjoint, *vector],
+            Self::Product { factors, .. } | Self::Dot { factors, .. } => factors.clone(),
+        }
+    }
 }

@@ -48,7 +48,13 @@ impl<'a> Expressions<'a> {
         let backward = program.backward.as_ref().filter(|_| with_backward);
         let derived = backward.into_iter().flat_map(|backward| {
             let ops = backward.ops.iter().flat_map(|op| op.kind.operands());
-            ops.chain(backward.gradients.iter().flatten().flat_map(gradient_operands))
+            ops.chain(
+                backward
+                    .gradients
+                    .iter()
+                    .flatten()
+                    .flat_map(GradientTerm::operands),
+            )
         });
         for operand in derived {
             if let Source::Slot { slot, .. } | Source::Slope { slot, .. } = operand.source {
@@ -280,14 +286,6 @@ impl<'a> Expressions<'a> {
                 (*negative, format!("total({})", self.product(factors)))
             }
         }
-    }
-}
-
-/// Everything that a share of a gradient reads.
-fn gradient_operands(term: &GradientTerm) -> Vec<Operand> {
-    match term {
-        GradientTerm::Outer { adjoint, vector, .. } => vec![*adjoint, *vector],
-        GradientTerm::Product { factors, .. } | GradientTerm::Dot { factors, .. } => factors.clone(),
     }
 }
 
