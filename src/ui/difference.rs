@@ -61,7 +61,10 @@ pub fn check_lines(program: &Program, found: &Difference, language: Language) ->
         Language::English => "loss",
         Language::Spanish => "pérdida",
     };
+    let finite = found.above.is_finite() && found.below.is_finite();
     let verdict = match (found.agrees(), language) {
+        (_, Language::English) if !finite => "the loss is not finite: there is nothing to compare".to_owned(),
+        (_, Language::Spanish) if !finite => "la pérdida no es finita: no hay nada que comparar".to_owned(),
         (true, Language::English) => "they agree".to_owned(),
         (true, Language::Spanish) => "coinciden".to_owned(),
         (false, Language::English) => {
