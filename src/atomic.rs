@@ -107,10 +107,20 @@ fn written(
     Ok(())
 }
 
+const PREFIX: &str = ".gatelab-";
+const SUFFIX: &str = ".part";
+
+/// Whether this is the name of a file that was begun here and never took its place.
+pub fn is_unfinished(path: &Path) -> bool {
+    path.file_name()
+        .and_then(|name| name.to_str())
+        .is_some_and(|name| name.starts_with(PREFIX) && name.ends_with(SUFFIX))
+}
+
 /// An empty file in `folder`, removed again unless it takes its place. It can be read by whom new files can be read by.
 fn begun(folder: &Path) -> io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
-    builder.prefix(".gatelab-").suffix(".part");
+    builder.prefix(PREFIX).suffix(SUFFIX);
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;

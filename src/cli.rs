@@ -14,8 +14,11 @@ mod new;
 mod open;
 mod options;
 mod output;
+mod progress;
 mod read;
 mod record;
+mod remembered;
+mod reset;
 mod show;
 mod trace;
 mod wording;
@@ -44,8 +47,12 @@ Examples:
   gatelab show lstm --at 3 --format svg    a picture of the lab at step 3
   gatelab export lstm --to numpy           a script that computes the scene again and compares
   gatelab record lstm --keys \"Right*3 Enter\" --output lstm.cast   keys played through the lab
+  gatelab progress                         how far you are
+  gatelab reset 8                          forget what you did in lesson 8
 
 A LESSON is a number, a name, or the path of a file or folder.
+Progress is kept in progress.json, in the folder gatelab of the platform's folder for state (~/.local/state on Linux,
+or XDG_STATE_HOME); GATELAB_STATE_DIR names another folder.
 Exit codes: 0 done, 1 mistakes in content or trouble with files, 2 wrong usage.";
 
 /// A laboratory for recurrent networks: scrub through every step of RNN, LSTM and GRU arithmetic, forward and
@@ -81,6 +88,10 @@ enum Command {
     Export(export::Export),
     /// Record the lab while keys are pressed, for lectures
     Record(record::Record),
+    /// Show how far you are: scenes seen, questions answered, challenges solved
+    Progress(progress::ShowProgress),
+    /// Forget what you did, in a lesson or in all; asks first and keeps a copy
+    Reset(reset::Reset),
 }
 
 /// Runs the program with the arguments of the process.
@@ -129,6 +140,8 @@ fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<(), Failure> {
         Some(Command::Show(show)) => show.run(options, out),
         Some(Command::Export(export)) => export.run(options, out),
         Some(Command::Record(record)) => record.run(options, out),
+        Some(Command::Progress(progress)) => progress.run(options, out),
+        Some(Command::Reset(reset)) => reset.run(options, out),
     }
 }
 

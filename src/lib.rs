@@ -24,6 +24,7 @@
 //! | [`atomic`] | files written whole or not at all | what is in them |
 //! | [`engine`] | equations to programs, forward and derived backward; runs; explanations | TOML, lessons, screens |
 //! | [`lesson`] | what is written in a lesson, what it means, every mistake in it | the screen |
+//! | [`progress`] | what a learner has done, merged and kept in a file | what is on screen |
 //! | [`app`] | the state of the lab and every command that changes it; the key table | colours, the terminal |
 //! | [`ui`] | state to ink: the panels and what lies around them | how a terminal works |
 //! | [`terminal`] | the only terminal input and output; signals; the loop | what is shown |
@@ -53,5 +54,6 @@ pub mod cli;
 pub mod diagnostic;
 pub mod engine;
 pub mod lesson;
+pub mod progress;
 pub mod terminal;
 pub mod ui;

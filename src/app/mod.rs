@@ -1,5 +1,6 @@
 //! The state of the lab and every way to change it: lessons, the cursor, what was changed, what lies on top. Knows no
-//! colour, no terminal, no file but through the lesson library.
+//! colour, no terminal, no file but through the lesson library; what is to be remembered is handed out, see
+//! [`App::revision`].
 
 mod binding;
 mod command;
@@ -10,6 +11,7 @@ mod history;
 mod key;
 mod knob;
 mod lab;
+mod memory;
 mod overlay;
 mod play;
 mod pressed;
@@ -25,6 +27,7 @@ pub use history::{Change, Turned};
 pub use key::Key;
 pub use knob::{Knob, KnobTarget};
 pub use lab::Lab;
+pub use memory::Next;
 pub use overlay::{Overlay, Prompt, PromptFor, Question};
 pub use play::Speed;
 pub use state::{App, Effect, Notice, Screen};

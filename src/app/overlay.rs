@@ -123,6 +123,8 @@ pub enum Overlay {
     Question(Question),
     /// A challenge of the scene, by its place.
     Challenge(usize),
+    /// The end of the course: what is left to do, and which of the lessons with something left is chosen.
+    Finish(usize),
     /// A line to type.
     Prompt(Prompt),
     /// Mistakes in the saved lesson: the drawn diagnostics, and how far down one has read.

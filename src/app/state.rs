@@ -1,14 +1,13 @@
 //! The whole program's state. What each command does to it stands in `update`.
 
 use std::cell::OnceCell;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::lab::Lab;
 use super::overlay::Overlay;
-use super::work::Work;
 use crate::diagnostic::draw;
 use crate::lesson::{Entry, Language, Lesson, Library, LoadError, Localized, PanelKind};
+use crate::progress::Progress;
 
 /// What is on screen below the overlays.
 #[derive(Debug, Clone)]
@@ -64,8 +63,11 @@ pub struct App {
     pub(super) kinds: &'static [PanelKind],
     /// The lessons, each read when it is first looked at.
     pub(super) lessons: Vec<OnceCell<Loaded>>,
-    /// What was done in scenes that were left, by lesson and scene.
-    pub(super) kept: BTreeMap<(usize, usize), Work>,
+    /// What is remembered, of these lessons and of others.
+    pub(super) progress: Progress,
+    /// Under which keys the lessons are remembered.
+    pub(super) keys: Vec<String>,
+    pub(super) revision: u64,
 }
 
 impl App {
@@ -77,6 +79,7 @@ impl App {
         open: Option<usize>,
     ) -> Self {
         let lessons = library.entries.iter().map(|_| OnceCell::new()).collect();
+        let keys = library.entries.iter().map(Entry::key).collect();
         let mut app = Self {
             library,
             screen: Screen::Start(0),
@@ -85,7 +88,9 @@ impl App {
             notice: None,
             kinds,
             lessons,
-            kept: BTreeMap::new(),
+            progress: Progress::default(),
+            keys,
+            revision: 0,
         };
         if let Some(open) = open {
             app.open(open);
@@ -152,26 +157,23 @@ impl App {
         self.notice = Some(Notice { text, wrong: true });
     }
 
-    /// Remembers what was done in the scene on screen.
-    pub(super) fn keep(&mut self) {
-        if let Screen::Lab(at, lab) = &self.screen {
-            self.kept.insert((*at, lab.scene), lab.work.clone());
-        }
-    }
-
     /// Shows a lab, with what was done in its scene before.
     pub(super) fn enter(&mut self, at: usize, mut lab: Lab) {
-        self.keep();
-        if let Some(work) = self.kept.get(&(at, lab.scene)) {
-            lab.work.resume(work);
-        }
+        self.stop();
+        self.recall(at, &mut lab);
         self.screen = Screen::Lab(at, Box::new(lab));
+        self.arrive();
     }
 
-    /// Opens a lesson of the library; one with mistakes shows them.
+    /// Opens a lesson of the library where one stopped in it; one with mistakes shows them.
     pub fn open(&mut self, at: usize) {
+        self.open_scene(at, self.opens_at(at));
+    }
+
+    /// Opens a scene of a lesson.
+    pub(super) fn open_scene(&mut self, at: usize, scene: usize) {
         match self.lesson(at) {
-            Some(Ok(lesson)) => match Lab::open(Arc::clone(lesson), 0) {
+            Some(Ok(lesson)) => match Lab::open(Arc::clone(lesson), scene) {
                 Some(lab) => {
                     self.overlay = None;
                     self.enter(at, lab);

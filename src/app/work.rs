@@ -1,6 +1,7 @@
 //! What the learner has done in a scene: answers that are locked, challenges tried, hints taken.
 
 use crate::lesson::{Answer, Outcome, Runs, Scene, Verdict};
+use crate::progress::SceneRecord;
 
 /// An answer that is locked, with what the run said to it.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -22,6 +23,15 @@ pub struct Trial {
     pub hints: usize,
 }
 
+/// Something that was just done and has to be remembered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Done {
+    /// A question was answered, or is to be asked again.
+    Asked(usize),
+    /// A hint was taken, or a challenge solved.
+    Tried(usize),
+}
+
 /// The learner's work in a scene.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Work {
@@ -29,6 +39,8 @@ pub struct Work {
     pub answers: Vec<Option<Locked>>,
     /// For each challenge of the scene, how it stands.
     pub trials: Vec<Trial>,
+    /// What was done and not written down yet.
+    pub(super) done: Vec<Done>,
 }
 
 impl Work {
@@ -42,6 +54,7 @@ impl Work {
         Self {
             answers: vec![None; scene.asks.len()],
             trials: scene.challenges.iter().map(trial).collect(),
+            done: Vec::new(),
         }
     }
 
@@ -52,20 +65,43 @@ impl Work {
             trial.outcome = challenge.judge(runs);
             if trial.outcome == Outcome::Solved && !trial.solved {
                 trial.solved = true;
+                self.done.push(Done::Tried(at));
                 first = first.or(Some(at));
             }
         }
         first
     }
 
-    /// Takes up what was done in the same scene before; the outcomes stay those of the values on screen.
-    pub(super) fn resume(&mut self, before: &Work) {
-        for (own, before) in self.answers.iter_mut().zip(&before.answers) {
-            *own = *before;
+    /// Locks the answer to a question, or unlocks the question.
+    pub(super) fn answer(&mut self, at: usize, answer: Option<Locked>) {
+        if let Some(own) = self.answers.get_mut(at) {
+            *own = answer;
+            self.done.push(Done::Asked(at));
         }
-        for (own, before) in self.trials.iter_mut().zip(&before.trials) {
-            own.solved |= before.solved;
-            own.hints = before.hints;
+    }
+
+    /// Takes one more hint of a challenge that has `all` of them.
+    pub(super) fn take_hint(&mut self, at: usize, all: usize) {
+        if let Some(trial) = self.trials.get_mut(at).filter(|trial| trial.hints < all) {
+            trial.hints += 1;
+            self.done.push(Done::Tried(at));
+        }
+    }
+
+    /// Takes up what was done in the scene before. Answers are judged by the runs again, which are still untouched: every
+    /// number that is told comes out of them.
+    pub(super) fn recall(&mut self, scene: &Scene, runs: &Runs, record: &SceneRecord) {
+        for (own, ask) in self.answers.iter_mut().zip(&scene.asks) {
+            let answer = record.given(ask.fingerprint).and_then(|given| given.answer());
+            *own = answer.map(|answer| Locked {
+                verdict: ask.judge(runs, &answer),
+                answer,
+            });
+        }
+        for (own, challenge) in self.trials.iter_mut().zip(&scene.challenges) {
+            let tried = record.tried(challenge.fingerprint);
+            own.solved |= tried.solved_with.is_some();
+            own.hints = tried.hints.min(challenge.hints.len());
         }
     }
 

@@ -7,6 +7,7 @@ use crate::atomic::WriteError;
 use crate::diagnostic::{draw, quoted};
 use crate::engine::{AddressError, NoDifference};
 use crate::lesson::{LoadError, LookupError, ReadError};
+use crate::progress::Trouble;
 use crate::terminal::TerminalError;
 
 /// Why a command ended without doing what was asked.
@@ -94,6 +95,12 @@ pub enum Failure {
         /// How many.
         mistakes: usize,
     },
+    /// What is remembered cannot be read or written.
+    #[error(transparent)]
+    Progress(#[from] Trouble),
+    /// Forgetting has to be confirmed, and there is nobody to ask.
+    #[error("nothing was forgotten: there is no terminal to ask on; --yes forgets without asking")]
+    NotAsked,
     /// The terminal cannot be used, or failed.
     #[error(transparent)]
     Terminal(#[from] TerminalError),
@@ -115,12 +122,14 @@ impl Failure {
             | Failure::LargeScript { .. }
             | Failure::Difference(_)
             | Failure::Step { .. }
+            | Failure::NotAsked
             | Failure::Given { .. } => 2,
             Failure::Lookup(LookupError::Unreadable(_))
             | Failure::Read(_)
             | Failure::Load(_)
             | Failure::Write(_)
             | Failure::Mistakes { .. }
+            | Failure::Progress(_)
             | Failure::Terminal(_)
             | Failure::Output(_) => 1,
         }

@@ -1,9 +1,10 @@
-//! `gatelab [LESSON]`: opens the lab.
+//! `gatelab [LESSON]`: opens the lab, where one stopped.
 
 use super::options::Options;
-use super::{Failure, trace};
+use super::{Failure, remembered, trace};
 use crate::app::App;
 use crate::lesson::Library;
+use crate::progress::{Kept, Trouble, set_aside};
 use crate::terminal::{Saving, Shell, run};
 use crate::ui::KINDS;
 
@@ -13,11 +14,32 @@ pub(super) fn open(argument: Option<&str>, options: &Options) -> Result<(), Fail
         Some(argument) => shipped.resolve(argument)?,
         None => (shipped, None),
     };
-    let app = App::new(library, &KINDS, options.language(), chosen);
+    // Whatever is wrong with what is remembered, the lab opens. It then keeps nothing, so that nothing is overwritten.
+    let opened = remembered::store().and_then(|store| Ok((store.load()?, store)));
+    let (kept, store, trouble): (Kept, _, Option<Trouble>) = match opened {
+        Ok((kept, store)) => (kept, Some(store), None),
+        Err(trouble) => (Kept::default(), None, Some(trouble)),
+    };
+    let language = options.language_after(&kept.progress);
+    let (theme, plain) = options.theme_after(&kept.progress);
+    let mut app = App::new(library, &KINDS, language, None);
+    app.resume(kept.progress);
+    if let Some(chosen) = chosen {
+        app.open(chosen);
+    }
+    if let Some(path) = kept.set_aside {
+        app.announce(set_aside(&path, language), true);
+    }
+    if let Some(trouble) = trouble {
+        app.announce(trouble.text(language), true);
+    }
     let saving = Saving {
         folder: std::env::current_dir().unwrap_or_else(|_| ".".into()),
         trace: trace::write_open,
     };
-    run(&mut Shell::new(app, options.theme(), options.ascii).saving(saving))?;
+    let shell = Shell::new(app, theme, options.ascii)
+        .saving(saving)
+        .kept_in(store);
+    run(&mut if plain { shell.without_colour() } else { shell })?;
     Ok(())
 }

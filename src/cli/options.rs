@@ -3,6 +3,7 @@
 use clap::{Args, ValueEnum};
 
 use crate::lesson::Language;
+use crate::progress::Progress;
 use crate::ui::theme::{Level, Shade, Theme, Wish};
 
 /// What every command understands.
@@ -65,11 +66,21 @@ enum ColorChoice {
 impl Options {
     /// The language asked for, or that of the environment.
     pub(super) fn language(&self) -> Language {
-        match self.lang {
-            Some(LanguageChoice::En) => Language::English,
-            Some(LanguageChoice::Es) => Language::Spanish,
-            None => language_of(variable),
-        }
+        self.language_asked().unwrap_or_else(|| language_of(variable))
+    }
+
+    /// The language asked for, or the one chosen in the lab before, or that of the environment.
+    pub(super) fn language_after(&self, progress: &Progress) -> Language {
+        let chosen = || Language::of_locale(progress.language()?);
+        let asked = self.language_asked().or_else(chosen);
+        asked.unwrap_or_else(|| language_of(variable))
+    }
+
+    fn language_asked(&self) -> Option<Language> {
+        self.lang.map(|lang| match lang {
+            LanguageChoice::En => Language::English,
+            LanguageChoice::Es => Language::Spanish,
+        })
     }
 
     /// The theme asked for, completed from the environment.
@@ -80,6 +91,20 @@ impl Options {
     /// Whether nobody has asked for dark or light.
     pub(super) fn shade_is_open(&self) -> bool {
         self.theme.is_none()
+    }
+
+    /// The theme asked for, or the one chosen in the lab before, completed from the environment; and whether colours
+    /// were switched off in the lab.
+    pub(super) fn theme_after(&self, progress: &Progress) -> (Theme, bool) {
+        let chosen = progress.theme().filter(|_| self.theme.is_none());
+        let mut wish = self.wish();
+        wish.shade = match chosen {
+            Some("dark") => Some(Shade::Dark),
+            Some("light") => Some(Shade::Light),
+            _ => wish.shade,
+        };
+        let plain = chosen == Some("none") && self.color == ColorChoice::Auto;
+        (Theme::choose(wish, variable), plain)
     }
 
     fn wish(&self) -> Wish {

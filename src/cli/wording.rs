@@ -82,3 +82,89 @@ pub(super) fn no_lessons(language: Language) -> &'static str {
         Language::Spanish => "Aquí no hay lecciones.",
     }
 }
+
+/// The headings of the table of progress; the first column holds marks.
+pub(super) fn progress_headings(language: Language) -> [&'static str; 6] {
+    match language {
+        Language::English => ["", "    Lesson", "Scenes", "Questions", "Challenges", "Hints"],
+        Language::Spanish => ["", "    Lección", "Escenas", "Preguntas", "Retos", "Pistas"],
+    }
+}
+
+/// What the columns of that table count.
+pub(super) fn progress_legend(language: Language) -> &'static str {
+    match language {
+        Language::English => {
+            "Scenes seen/all, questions right/answered/all, challenges solved/all, hints taken."
+        }
+        Language::Spanish => {
+            "Escenas vistas/todas, preguntas bien/contestadas/todas, retos superados/todos, pistas."
+        }
+    }
+}
+
+/// Where progress is kept.
+pub(super) fn kept_in(language: Language, file: &str) -> String {
+    match language {
+        Language::English => format!("Kept in {file}"),
+        Language::Spanish => format!("Se guarda en {file}"),
+    }
+}
+
+/// There is nothing to forget.
+pub(super) fn nothing_remembered(language: Language) -> &'static str {
+    match language {
+        Language::English => "Nothing is remembered of it: there is nothing to forget.",
+        Language::Spanish => "No hay nada guardado que borrar.",
+    }
+}
+
+/// What would be forgotten of a lesson.
+pub(super) fn forgets(language: Language, lesson: &str, [scenes, answers, solved]: [usize; 3]) -> String {
+    match language {
+        Language::English => {
+            format!(
+                "{lesson}: scenes seen {scenes}, questions answered {answers}, challenges solved {solved}"
+            )
+        }
+        Language::Spanish => {
+            format!(
+                "{lesson}: escenas vistas {scenes}, preguntas contestadas {answers}, retos superados {solved}"
+            )
+        }
+    }
+}
+
+/// The question before forgetting.
+pub(super) fn really(language: Language) -> &'static str {
+    match language {
+        Language::English => "Forget this? A copy is kept. [y/N]",
+        Language::Spanish => "¿Borrar esto? Se guarda una copia. [s/N]",
+    }
+}
+
+/// Whether an answer is a yes.
+pub(super) fn is_yes(language: Language, answer: &str) -> bool {
+    let answer = answer.trim().to_lowercase();
+    match language {
+        Language::English => ["y", "yes"].contains(&answer.as_str()),
+        Language::Spanish => ["s", "si", "sí"].contains(&answer.as_str()),
+    }
+}
+
+/// The answer was no.
+pub(super) fn nothing_forgotten(language: Language) -> &'static str {
+    match language {
+        Language::English => "Nothing was forgotten.",
+        Language::Spanish => "No se ha borrado nada.",
+    }
+}
+
+/// It is forgotten; `copy` is where it can still be found.
+pub(super) fn forgotten(language: Language, copy: Option<&str>) -> String {
+    match (language, copy) {
+        (Language::English, Some(copy)) => format!("Forgotten. As it was: {copy}"),
+        (Language::Spanish, Some(copy)) => format!("Borrado. Tal como estaba: {copy}"),
+        (_, None) => nothing_remembered(language).to_owned(),
+    }
+}

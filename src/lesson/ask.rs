@@ -3,6 +3,7 @@
 
 use super::condition::{self, Condition};
 use super::field::Field;
+use super::fingerprint::Fingerprint;
 use super::known::Known;
 use super::language::Localized;
 use super::limits;
@@ -20,6 +21,8 @@ pub struct Ask {
     pub about: About,
     /// What is said once an answer is locked.
     pub reveal: Localized<Prose>,
+    /// Another one where the question, or what its scene runs, is another one; what is explained does not count.
+    pub fingerprint: Fingerprint,
     /// Where it stands in the lesson.
     pub span: Span,
 }
@@ -94,6 +97,8 @@ pub(super) struct Surroundings<'a> {
     pub(super) opening: usize,
     /// Whether the scene reads words.
     pub(super) words: bool,
+    /// Of what the scene runs.
+    pub(super) fingerprint: Fingerprint,
 }
 
 /// Reads `ask`.
@@ -130,6 +135,7 @@ fn read_one(item: &Field<'_>, around: Surroundings<'_>) -> Option<Ask> {
         question: question?,
         about: about?,
         reveal: reveal?,
+        fingerprint: around.fingerprint.with(&item, &["reveal", "because"]),
         span: item.span(),
     })
 }

@@ -4,6 +4,7 @@
 use super::ask::{Surroundings, prose, prose_of};
 use super::condition::{self, Condition};
 use super::field::Field;
+use super::fingerprint::Fingerprint;
 use super::language::Localized;
 use super::limits;
 use super::numbers;
@@ -32,6 +33,8 @@ pub struct Challenge {
     pub why: Localized<Prose>,
     /// Given numbers that solve it.
     pub solution: Vec<(RunAddress, f64)>,
+    /// Another one where what has to be true, or what the scene runs, is another one; what is said does not count.
+    pub fingerprint: Fingerprint,
     /// Where it stands in the lesson.
     pub span: Span,
 }
@@ -176,6 +179,9 @@ fn read_one(item: &Field<'_>, stage: Stage<'_>) -> Option<Challenge> {
         hints: hints?,
         why: why?,
         solution: solution?,
+        fingerprint: around
+            .fingerprint
+            .with(&item, &["goal", "hints", "why", "solution"]),
         span: item.span(),
     })
 }

@@ -1,5 +1,7 @@
 //! What a run says to an answer: pure, so that a screen, a check and a test judge alike.
 
+use serde::{Deserialize, Serialize};
+
 use super::ask::{About, Ask, Most};
 use super::language::Localized;
 use super::number::NumberOf;
@@ -9,7 +11,8 @@ use crate::diagnostic::Diagnostic;
 use crate::engine::Address;
 
 /// Which side of 0 a number lies on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Sign {
     /// Greater than 0.
     Positive,
@@ -34,7 +37,8 @@ impl Sign {
 }
 
 /// An answer.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Answer {
     /// A number.
     Number(f64),

@@ -70,6 +70,19 @@ impl Entry {
         }
     }
 
+    /// Under which name it is remembered: a lesson of the course by its slug, wherever it stands in the course; a file by
+    /// its whole path, so that files of the same name in several folders are several lessons.
+    pub fn key(&self) -> String {
+        match &self.origin {
+            Origin::Shipped(_) => self.slug.clone(),
+            Origin::File(path) => fs::canonicalize(path)
+                .or_else(|_| std::path::absolute(path))
+                .unwrap_or_else(|_| path.clone())
+                .to_string_lossy()
+                .into_owned(),
+        }
+    }
+
     /// Its text.
     ///
     /// # Errors

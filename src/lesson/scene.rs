@@ -4,6 +4,7 @@ use super::ask::{self, Ask};
 use super::beside::{self, Beside, RunName};
 use super::challenge::{self, Challenge};
 use super::expect::{self, Expect};
+use super::fingerprint::Fingerprint;
 use super::given::{self, Budget};
 use super::known::{Known, KnownRun};
 use super::language::{Language, Localized};
@@ -169,6 +170,18 @@ const KEYS: [&str; 24] = [
     "challenge",
 ];
 
+/// What is said, shown and asked: of no matter to what is run.
+const SAID: [&str; 8] = [
+    "id",
+    "title",
+    "say",
+    "panels",
+    "tweaks",
+    "expect",
+    "ask",
+    "challenge",
+];
+
 /// Reads a scene.
 pub(super) fn read(table: &Table<'_>, kinds: &[PanelKind], spent: &mut Budget) -> Option<Scene> {
     let scene = table.clone().only(&KEYS);
@@ -225,6 +238,7 @@ pub(super) fn read(table: &Table<'_>, kinds: &[PanelKind], spent: &mut Budget) -
         known,
         opening: opening.as_ref().map_or(1, |opening| opening.step),
         words: scene.get("words").is_some(),
+        fingerprint: Fingerprint::of(&scene, &SAID),
     };
     let asks = ask::read(&scene, around);
     let every_setup: Option<Vec<&Setup>> = std::iter::once(&setup)

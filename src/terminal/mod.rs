@@ -12,6 +12,7 @@ mod decode;
 mod encode;
 mod error;
 mod event;
+mod memory;
 mod run;
 mod saving;
 mod screen;

@@ -8,7 +8,7 @@ use crossterm::event::{KeyCode, KeyModifiers, MouseEventKind};
 use ratatui::Frame;
 
 use super::screen::Screen;
-use super::{Event, Session, Source, TerminalError, Watch};
+use super::{Event, Session, Source, TerminalError, Waker, Watch};
 
 /// What to do after an event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,6 +25,14 @@ pub enum Flow {
 
 /// Something that can be used from a terminal.
 pub trait Interactive {
+    /// Comes once, before the first frame. What runs beside the loop tells the waker of its news, and [`Event::Told`] comes.
+    fn begin(&mut self, waker: Waker) {
+        let _ = waker;
+    }
+
+    /// Comes before the program stops or ends, however it came to that: nothing may be left half done.
+    fn rest(&mut self) {}
+
     /// Takes an event. Ctrl-C and Ctrl-Z never come here; they leave and suspend.
     fn handle(&mut self, event: Event) -> Flow;
 
@@ -50,8 +58,10 @@ pub trait Interactive {
 pub fn run(app: &mut impl Interactive) -> Result<(), TerminalError> {
     let mut source = Source::new()?;
     let session = Session::start()?;
+    app.begin(source.waker());
     let ended = attend(app, &mut source, &session);
     session.restore();
+    app.rest();
     drop(session);
     drop(source);
     match ended {
@@ -130,6 +140,7 @@ fn attend(
                 Flow::Redraw => stale = true,
                 Flow::Quit => return Ok(Ending::Asked),
                 Flow::Suspend => {
+                    app.rest();
                     source.suspend(session)?;
                     source.forget_stops();
                     screen = Screen::new()?;

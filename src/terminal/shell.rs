@@ -7,11 +7,13 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent,
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 
+use super::memory::Memory;
 use super::saving::nothing_saved;
-use super::{Event, Flow, Interactive, Saving};
+use super::{Event, Flow, Interactive, Saving, Waker};
 use crate::app::{App, Command, Effect, KEYS, Key};
 use crate::engine::Tick;
 use crate::lesson::{Origin, RunAddress};
+use crate::progress::Store;
 use crate::ui::ink::{Hit, Target, hit_at};
 use crate::ui::theme::{Level, Shade, Theme};
 use crate::ui::{draw, picture};
@@ -33,6 +35,7 @@ pub struct Shell {
     saving: Option<Saving>,
     /// Columns and rows of the last frame.
     size: (u16, u16),
+    memory: Memory,
 }
 
 impl Shell {
@@ -44,6 +47,7 @@ impl Shell {
             theme.level
         };
         let mut shell = Self {
+            memory: Memory::default(),
             app,
             theme,
             ascii,
@@ -71,6 +75,18 @@ impl Shell {
         }
     }
 
+    /// The same, whose progress is kept in a store; without one it lasts as long as the lab.
+    pub fn kept_in(mut self, store: Option<Store>) -> Self {
+        self.memory = Memory::new(store);
+        self
+    }
+
+    /// The same without colours, until the learner wants them.
+    pub fn without_colour(mut self) -> Self {
+        self.theme.level = Level::None;
+        self
+    }
+
     fn watch(&mut self) {
         self.watched = self.app.open_entry().and_then(|entry| match &entry.origin {
             Origin::File(path) => Some(path.clone()),
@@ -81,6 +97,7 @@ impl Shell {
     fn update(&mut self, command: Command) -> Flow {
         let effect = self.app.update(command);
         self.watch();
+        self.memory.keep(&self.app);
         match effect {
             Effect::None => Flow::Stay,
             Effect::Draw => Flow::Redraw,
@@ -104,6 +121,8 @@ impl Shell {
             (Shade::Light, _) => (Shade::Light, Level::None),
         };
         self.theme = Theme { shade, level };
+        self.app.choose_theme(self.theme.name());
+        self.memory.keep(&self.app);
     }
 
     fn save(&mut self, effect: Effect) {
@@ -214,6 +233,16 @@ impl Shell {
 }
 
 impl Interactive for Shell {
+    fn begin(&mut self, waker: Waker) {
+        self.memory.begin(&mut self.app, waker);
+    }
+
+    fn rest(&mut self) {
+        self.app.stop();
+        self.memory.keep(&self.app);
+        self.memory.settle();
+    }
+
     fn handle(&mut self, event: Event) -> Flow {
         match event {
             Event::Key(event) => key_of(event).map_or(Flow::Stay, |key| self.press(key)),
@@ -225,6 +254,10 @@ impl Interactive for Shell {
             Event::Tick => self.update(Command::Tick),
             Event::FileChanged => self.update(Command::Reload),
             Event::Resize(..) | Event::Continued => Flow::Redraw,
+            Event::Told => match self.memory.listen(&mut self.app) {
+                true => Flow::Redraw,
+                false => Flow::Stay,
+            },
             Event::Signal(_) | Event::HungUp => Flow::Quit,
         }
     }

@@ -110,6 +110,9 @@ impl Source {
                 if self.waker.take() {
                     self.changed_at = Some(Instant::now());
                 }
+                if self.waker.take_told() {
+                    events.push(Event::Told);
+                }
             }
             let now = Instant::now();
             if self.changed_at.is_some_and(|at| now >= at + SETTLE) {

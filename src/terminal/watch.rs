@@ -10,10 +10,11 @@ use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher, event
 
 use super::TerminalError;
 
-/// Wakes whoever waits in [`super::Source::wait`] to say that a file changed.
+/// Wakes whoever waits in [`super::Source::wait`] to say that a file changed, or that there are news.
 #[derive(Debug, Clone)]
 pub struct Waker {
     changed: Arc<AtomicBool>,
+    told: Arc<AtomicBool>,
     #[cfg(unix)]
     pipe: Arc<std::os::unix::net::UnixStream>,
 }
@@ -23,6 +24,7 @@ impl Waker {
     pub(super) fn new(pipe: std::os::unix::net::UnixStream) -> Self {
         Self {
             changed: Arc::default(),
+            told: Arc::default(),
             pipe: Arc::new(pipe),
         }
     }
@@ -31,12 +33,23 @@ impl Waker {
     pub(super) fn new() -> Self {
         Self {
             changed: Arc::default(),
+            told: Arc::default(),
         }
     }
 
     /// Says that a file changed.
     pub fn wake(&self) {
         self.changed.store(true, Ordering::SeqCst);
+        self.knock();
+    }
+
+    /// Says that there are news.
+    pub fn tell(&self) {
+        self.told.store(true, Ordering::SeqCst);
+        self.knock();
+    }
+
+    fn knock(&self) {
         #[cfg(unix)]
         {
             use std::io::Write;
@@ -48,6 +61,11 @@ impl Waker {
     /// True once after a change.
     pub(super) fn take(&self) -> bool {
         self.changed.swap(false, Ordering::SeqCst)
+    }
+
+    /// True once after news.
+    pub(super) fn take_told(&self) -> bool {
+        self.told.swap(false, Ordering::SeqCst)
     }
 }
 

@@ -46,6 +46,9 @@ impl Source {
             if self.waker.take() {
                 events.push(Event::FileChanged);
             }
+            if self.waker.take_told() {
+                events.push(Event::Told);
+            }
             if until.is_some_and(|until| Instant::now() >= until) {
                 events.push(Event::Tick);
             }

@@ -7,6 +7,7 @@ use super::ask::draw_question;
 use super::challenge::draw_challenge;
 use super::difference::draw_difference;
 use super::explanation::draw_explanation;
+use super::finish::draw_finish;
 use super::help::draw_help;
 use super::ink::{Hit, Ink, Look};
 use super::lab::draw_lab;
@@ -62,6 +63,7 @@ pub fn draw(app: &App, theme: Theme, ascii: bool, buffer: &mut Buffer) -> Vec<Hi
                     draw_challenge(lab, app.language, *at, &mut ink);
                 }
             }
+            Overlay::Finish(chosen) => draw_finish(app, *chosen, &mut ink),
             Overlay::Prompt(prompt) => draw_prompt(app, prompt, &mut ink),
             Overlay::Mistakes { text, from } => draw_mistakes(app.language, text, *from, &mut ink),
         }

@@ -5,23 +5,25 @@ use ratatui::layout::Rect;
 use super::footer::draw_footer;
 use super::glyph::Glyph;
 use super::ink::{Ink, Target};
+use super::standing::{left_text, next_text, stage_mark};
 use super::text::cells;
 use super::theme::Meaning;
 use crate::app::{App, Command};
 use crate::lesson::{Language, LoadError};
+use crate::progress::{Stage, Standing};
 
 pub(super) fn draw_start(app: &App, chosen: usize, ink: &mut Ink<'_>) {
     let width = ink.width().saturating_sub(8).min(100);
     let left = (ink.width() - width) / 2;
     let mut y = if ink.height() > 30 { 3 } else { 1 };
     ink.text(left, y, "g a t e l a b", Meaning::Heading);
-    let line = match app.language {
-        Language::English => "See what a recurrent network does: every gate, every step, every number.",
-        Language::Spanish => "Mira lo que hace una red recurrente: cada puerta, cada paso, cada número.",
+    let (line, meaning) = match next_text(app, Some(chosen)) {
+        Some(line) => (line, Meaning::Text),
+        None => (about(app.language).to_owned(), Meaning::Quiet),
     };
     y += 1 + ink
         .part(Rect::new(left, y + 1, width, 2))
-        .paragraph(0, line, Meaning::Quiet);
+        .paragraph(0, &line, meaning);
     y += 2;
     let spacious = ink.height().saturating_sub(y + 3) >= app.library.entries.len() as u16 * 3;
     let each = if spacious { 3 } else { 2 };
@@ -33,6 +35,10 @@ pub(super) fn draw_start(app: &App, chosen: usize, ink: &mut Ink<'_>) {
         let here = at == chosen;
         if here {
             ink.symbol(left, y, Glyph::Cursor, Meaning::Accent);
+        }
+        let standing = app.standing(at);
+        if let Some((glyph, meaning)) = standing.and_then(|own| stage_mark(own.stage())) {
+            ink.symbol(left.saturating_sub(2), y, glyph, meaning);
         }
         let number = entry
             .number
@@ -71,9 +77,13 @@ pub(super) fn draw_start(app: &App, chosen: usize, ink: &mut Ink<'_>) {
             &title,
             if here { Meaning::Selected } else { Meaning::Text },
         );
-        let slug = cells(&entry.slug);
-        if here && used + slug + 10 < width {
-            ink.text_right(left, y, width, &entry.slug, Meaning::Quiet);
+        // Of the lesson under the cursor: what is left of one that was begun, else what commands call it.
+        let aside = match standing.filter(|own| own.stage() == Stage::Begun) {
+            Some(standing) => left_to_do(&standing, app.language),
+            None => entry.slug.clone(),
+        };
+        if here && used + cells(&aside) + 10 < width {
+            ink.text_right(left, y, width, &aside, Meaning::Quiet);
         }
         ink.text_within(
             left + 6,
@@ -91,4 +101,19 @@ pub(super) fn draw_start(app: &App, chosen: usize, ink: &mut Ink<'_>) {
             Command::Row(_) | Command::Enter | Command::Help | Command::Leave
         )
     });
+}
+
+fn about(language: Language) -> &'static str {
+    match language {
+        Language::English => "See what a recurrent network does: every gate, every step, every number.",
+        Language::Spanish => "Mira lo que hace una red recurrente: cada puerta, cada paso, cada número.",
+    }
+}
+
+fn left_to_do(standing: &Standing, language: Language) -> String {
+    let left = left_text(standing, language);
+    match language {
+        Language::English => format!("left: {left}"),
+        Language::Spanish => format!("faltan: {left}"),
+    }
 }

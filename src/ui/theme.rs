@@ -103,6 +103,15 @@ impl Theme {
         Self { shade, level }
     }
 
+    /// Its name, as `--theme` has it.
+    pub fn name(&self) -> &'static str {
+        match (self.level, self.shade) {
+            (Level::None, _) => "none",
+            (_, Shade::Dark) => "dark",
+            (_, Shade::Light) => "light",
+        }
+    }
+
     /// The background this theme is made for, for pictures of the screen.
     pub fn paper(&self) -> Rgb {
         self.palette().paper

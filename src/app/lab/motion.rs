@@ -93,6 +93,13 @@ impl Lab {
         self.go(self.timeline().end_of_step(pass, self.tick.step));
     }
 
+    /// To the end of a step of a pass, as far as the run has them.
+    pub(in crate::app) fn go_to(&mut self, pass: Pass, step: usize) {
+        self.pass(pass);
+        let step = step.min(self.run().steps());
+        self.go(self.timeline().end_of_step(self.tick.pass, step));
+    }
+
     /// To a part of the timeline.
     pub(in crate::app) fn scrub(&mut self, part: f64) {
         let last = self.timeline().len().saturating_sub(1);

@@ -47,9 +47,7 @@ impl App {
     fn hint(&mut self, at: usize) {
         let Some(lab) = self.lab_mut() else { return };
         let all = lab.scene().challenges.get(at).map_or(0, |own| own.hints.len());
-        if let Some(trial) = lab.work.trials.get_mut(at) {
-            trial.hints = (trial.hints + 1).min(all);
-        }
+        lab.work.take_hint(at, all);
     }
 
     pub(super) fn update_challenge(&mut self, at: usize, command: Command) -> Effect {
@@ -102,9 +100,7 @@ impl App {
                 question = Question::new(next);
             }
             Command::Reset if locked => {
-                if let Some(answer) = lab.work.answers.get_mut(question.ask) {
-                    *answer = None;
-                }
+                lab.work.answer(question.ask, None);
                 question = Question::new(question.ask);
             }
             _ if locked => {}
@@ -193,7 +189,5 @@ fn lock(lab: &mut Lab, at: usize, answer: Answer) {
     let Some(verdict) = lab.scene().asks.get(at).map(|ask| ask.judge(&lab.runs, &answer)) else {
         return;
     };
-    if let Some(own) = lab.work.answers.get_mut(at) {
-        *own = Some(Locked { answer, verdict });
-    }
+    lab.work.answer(at, Some(Locked { answer, verdict }));
 }

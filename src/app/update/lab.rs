@@ -147,7 +147,7 @@ impl App {
                     lab.zoomed = false;
                 } else if command == Command::Leave {
                     let at = *at;
-                    self.keep();
+                    self.stop();
                     self.screen = Screen::Start(at);
                 }
             }
@@ -174,10 +174,7 @@ impl App {
         } else if at + 1 < self.library.entries.len() {
             self.open(at + 1);
         } else {
-            self.say(Localized {
-                en: "this was the last scene of the last lesson",
-                es: "esta era la última escena de la última lección",
-            });
+            self.overlay = Some(Overlay::Finish(0));
         }
     }
 }

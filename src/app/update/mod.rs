@@ -25,6 +25,7 @@ impl App {
                 let all = Language::ALL;
                 let now = all.iter().position(|own| *own == self.language).unwrap_or(0);
                 self.language = all[(now + 1) % all.len()];
+                self.remember_language();
                 return Effect::Draw;
             }
             Command::Reload => return self.reload(),
@@ -38,6 +39,7 @@ impl App {
             (None, Screen::Lab(..)) => self.update_lab(command),
         };
         self.praise();
+        self.remember();
         effect
     }
 

@@ -31,8 +31,36 @@ impl App {
             Overlay::Prompt(prompt) => self.update_prompt(prompt, command),
             Overlay::Question(question) => return self.update_question(question, command),
             Overlay::Challenge(at) => return self.update_challenge(at, command),
+            Overlay::Finish(chosen) => self.update_finish(chosen, command),
         }
         Effect::Draw
+    }
+
+    fn update_finish(&mut self, chosen: usize, command: Command) {
+        let left = self.left();
+        let last = left.len().saturating_sub(1);
+        let into = match command {
+            Command::Row(by) => {
+                let chosen = chosen.saturating_add_signed(by).min(last);
+                self.overlay = Some(Overlay::Finish(chosen));
+                return;
+            }
+            Command::Enter if left.is_empty() => {
+                self.stop();
+                self.screen = Screen::Start(0);
+                return;
+            }
+            Command::Enter => left.get(chosen),
+            Command::Choose(row) => left.get(row),
+            Command::Close | Command::Leave | Command::Back => return,
+            _ => {
+                self.overlay = Some(Overlay::Finish(chosen));
+                return;
+            }
+        };
+        if let Some((at, _)) = into {
+            self.open_scene(*at, self.first_open(*at).unwrap_or(0));
+        }
     }
 
     fn update_explanation(&mut self, mut trail: Vec<Address>, chosen: usize, command: Command) {

@@ -42,16 +42,15 @@ impl App {
         let Some(mut lab) = Lab::open(Arc::clone(&lesson), scene) else {
             return;
         };
+        self.recall(at, &mut lab);
         if let Some(tick) = tick {
-            let step = tick.step.min(lab.run().steps());
-            lab.pass(tick.pass);
-            lab.go(lab.timeline().end_of_step(lab.tick.pass, step));
+            lab.go_to(tick.pass, tick.step);
         }
         if let Some(known) = self.lessons.get_mut(at) {
             *known = OnceCell::from(Ok(lesson));
         }
-        self.kept.retain(|(lesson, _), _| *lesson != at);
         self.screen = Screen::Lab(at, Box::new(lab));
+        self.arrive();
         // Explanations and prompts are about numbers of the lesson as it was.
         if !matches!(self.overlay, Some(Overlay::Help(_))) {
             self.overlay = None;

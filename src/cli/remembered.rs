@@ -1,0 +1,32 @@
+//! What is remembered of the learner, for the commands that look at it.
+
+use std::path::Path;
+
+use crate::lesson::{Entry, Library};
+use crate::progress::{Progress, Store, Trouble, state_folder};
+
+/// The store of this learner.
+///
+/// # Errors
+/// The platform has no folder for it.
+pub(super) fn store() -> Result<Store, Trouble> {
+    state_folder().map(Store::new).ok_or(Trouble::NoFolder)
+}
+
+/// The lessons of the course, and after them the remembered files that are still there.
+pub(super) fn lessons(progress: &Progress) -> Vec<Entry> {
+    let mut entries = Library::shipped().entries;
+    let course = entries.len();
+    for key in progress.keys() {
+        let known = entries[..course].iter().any(|entry| entry.key() == key);
+        let path = Path::new(key);
+        if !known && path.is_absolute() {
+            entries.extend(
+                Library::open(path)
+                    .into_iter()
+                    .flat_map(|library| library.entries),
+            );
+        }
+    }
+    entries
+}

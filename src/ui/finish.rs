@@ -1,0 +1,89 @@
+//! The end of the course: what is done, what is left, what to try next.
+
+use ratatui::layout::Rect;
+
+use super::glyph::Glyph;
+use super::ink::{Ink, Target};
+use super::screen::window;
+use super::standing::{done_text, left_text};
+use super::text::{cells, wrap};
+use super::theme::Meaning;
+use crate::app::App;
+use crate::lesson::Language;
+
+pub(super) fn draw_finish(app: &App, chosen: usize, ink: &mut Ink<'_>) {
+    let language = app.language;
+    let left = app.left();
+    let all = app.library.entries.len();
+    let (title, said, next) = match (language, left.is_empty()) {
+        (Language::English, true) => (
+            "The end of the course",
+            "You have reached the end, and nothing is left open. Well done!",
+            "What next: write a lesson of your own with `gatelab new my-lesson.toml`, or go back to any scene and change \
+             what you like.",
+        ),
+        (Language::English, false) => (
+            "The end of the course",
+            "You have reached the end. Some things are still open:",
+            "Each of them takes a few minutes; come back whenever you like.",
+        ),
+        (Language::Spanish, true) => (
+            "El final del curso",
+            "Has llegado al final y no queda nada pendiente. ¡Enhorabuena!",
+            "Y ahora: escribe una lección tuya con `gatelab new mi-leccion.toml`, o vuelve a cualquier escena y cambia lo \
+             que quieras.",
+        ),
+        (Language::Spanish, false) => (
+            "El final del curso",
+            "Has llegado al final. Aún quedan cosas pendientes:",
+            "Cada una lleva pocos minutos; vuelve cuando quieras.",
+        ),
+    };
+    let below = match (language, left.is_empty()) {
+        (Language::English, true) => "Enter: to the lessons, Esc: back to the scene",
+        (Language::English, false) => "up and down choose, Enter opens, Esc: back to the scene",
+        (Language::Spanish, true) => "Enter: a las lecciones, Esc: vuelve a la escena",
+        (Language::Spanish, false) => "arriba y abajo eligen, Enter abre, Esc: vuelve a la escena",
+    };
+    let done = done_text(&app.total(), all - left.len(), all, language);
+    let width = ink.width().saturating_sub(4).min(84);
+    let inner = usize::from(width.saturating_sub(4));
+    let rows = |text: &str| wrap(text, inner).len() as u16;
+    let words = rows(said) + rows(&done) + rows(next) + 3;
+    let height = (words + left.len() as u16 + 4).min(ink.height().saturating_sub(2));
+    let mut inside = window(ink, width, height, title);
+    let last = inside.height().saturating_sub(1);
+    let mut y = inside.paragraph(0, said, Meaning::Heading);
+    let room = last.saturating_sub(y + rows(&done) + rows(next) + 3);
+    if !left.is_empty() {
+        y += 1;
+        let list = Rect::new(0, y, inside.width(), room.min(left.len() as u16));
+        draw_list(app, &left, chosen, &mut inside.part(list));
+        y += list.height;
+    }
+    y += 1;
+    y += inside.paragraph(y, &done, Meaning::Text);
+    inside.paragraph(y, next, Meaning::Text);
+    inside.text(0, last, below, Meaning::Quiet);
+}
+
+/// The lessons with something left, what it is at the right.
+fn draw_list(app: &App, left: &[(usize, crate::progress::Standing)], chosen: usize, ink: &mut Ink<'_>) {
+    let (width, room) = (ink.width(), usize::from(ink.height()));
+    let first = chosen
+        .saturating_sub(room / 2)
+        .min(left.len().saturating_sub(room));
+    for (row, (at, standing)) in left.iter().enumerate().skip(first).take(room) {
+        let y = (row - first) as u16;
+        let here = row == chosen;
+        let meaning = if here { Meaning::Selected } else { Meaning::Text };
+        if here {
+            ink.symbol(0, y, Glyph::Cursor, Meaning::Accent);
+        }
+        let what = left_text(standing, app.language);
+        let room = width.saturating_sub(cells(&what) + 4);
+        ink.text_within(2, y, room, &app.lesson_name(*at), meaning);
+        ink.text_right(0, y, width, &what, Meaning::Quiet);
+        ink.hit(Rect::new(0, y, width, 1), Target::Row(row));
+    }
+}
