@@ -19,7 +19,12 @@ fn command(arguments: &[&str]) -> Command {
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .env_remove("LC_ALL")
         .env_remove("LC_MESSAGES")
-        .env("LANG", "C");
+        .env("LANG", "C")
+        // Never the user's own: a folder that is not there.
+        .env(
+            "GATELAB_STATE_DIR",
+            concat!(env!("CARGO_TARGET_TMPDIR"), "/no-state"),
+        );
     command
 }
 
@@ -59,7 +64,7 @@ fn help_has_examples_and_version_a_number() {
     let help = printed(&["--help"]);
     assert!(help.contains("Examples:\n  gatelab "), "{help}");
     for subcommand in [
-        "list", "new", "check", "explain", "trace", "read", "show", "export", "record",
+        "progress", "reset", "list", "new", "check", "explain", "trace", "read", "show", "export", "record",
     ] {
         assert!(help.contains(&format!("  {subcommand}")), "{subcommand}");
         assert!(printed(&[subcommand, "--help"]).contains("Usage: gatelab"));

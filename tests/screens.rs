@@ -129,6 +129,51 @@ fn the_start_screen() {
 }
 
 #[test]
+fn the_start_screen_of_a_learner_who_comes_back() {
+    let mut app = App::new(Library::shipped(), &KINDS, Language::English, None);
+    app.resume(stage::half_way());
+    see("start.back", &app, SMALL);
+    see("start.back", &app, LARGE);
+    app.update(Command::Start);
+    app.update(Command::Language);
+    see("start.back.es", &app, SMALL);
+    see_text("start.back.ascii", styled(&app, NO_COLOUR, true, 80, 24));
+}
+
+#[test]
+fn the_end_of_the_course() {
+    let last = Library::shipped().entries.len() - 1;
+    let finish = |progress| {
+        let mut app = App::new(Library::shipped(), &KINDS, Language::English, None);
+        app.resume(progress);
+        app.open(last);
+        app.update(Command::Scene(1000));
+        while app.overlay.is_none() {
+            app.update(Command::Scene(1));
+        }
+        app
+    };
+    let mut app = finish(stage::half_way());
+    see("finish.left", &app, SMALL);
+    see("finish.left", &app, LARGE);
+    app.update(Command::Row(2));
+    app.update(Command::Language);
+    see("finish.left.es", &app, SMALL);
+    let mut all = stage::half_way();
+    for entry in &Library::shipped().entries {
+        stage::complete(&mut all, &entry.slug);
+    }
+    let mut app = finish(all);
+    see("finish.all", &app, SMALL);
+    app.update(Command::Language);
+    see("finish.all.es", &app, SMALL);
+    app.update(Command::Enter);
+    see("start.finished.es", &app, SMALL);
+    app.update(Command::Language);
+    see("start.finished", &app, LARGE);
+}
+
+#[test]
 fn the_help() {
     let mut app = lesson("tanh");
     app.update(Command::Help);

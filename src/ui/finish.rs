@@ -25,7 +25,7 @@ pub(super) fn draw_finish(app: &App, chosen: usize, ink: &mut Ink<'_>) {
         (Language::English, false) => (
             "The end of the course",
             "You have reached the end. Some things are still open:",
-            "Each of them takes a few minutes; come back whenever you like.",
+            "Choose one and press Enter, or come back another day.",
         ),
         (Language::Spanish, true) => (
             "El final del curso",
@@ -36,7 +36,7 @@ pub(super) fn draw_finish(app: &App, chosen: usize, ink: &mut Ink<'_>) {
         (Language::Spanish, false) => (
             "El final del curso",
             "Has llegado al final. Aún quedan cosas pendientes:",
-            "Cada una lleva pocos minutos; vuelve cuando quieras.",
+            "Elige una y pulsa Enter, o vuelve otro día.",
         ),
     };
     let below = match (language, left.is_empty()) {
@@ -50,7 +50,8 @@ pub(super) fn draw_finish(app: &App, chosen: usize, ink: &mut Ink<'_>) {
     let inner = usize::from(width.saturating_sub(4));
     let rows = |text: &str| wrap(text, inner).len() as u16;
     let words = rows(said) + rows(&done) + rows(next) + 3;
-    let height = (words + left.len() as u16 + 4).min(ink.height().saturating_sub(2));
+    let list = if left.is_empty() { 0 } else { left.len() as u16 + 1 };
+    let height = (words + list + 2).min(ink.height().saturating_sub(2));
     let mut inside = window(ink, width, height, title);
     let last = inside.height().saturating_sub(1);
     let mut y = inside.paragraph(0, said, Meaning::Heading);

@@ -2,6 +2,7 @@
 
 // Clippy knows the functions of a test by their attribute only; all of this file is test.
 #![allow(clippy::unwrap_used)]
+#![allow(dead_code, reason = "each test uses its part")]
 
 use std::fs::File;
 use std::io::{Read, Write};
@@ -26,6 +27,8 @@ pub(crate) struct Lab {
     pts: Pts,
     seen: Arc<Mutex<Seen>>,
     before: Termios,
+    /// Where the program keeps its state, unless the test says otherwise: never the user's own folder.
+    _state: tempfile::TempDir,
 }
 
 struct Seen {
@@ -39,11 +42,13 @@ impl Lab {
         let (pty, pts) = open().unwrap();
         pty.resize(pty_process::Size::new(rows, columns)).unwrap();
         let before = tcgetattr(pty.as_fd()).unwrap();
+        let state = tempfile::tempdir().unwrap();
         let mut command = Command::new(program)
             .args(args)
             .env("TERM", "xterm-256color")
             .env_remove("NO_COLOR")
             .env_remove("COLORTERM")
+            .env("GATELAB_STATE_DIR", state.path())
             .envs(env.iter().copied());
         let child = command.spawn_borrowed(&pts).unwrap();
         let parser = vt100::Parser::new(rows.try_into().unwrap(), columns.try_into().unwrap(), 0);
@@ -71,6 +76,7 @@ impl Lab {
             pts,
             seen,
             before,
+            _state: state,
         }
     }
 
