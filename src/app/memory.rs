@@ -42,7 +42,12 @@ impl App {
     pub fn take_up(&mut self, progress: &Progress) -> bool {
         let before = self.progress.clone();
         self.progress.merge(progress);
-        self.progress != before
+        if self.progress == before {
+            return false;
+        }
+        // Where the others forgot everything, the scene on screen is seen all the same.
+        self.see();
+        true
     }
 
     /// A theme was chosen.
@@ -145,6 +150,11 @@ impl App {
 
     /// Writes down that the scene on screen was seen.
     pub(super) fn arrive(&mut self) {
+        self.see();
+        self.stop();
+    }
+
+    fn see(&mut self) {
         let Screen::Lab(at, lab) = &self.screen else {
             return;
         };
@@ -152,7 +162,6 @@ impl App {
             let new = self.progress.see(key, &lab.scene().id);
             self.revision += u64::from(new);
         }
-        self.stop();
     }
 
     /// Writes down where one is, as before leaving.

@@ -64,6 +64,7 @@ impl Memory {
                 }
             }
         }
+        self.keep(app);
         new
     }
 
