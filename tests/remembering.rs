@@ -2,7 +2,7 @@
 //! one, a folder that cannot be written and a disk that is full. And what has nothing to do with it touches nothing.
 #![cfg(unix)]
 // Clippy knows the functions of a test by their attribute only; all of this file is test.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
 mod pty;
 
