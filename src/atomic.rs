@@ -55,7 +55,7 @@ pub fn write(
 ) -> Result<(), WriteError> {
     written(path, existing, fill).map_err(|error| WriteError {
         path: path.to_owned(),
-        error,
+        error: plain(error),
     })
 }
 
@@ -126,7 +126,7 @@ fn begun(folder: &Path) -> io::Result<NamedTempFile> {
         use std::os::unix::fs::PermissionsExt as _;
         builder.permissions(fs::Permissions::from_mode(0o666));
     }
-    builder.tempfile_in(folder).map_err(plain)
+    builder.tempfile_in(folder)
 }
 
 /// The error without the name of a file that nobody asked for.
