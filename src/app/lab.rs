@@ -50,6 +50,8 @@ pub struct Lab {
     pub history: History,
     /// Questions answered, challenges tried.
     pub work: Work,
+    /// The runs of the scene as the lesson has it, kept from the first change on where the scene asks something.
+    untouched: Option<Runs>,
     /// The challenge that the last change solved for the first time.
     pub(super) just_solved: Option<usize>,
 }
@@ -65,6 +67,7 @@ impl Lab {
         let mut lab = Self {
             trouble: runs.first_non_finite(),
             work: Work::new(found, &runs),
+            untouched: None,
             just_solved: None,
             focus: Address::Param {
                 param: crate::engine::ParamId(0),
@@ -93,6 +96,20 @@ impl Lab {
     /// The scene as the lesson has it.
     pub fn scene(&self) -> &Scene {
         &self.lesson.scenes[self.scene]
+    }
+
+    /// The runs of the scene as the lesson has it: what its questions are about.
+    pub fn untouched(&self) -> &Runs {
+        self.untouched.as_ref().unwrap_or(&self.runs)
+    }
+
+    /// Whether what is on screen is not what the lesson has.
+    pub fn is_changed(&self) -> bool {
+        let changed = |run| {
+            let now = self.runs.get(run).setup();
+            !now.gives_as(self.scene().setup_of(run))
+        };
+        !self.history.is_empty() && self.runs.ids().any(changed)
     }
 
     /// The run with the cursor.

@@ -70,6 +70,8 @@ pub struct Question {
     pub chosen: usize,
     /// What is typed, where the answer is a number.
     pub text: String,
+    /// What was picked so far, where the answer is an order.
+    pub picked: Vec<usize>,
     /// Why the last try was refused.
     pub error: Option<String>,
 }
@@ -84,7 +86,25 @@ impl Question {
             ask,
             chosen: 0,
             text: String::new(),
+            picked: Vec::new(),
             error: None,
+        }
+    }
+
+    /// Picks the next one of `count`, unless it is picked already; what is chosen moves to the next that is not.
+    pub(super) fn pick(&mut self, at: usize, count: usize) {
+        if at >= count || self.picked.contains(&at) {
+            return;
+        }
+        self.picked.push(at);
+        let next = (at..count).chain(0..at).find(|next| !self.picked.contains(next));
+        self.chosen = next.unwrap_or(at);
+    }
+
+    /// Takes back what was picked last.
+    pub(super) fn unpick(&mut self) {
+        if let Some(last) = self.picked.pop() {
+            self.chosen = last;
         }
     }
 

@@ -3,7 +3,7 @@
 use crate::lesson::{Answer, Outcome, Runs, Scene, Verdict};
 
 /// An answer that is locked, with what the run said to it.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Locked {
     /// The answer.
     pub answer: Answer,
@@ -61,7 +61,7 @@ impl Work {
     /// Takes up what was done in the same scene before; the outcomes stay those of the values on screen.
     pub(super) fn resume(&mut self, before: &Work) {
         for (own, before) in self.answers.iter_mut().zip(&before.answers) {
-            *own = *before;
+            own.clone_from(before);
         }
         for (own, before) in self.trials.iter_mut().zip(&before.trials) {
             own.solved |= before.solved;

@@ -1,6 +1,6 @@
 //! What a run says to an answer: pure, so that a screen, a check and a test judge alike.
 
-use super::ask::{About, Ask, Most};
+use super::ask::{About, Ask, Item, Most};
 use super::language::Localized;
 use super::number::NumberOf;
 use super::prose::Prose;
@@ -34,7 +34,7 @@ impl Sign {
 }
 
 /// An answer.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Answer {
     /// A number.
     Number(f64),
@@ -44,10 +44,12 @@ pub enum Answer {
     Choice(usize),
     /// A step, from 1.
     Step(usize),
+    /// The places of the numbers, the least number's first.
+    Order(Vec<usize>),
 }
 
 /// What the run says to an answer.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Verdict {
     /// Whether the answer is right.
     pub right: bool,
@@ -76,13 +78,20 @@ impl Ask {
                     .reduce(|best, next| if next.1 > best.1 { next } else { best })?;
                 Some(Answer::Step(best.0))
             }
+            About::Order(items) => {
+                let values = values(runs, items);
+                let mut places: Vec<_> = (0..values.len()).collect();
+                places.sort_by(|a, b| values[*a].total_cmp(&values[*b]));
+                let finite = values.iter().all(|value| value.is_finite());
+                finite.then_some(Answer::Order(places))
+            }
         }
     }
 
     /// What a run says to an answer. An answer of another kind than the question is wrong.
     pub fn judge(&self, runs: &Runs, answer: &Answer) -> Verdict {
         let truth = self.truth(runs);
-        let right = match (&self.about, truth, answer) {
+        let right = match (&self.about, &truth, answer) {
             (About::Number { within, .. }, Some(Answer::Number(value)), Answer::Number(said)) => {
                 // The bound as it is written is inside, also where the subtraction rounds.
                 (said - value).abs() <= within + (value.abs() + said.abs()) * f64::EPSILON
@@ -93,9 +102,9 @@ impl Ask {
             (About::Step { of, most, .. }, Some(Answer::Step(best)), Answer::Step(said)) => {
                 let measures = measures(runs, *of, *most);
                 let at = |step: usize| measures.iter().find(|own| own.0 == step).map(|own| own.1);
-                at(*said).is_some() && at(*said) == at(best)
+                at(*said).is_some() && at(*said) == at(*best)
             }
-            (About::Sign { .. }, Some(truth @ Answer::Sign(_)), said) => truth == *said,
+            (About::Sign { .. } | About::Order(_), Some(truth), said) => truth == said,
             _ => false,
         };
         let because = match answer {
@@ -162,6 +171,20 @@ impl Ask {
                     ))],
                 }
             }
+            About::Order(items) if self.truth(runs).is_some() => {
+                let values = values(runs, items);
+                let pairs = (1..values.len()).flat_map(|at| (0..at).map(move |before| (before, at)));
+                let alike = pairs.filter(|(before, at)| values[*before] == values[*at]);
+                alike
+                    .map(|(before, at)| {
+                        let (one, other) = (&items[before].name, &items[at].name);
+                        report(format!(
+                            "{one} and {other} are both {}: there is no order",
+                            values[at]
+                        ))
+                    })
+                    .collect()
+            }
             _ if self.truth(runs).is_none() => {
                 vec![report(
                     "the run has no answer: the number is not finite".to_owned(),
@@ -170,6 +193,12 @@ impl Ask {
             _ => Vec::new(),
         }
     }
+}
+
+/// The numbers that are to be put in order.
+fn values(runs: &Runs, items: &[Item]) -> Vec<f64> {
+    let value = |item: &Item| item.of.value(runs, 1).unwrap_or(f64::NAN);
+    items.iter().map(value).collect()
 }
 
 /// How much the number stands out at each step that can be compared.

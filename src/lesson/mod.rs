@@ -43,7 +43,7 @@ mod tweak;
 mod words;
 mod written;
 
-pub use ask::{About, Ask, Choice, Most};
+pub use ask::{About, Ask, Choice, Item, Most};
 pub use beside::{Beside, RunName};
 pub use cell::Cell;
 pub use challenge::{Challenge, Outcome};

@@ -1,4 +1,4 @@
-//! Questions and challenges on top of the scene: choosing, typing and locking an answer; taking hints.
+//! Questions and challenges on top of the scene: choosing, typing, ordering and locking an answer; taking hints.
 
 use crate::app::command::Command;
 use crate::app::lab::Lab;
@@ -82,6 +82,7 @@ impl App {
         let asks = lab.scene().asks.len().max(1);
         let locked = lab.work.answers.get(question.ask).is_some_and(Option::is_some);
         let options = options(lab, question.ask);
+        let ordered = asks_for_an_order(lab, question.ask);
         match command {
             Command::Close | Command::Leave | Command::Ask => return Effect::Draw,
             Command::Panel(by) => {
@@ -112,6 +113,16 @@ impl App {
                 let last = options.unwrap_or(1).saturating_sub(1);
                 question.chosen = question.chosen.saturating_add_signed(by).min(last);
             }
+            Command::Type(c) if ordered => {
+                if let Some(at) = letter(c) {
+                    question.pick(at, options.unwrap_or(0));
+                }
+            }
+            Command::Choose(row) if ordered => question.pick(row, options.unwrap_or(0)),
+            Command::Erase | Command::Back if ordered => question.unpick(),
+            Command::Enter if ordered && options.is_some_and(|count| question.picked.len() < count) => {
+                question.pick(question.chosen, options.unwrap_or(0));
+            }
             Command::Choose(row) if options.is_some_and(|count| row < count) => question.chosen = row,
             Command::Type(c) => question.add(c.encode_utf8(&mut [0; 4])),
             Command::Paste(text) => question.add(&text),
@@ -132,7 +143,8 @@ impl App {
             (Some(Overlay::Prompt(_)), _) => true,
             (Some(Overlay::Question(question)), Screen::Lab(_, lab)) => {
                 let locked = lab.work.answers.get(question.ask).is_some_and(Option::is_some);
-                !locked && options(lab, question.ask).is_none()
+                let typed = options(lab, question.ask).is_none();
+                !locked && (typed || asks_for_an_order(lab, question.ask))
             }
             _ => false,
         }
@@ -156,9 +168,21 @@ fn options(lab: &Lab, ask: usize) -> Option<usize> {
     match &lab.scene().asks.get(ask)?.about {
         About::Choice(choices) => Some(choices.len()),
         About::Sign { .. } => Some(Sign::ALL.len()),
-        About::Step { words: true, .. } => Some(lab.run().steps()),
+        About::Order(items) => Some(items.len()),
+        About::Step { words: true, .. } => Some(lab.untouched().steps()),
         About::Step { words: false, .. } | About::Number { .. } => None,
     }
+}
+
+/// Whether the answer is put together one after the other: then letters pick.
+fn asks_for_an_order(lab: &Lab, ask: usize) -> bool {
+    let about = lab.scene().asks.get(ask).map(|ask| &ask.about);
+    matches!(about, Some(About::Order(_)))
+}
+
+/// The place that a letter stands for: `a` for the first.
+fn letter(c: char) -> Option<usize> {
+    ('a'..='z').position(|own| own == c.to_ascii_lowercase())
 }
 
 fn answer(lab: &Lab, question: &Question) -> Result<Answer, Localized<String>> {
@@ -168,9 +192,10 @@ fn answer(lab: &Lab, question: &Question) -> Result<Answer, Localized<String>> {
         Some(About::Sign { .. }) => Ok(Answer::Sign(
             Sign::ALL.get(question.chosen).copied().unwrap_or(Sign::Zero),
         )),
+        Some(About::Order(_)) => Ok(Answer::Order(question.picked.clone())),
         Some(About::Step { words: true, .. }) => Ok(Answer::Step(question.chosen + 1)),
         Some(About::Step { words: false, .. }) => {
-            let last = lab.run().steps();
+            let last = lab.untouched().steps();
             match question.text.trim().parse() {
                 Ok(step) if (1..=last).contains(&step) => Ok(Answer::Step(step)),
                 _ => Err(Localized {
@@ -189,8 +214,10 @@ fn answer(lab: &Lab, question: &Question) -> Result<Answer, Localized<String>> {
     }
 }
 
+/// Judged is the scene as the lesson has it: what the question says was written about it.
 fn lock(lab: &mut Lab, at: usize, answer: Answer) {
-    let Some(verdict) = lab.scene().asks.get(at).map(|ask| ask.judge(&lab.runs, &answer)) else {
+    let ask = lab.scene().asks.get(at);
+    let Some(verdict) = ask.map(|ask| ask.judge(lab.untouched(), &answer)) else {
         return;
     };
     if let Some(own) = lab.work.answers.get_mut(at) {
