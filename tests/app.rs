@@ -11,7 +11,7 @@ use gatelab::engine::{Address, Pass, Run};
 use gatelab::lesson::{Language, Library, RunAddress, RunId};
 use gatelab::ui::KINDS;
 use proptest::prelude::*;
-use stage::{all_bits, bits, lab, lesson, open, scenes};
+use stage::{all_bits, bits, frame, lab, lesson, open, scenes};
 
 /// Where the cursor is on the timeline.
 fn index(app: &App) -> usize {
@@ -612,4 +612,30 @@ proptest! {
             stage::frame(&app, 80, 24);
         }
     }
+}
+
+#[test]
+fn only_what_is_asked_for_is_measured() {
+    let at = Library::shipped().find("rnn-lstm-gru").unwrap();
+    let entry = &Library::shipped().entries[at];
+    let lesson = entry.load(&KINDS).unwrap();
+    let mut app = open(at, lesson.scene("measured").unwrap());
+    let runs: Vec<_> = lab(&app).runs.ids().collect();
+    assert_eq!(runs.len(), 3);
+    assert!(runs.iter().all(|run| lab(&app).time_of(*run).is_none()));
+    let before = frame(&app, 120, 40);
+    assert!(
+        before.contains("—") && before.contains("when the lab runs"),
+        "{before}"
+    );
+    app.measure();
+    assert!(
+        runs.iter()
+            .all(|run| lab(&app).time_of(*run).is_some_and(|time| !time.is_zero()))
+    );
+    let after = frame(&app, 120, 40);
+    assert!(!after.contains("when the lab runs"), "{after}");
+    app.update(Command::Scene(-1));
+    app.measure();
+    assert!(lab(&app).time_of(runs[0]).is_none(), "nothing there shows a time");
 }

@@ -17,14 +17,17 @@ const KINDS: [PanelKind; 3] = [
     PanelKind {
         name: "equations",
         shows: Shows::Nothing,
+        timed: false,
     },
     PanelKind {
         name: "lines",
         shows: Shows::Needed,
+        timed: false,
     },
     PanelKind {
         name: "flow",
         shows: Shows::Nothing,
+        timed: false,
     },
 ];
 

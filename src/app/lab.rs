@@ -6,6 +6,7 @@ mod motion;
 mod words;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::given::Given;
 use super::history::History;
@@ -50,6 +51,8 @@ pub struct Lab {
     pub history: History,
     /// Questions answered, challenges tried.
     pub work: Work,
+    /// How long a step of each run takes on this machine, where that was measured.
+    pub(super) times: Vec<Option<Duration>>,
     /// The runs of the scene as the lesson has it, kept from the first change on where the scene asks something.
     untouched: Option<Runs>,
     /// The challenge that the last change solved for the first time.
@@ -67,6 +70,7 @@ impl Lab {
         let mut lab = Self {
             trouble: runs.first_non_finite(),
             work: Work::new(found, &runs),
+            times: Vec::new(),
             untouched: None,
             just_solved: None,
             focus: Address::Param {
@@ -110,6 +114,11 @@ impl Lab {
             !now.gives_as(self.scene().setup_of(run))
         };
         !self.history.is_empty() && self.runs.ids().any(changed)
+    }
+
+    /// How long a step of a run takes on this machine, where that was measured.
+    pub fn time_of(&self, run: RunId) -> Option<Duration> {
+        self.times.get(run.index()).copied().flatten()
     }
 
     /// The run with the cursor.

@@ -14,6 +14,7 @@ mod overlay;
 mod play;
 mod pressed;
 mod state;
+mod stopwatch;
 mod update;
 mod work;
 

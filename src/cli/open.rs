@@ -18,6 +18,7 @@ pub(super) fn open(argument: Option<&str>, options: &Options) -> Result<(), Fail
         folder: std::env::current_dir().unwrap_or_else(|_| ".".into()),
         trace: trace::write_open,
     };
-    run(&mut Shell::new(app, options.theme(), options.ascii).saving(saving))?;
+    let shell = Shell::new(app, options.theme(), options.ascii);
+    run(&mut shell.saving(saving).measuring())?;
     Ok(())
 }

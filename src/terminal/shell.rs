@@ -33,6 +33,8 @@ pub struct Shell {
     saving: Option<Saving>,
     /// Columns and rows of the last frame.
     size: (u16, u16),
+    /// Whether scenes that show how long they take are measured.
+    measures: bool,
 }
 
 impl Shell {
@@ -53,9 +55,18 @@ impl Shell {
             level,
             saving: None,
             size: (0, 0),
+            measures: false,
         };
         shell.watch();
         shell
+    }
+
+    /// The same, which measures how long the runs of a scene take where it shows that. Without this, all that is on screen
+    /// follows from what was done.
+    pub fn measuring(mut self) -> Self {
+        self.measures = true;
+        self.app.measure();
+        self
     }
 
     /// What it shows, for whoever looks on.
@@ -80,6 +91,9 @@ impl Shell {
 
     fn update(&mut self, command: Command) -> Flow {
         let effect = self.app.update(command);
+        if self.measures {
+            self.app.measure();
+        }
         self.watch();
         match effect {
             Effect::None => Flow::Stay,

@@ -182,6 +182,7 @@ fn view<'a>(
         spec,
         show: &side.show,
         circuit: lab.scene().circuit_of(side.run),
+        time: lab.time_of(side.run),
         words: lab.words_of(side.run),
         language,
         computed,

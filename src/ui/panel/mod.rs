@@ -4,6 +4,7 @@
 mod bars;
 mod chart;
 pub mod circuit;
+mod cost;
 mod curve;
 mod equations;
 mod flow;
@@ -46,7 +47,11 @@ const fn panel(
     draw: Draw,
 ) -> Panel {
     Panel {
-        kind: PanelKind { name, shows },
+        kind: PanelKind {
+            name,
+            shows,
+            timed: false,
+        },
         title: Localized {
             en: title.0,
             es: title.1,
@@ -56,8 +61,14 @@ const fn panel(
     }
 }
 
+/// The same panel, which also shows how long the runs take.
+const fn timed(mut panel: Panel) -> Panel {
+    panel.kind.timed = true;
+    panel
+}
+
 /// All panels.
-pub static PANELS: [Panel; 8] = [
+pub static PANELS: [Panel; 9] = [
     panel(
         "equations",
         Shows::Nothing,
@@ -114,14 +125,22 @@ pub static PANELS: [Panel; 8] = [
         flow::rows,
         Draw::Each(flow::draw),
     ),
+    timed(panel(
+        "cost",
+        Shows::Nothing,
+        ("What a step costs", "Lo que cuesta un paso"),
+        cost::rows,
+        Draw::Together(cost::draw),
+    )),
 ];
 
 /// The kinds, as lessons are checked against them.
-pub static KINDS: [PanelKind; 8] = {
+pub static KINDS: [PanelKind; 9] = {
     let mut kinds = [PanelKind {
         name: "",
         shows: Shows::Nothing,
-    }; 8];
+        timed: false,
+    }; 9];
     let mut at = 0;
     while at < kinds.len() {
         kinds[at] = PANELS[at].kind;
