@@ -444,13 +444,13 @@ fn a_broken_lesson_shows_its_mistakes_instead_of_opening() {
 fn the_language_changes_words_and_nothing_else() {
     let mut app = lesson("tanh");
     let before = bits(lab(&app).run());
-    let (english, tick) = (stage::frame(&app, 80, 24), lab(&app).tick);
+    let (english, tick) = (frame(&app, 80, 24), lab(&app).tick);
     app.update(Command::Language);
     assert_eq!(app.language, Language::Spanish);
-    assert_ne!(stage::frame(&app, 80, 24), english);
+    assert_ne!(frame(&app, 80, 24), english);
     assert_eq!((bits(lab(&app).run()), lab(&app).tick), (before, tick));
     app.update(Command::Language);
-    assert_eq!(stage::frame(&app, 80, 24), english);
+    assert_eq!(frame(&app, 80, 24), english);
 }
 
 #[test]
@@ -594,7 +594,7 @@ proptest! {
             prop_assert!(now.timeline().index(now.tick) < now.timeline().len());
             prop_assert!(now.run().number(now.focus).is_some(), "{}: {:?} is outside the run", name, now.focus);
             if turn % 8 == 0 {
-                stage::frame(&app, 80, 24);
+                frame(&app, 80, 24);
             }
         }
         app.update(Command::Close);
@@ -609,7 +609,7 @@ proptest! {
         let mut app = App::new(Library::shipped(), &KINDS, Language::English, None);
         for command in commands {
             app.update(command);
-            stage::frame(&app, 80, 24);
+            frame(&app, 80, 24);
         }
     }
 }
