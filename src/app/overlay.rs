@@ -1,5 +1,6 @@
 //! What lies on top of the panels and takes the keys while it does.
 
+use super::sheet::Sheet;
 use crate::engine::{Address, Difference};
 
 /// What a typed line is for.
@@ -141,6 +142,8 @@ pub enum Overlay {
     Difference(Difference),
     /// A question of the scene.
     Question(Question),
+    /// A number of the scene, worked out on paper.
+    Sheet(Box<Sheet>),
     /// A challenge of the scene, by its place.
     Challenge(usize),
     /// A line to type.

@@ -9,6 +9,7 @@ use super::language::Localized;
 use super::limits;
 use super::number::NumberOf;
 use super::prose::{Prose, WrittenProse};
+use super::runs::RunAddress;
 use super::table::Table;
 use crate::diagnostic::Span;
 
@@ -53,6 +54,13 @@ pub enum About {
     },
     /// The order of several numbers, from least to greatest.
     Order(Vec<Item>),
+    /// The arithmetic of a number, worked out with less and less of it given.
+    Work {
+        /// The name of the number as written.
+        name: String,
+        /// The number.
+        of: RunAddress,
+    },
 }
 
 /// One of the numbers that are to be put in order.
@@ -101,6 +109,7 @@ enum Kind {
     Step,
     Word,
     Order,
+    Work,
 }
 
 /// What the reader of a question has to know of its scene.
@@ -140,8 +149,9 @@ fn read_one(item: &Field<'_>, around: Surroundings<'_>) -> Option<Ask> {
         ("step", Kind::Step),
         ("word", Kind::Word),
         ("order", Kind::Order),
+        ("work", Kind::Work),
     ];
-    let help = "kind = \"number\", \"sign\", \"choice\", \"step\", \"word\" or \"order\"";
+    let help = "kind = \"number\", \"sign\", \"choice\", \"step\", \"word\", \"order\" or \"work\"";
     let kind = table.need("kind", help).and_then(|field| field.choice(&kinds))?;
     let about = read_about(&table, kind, around);
     Some(Ask {
@@ -171,6 +181,7 @@ fn read_about(table: &Table<'_>, kind: Kind, around: Surroundings<'_>) -> Option
         Kind::Step => ("step", &["of", "most"]),
         Kind::Word => ("word", &["of", "most"]),
         Kind::Order => ("order", &["items"]),
+        Kind::Work => ("work", &["of"]),
     };
     let mut fits = true;
     for key in ["of", "within", "choices", "most", "items"] {
@@ -202,6 +213,18 @@ fn read_about(table: &Table<'_>, kind: Kind, around: Surroundings<'_>) -> Option
         Kind::Choice => About::Choice(read_choices(table, around)?),
         Kind::Step | Kind::Word => read_step(table, number(), matches!(kind, Kind::Word), around)?,
         Kind::Order => About::Order(read_items(table, around)?),
+        Kind::Work => {
+            let field = table.need("of", "the number that is worked out: of = \"c[0]@3\"")?;
+            let name = field.line()?.text.trim().to_owned();
+            let Some(of) = number()?.0.address(around.opening) else {
+                field.report(
+                    "the loss of a whole run is no single sum",
+                    Some("of a step: of = \"loss@3\""),
+                );
+                return None;
+            };
+            About::Work { name, of }
+        }
     };
     fits.then_some(about)
 }

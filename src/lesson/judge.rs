@@ -5,6 +5,7 @@ use super::language::Localized;
 use super::number::NumberOf;
 use super::prose::Prose;
 use super::runs::{RunAddress, Runs};
+use super::worked::Worked;
 use crate::diagnostic::Diagnostic;
 use crate::engine::Address;
 
@@ -46,6 +47,11 @@ pub enum Answer {
     Step(usize),
     /// The places of the numbers, the least number's first.
     Order(Vec<usize>),
+    /// Arithmetic worked out to its end.
+    Worked {
+        /// How often something was wrong on the way.
+        slips: usize,
+    },
 }
 
 /// What the run says to an answer.
@@ -85,6 +91,10 @@ impl Ask {
                 let finite = values.iter().all(|value| value.is_finite());
                 finite.then_some(Answer::Order(places))
             }
+            About::Work { of, .. } => {
+                let value = runs.number(*of).filter(|value| value.is_finite())?;
+                Some(Answer::Number(value))
+            }
         }
     }
 
@@ -105,6 +115,8 @@ impl Ask {
                 at(*said).is_some() && at(*said) == at(*best)
             }
             (About::Sign { .. } | About::Order(_), Some(truth), said) => truth == said,
+            // Every number of it was judged when it was filled in.
+            (About::Work { .. }, Some(_), Answer::Worked { .. }) => true,
             _ => false,
         };
         let because = match answer {
@@ -184,6 +196,23 @@ impl Ask {
                         ))
                     })
                     .collect()
+            }
+            About::Work { name, of } => {
+                let worked = Worked::of(runs.get(of.run), of.address);
+                let wrong = worked.map_or_else(
+                    || {
+                        Some((
+                            format!("`{name}` is no sum and no activation: there is nothing to work out"),
+                            None,
+                        ))
+                    },
+                    |worked| worked.trouble(name),
+                );
+                let told = |(message, help): (String, Option<&str>)| match help {
+                    Some(help) => report(message).help(help),
+                    None => report(message),
+                };
+                wrong.map(told).into_iter().collect()
             }
             _ if self.truth(runs).is_none() => {
                 vec![report(

@@ -92,7 +92,7 @@ fn keys(ask: &Ask, question: &Question, locked: bool, language: Language) -> &'s
             en: "Enter locks, Backspace takes back, Esc leaves it open",
             es: "Enter fija, Retroceso quita, Esc la deja abierta",
         },
-        About::Number { .. } | About::Step { words: false, .. } => Localized {
+        About::Number { .. } | About::Step { words: false, .. } | About::Work { .. } => Localized {
             en: "type, Enter locks, Esc leaves it open",
             es: "escribe, Enter fija, Esc la deja abierta",
         },
@@ -138,7 +138,7 @@ fn options(lab: &Lab, ask: &Ask, picked: &[usize], language: Language) -> Option
         About::Sign { .. } => Sign::ALL.into_iter().map(Answer::Sign).collect(),
         About::Step { words: true, .. } => (1..=lab.untouched().steps()).map(Answer::Step).collect(),
         About::Order(items) => return Some(items.iter().enumerate().map(row).collect()),
-        About::Step { words: false, .. } | About::Number { .. } => return None,
+        About::Step { words: false, .. } | About::Number { .. } | About::Work { .. } => return None,
     };
     Some(
         answers
@@ -161,6 +161,7 @@ fn text(lab: &Lab, ask: &Ask, answer: &Answer, language: Language) -> String {
             .map(|choice| question_text(lab, choice.say.get(language)))
             .unwrap_or_default(),
         (Answer::Choice(at), _) => exact(*at as f64),
+        (Answer::Worked { slips }, _) => exact(*slips as f64),
         (Answer::Order(places), _) => joined(ask, places, |item| question_text(lab, item.say.get(language))),
         (Answer::Sign(sign), _) => match (sign, language) {
             (Sign::Positive, Language::English) => "positive",

@@ -28,6 +28,7 @@ pub mod theme;
 mod timeline;
 mod tokens;
 mod tweaks;
+mod worked;
 
 pub use difference::{CheckLines, check_lines};
 pub use panel::KINDS;

@@ -1,5 +1,6 @@
 //! Questions and challenges on top of the scene: choosing, typing, ordering and locking an answer; taking hints.
 
+use super::worked::{is_filled_in, overlay_of};
 use crate::app::command::Command;
 use crate::app::lab::Lab;
 use crate::app::overlay::{Overlay, Question};
@@ -19,7 +20,7 @@ impl App {
             });
         }
         let ask = lab.work.open_question().unwrap_or(0);
-        self.overlay = Some(Overlay::Question(Question::new(ask)));
+        self.overlay = Some(overlay_of(lab, ask));
     }
 
     /// Opens the first challenge that is not solved; where all are, the first.
@@ -89,7 +90,8 @@ impl App {
                 let next = (question.ask as isize)
                     .saturating_add(by)
                     .rem_euclid(asks as isize);
-                question = Question::new(next as usize);
+                self.overlay = Some(overlay_of(lab, next as usize));
+                return Effect::Draw;
             }
             // The scene stays in sight and can be walked through while one thinks.
             Command::Step(by) => lab.step(by),
@@ -100,7 +102,8 @@ impl App {
                 let Some(next) = lab.work.open_question() else {
                     return Effect::Draw;
                 };
-                question = Question::new(next);
+                self.overlay = Some(overlay_of(lab, next));
+                return Effect::Draw;
             }
             Command::Reset if locked => {
                 if let Some(answer) = lab.work.answers.get_mut(question.ask) {
@@ -141,6 +144,7 @@ impl App {
     pub fn is_typing(&self) -> bool {
         match (&self.overlay, &self.screen) {
             (Some(Overlay::Prompt(_)), _) => true,
+            (Some(Overlay::Sheet(sheet)), Screen::Lab(_, lab)) => is_filled_in(lab, sheet),
             (Some(Overlay::Question(question)), Screen::Lab(_, lab)) => {
                 let locked = lab.work.answers.get(question.ask).is_some_and(Option::is_some);
                 let typed = options(lab, question.ask).is_none();
@@ -170,7 +174,7 @@ fn options(lab: &Lab, ask: usize) -> Option<usize> {
         About::Sign { .. } => Some(Sign::ALL.len()),
         About::Order(items) => Some(items.len()),
         About::Step { words: true, .. } => Some(lab.untouched().steps()),
-        About::Step { words: false, .. } | About::Number { .. } => None,
+        About::Step { words: false, .. } | About::Number { .. } | About::Work { .. } => None,
     }
 }
 
@@ -204,13 +208,15 @@ fn answer(lab: &Lab, question: &Question) -> Result<Answer, Localized<String>> {
                 }),
             }
         }
-        Some(About::Number { .. }) | None => match question.text.trim().replace(',', ".").parse::<f64>() {
-            Ok(value) if value.is_finite() => Ok(Answer::Number(value)),
-            _ => Err(Localized {
-                en: "a number, please: 0.5 or -1e-3".to_owned(),
-                es: "un número, por favor: 0.5 o -1e-3".to_owned(),
-            }),
-        },
+        Some(About::Number { .. } | About::Work { .. }) | None => {
+            match question.text.trim().replace(',', ".").parse::<f64>() {
+                Ok(value) if value.is_finite() => Ok(Answer::Number(value)),
+                _ => Err(Localized {
+                    en: "a number, please: 0.5 or -1e-3".to_owned(),
+                    es: "un número, por favor: 0.5 o -1e-3".to_owned(),
+                }),
+            }
+        }
     }
 }
 
