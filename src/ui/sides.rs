@@ -12,9 +12,6 @@ use crate::app::Lab;
 use crate::engine::Address;
 use crate::lesson::{Language, PanelSpec, RunAddress, RunId, Side};
 
-/// The least columns in which a run is shown beside others.
-const SIDE: u16 = 30;
-
 /// Columns between two runs.
 const GAP: u16 = 3;
 
@@ -26,7 +23,7 @@ pub(super) fn rows(lab: &Lab, language: Language, spec: &PanelSpec) -> u16 {
     let of_side = |side: &Side| see(lab, language, spec, side, |view| (panel.rows)(view));
     let most = spec.sides.iter().map(of_side).max().unwrap_or(3);
     let heading = match panel.draw {
-        Draw::Each(_) => u16::from(spec.sides.len() > 1),
+        Draw::Each(..) => u16::from(spec.sides.len() > 1),
         Draw::Together(_) => 0,
     };
     most + heading + 2
@@ -43,8 +40,8 @@ pub(super) fn draw_panel(lab: &Lab, language: Language, at: usize, ink: &mut Ink
     let mut inside = ink.frame(&title(lab, language, spec), at == lab.panel);
     match panel.draw {
         Draw::Together(draw) => see_all(lab, language, spec, &spec.sides, |views| draw(views, &mut inside)),
-        Draw::Each(draw) => {
-            let sides = headings(lab, language, spec, &mut inside);
+        Draw::Each(least, draw) => {
+            let sides = headings(lab, language, spec, least, &mut inside);
             for (side, area) in sides {
                 let mut part = inside.part(area);
                 see(lab, language, spec, side, |view| {
@@ -87,6 +84,7 @@ fn headings<'a>(
     lab: &Lab,
     language: Language,
     spec: &'a PanelSpec,
+    least: u16,
     ink: &mut Ink<'_>,
 ) -> Vec<(&'a Side, Rect)> {
     let (width, height) = (ink.width(), ink.height());
@@ -96,7 +94,7 @@ fn headings<'a>(
         return spec.sides.iter().map(|side| (side, ink.all())).collect();
     };
     let each = (width + GAP) / count;
-    if each < SIDE + GAP {
+    if each < least + GAP {
         let here = spec
             .sides
             .iter()

@@ -33,8 +33,8 @@ pub struct Panel {
 /// How a panel shows several runs.
 #[derive(Clone, Copy)]
 pub enum Draw {
-    /// Each on its own, side by side.
-    Each(fn(&View<'_>, &mut Ink<'_>)),
+    /// Each on its own, side by side where each has at least so many columns.
+    Each(u16, fn(&View<'_>, &mut Ink<'_>)),
     /// All in one drawing.
     Together(fn(&[View<'_>], &mut Ink<'_>)),
 }
@@ -74,28 +74,28 @@ pub static PANELS: [Panel; 9] = [
         Shows::Nothing,
         ("Equations", "Ecuaciones"),
         equations::rows,
-        Draw::Each(equations::draw),
+        Draw::Each(24, equations::draw),
     ),
     panel(
         "formula",
         Shows::Nothing,
         ("Formula", "Fórmula"),
         |_| 8,
-        Draw::Each(formula::draw),
+        Draw::Each(24, formula::draw),
     ),
     panel(
         "bars",
         Shows::Needed,
         ("Values", "Valores"),
         bars::rows,
-        Draw::Each(bars::draw),
+        Draw::Each(18, bars::draw),
     ),
     panel(
         "heatmap",
         Shows::Needed,
         ("Over time", "En el tiempo"),
         heatmap::rows,
-        Draw::Each(heatmap::draw),
+        Draw::Each(20, heatmap::draw),
     ),
     panel(
         "lines",
@@ -109,21 +109,21 @@ pub static PANELS: [Panel; 9] = [
         Shows::Needed,
         ("Activation", "Activación"),
         |_| 8,
-        Draw::Each(curve::draw),
+        Draw::Each(22, curve::draw),
     ),
     panel(
         "circuit",
         Shows::Nothing,
         ("Circuit", "Circuito"),
         circuit::rows,
-        Draw::Each(circuit::draw),
+        Draw::Each(40, circuit::draw),
     ),
     panel(
         "flow",
         Shows::Something,
         ("Gradient at each step", "Gradiente en cada paso"),
         flow::rows,
-        Draw::Each(flow::draw),
+        Draw::Each(28, flow::draw),
     ),
     timed(panel(
         "cost",
