@@ -114,7 +114,7 @@ fn below(sheet: &Sheet, locked: bool) -> Localized<&'static str> {
         },
         _ => Localized {
             en: "type, Enter checks, Tab next blank, ←→ walk the scene, Esc leaves",
-            es: "escribe, Enter comprueba, Tab hueco siguiente, ←→ recorren la escena, Esc sale",
+            es: "escribe, Enter comprueba, Tab otro hueco, ←→ la escena, Esc sale",
         },
     }
 }
