@@ -21,6 +21,7 @@ mod prose;
 mod reading;
 mod screen;
 mod sides;
+mod slip;
 mod start;
 mod tasks;
 pub mod text;

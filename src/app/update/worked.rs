@@ -54,16 +54,11 @@ impl App {
                 return Effect::Draw;
             }
             _ if locked => {}
-            Command::Enter if sheet.is_done() => {
-                if !sheet.go_on() {
-                    lock(lab, &sheet);
+            Command::Enter => {
+                let finished = enter(lab, &mut sheet);
+                if finished {
                     self.overlay = Some(overlay_of(lab, sheet.ask));
                     return Effect::Draw;
-                }
-            }
-            Command::Enter => {
-                if sheet.check(lab.untouched()) {
-                    sheet.move_to_open();
                 }
             }
             Command::Panel(by) | Command::Row(by) => {
@@ -78,6 +73,21 @@ impl App {
         self.overlay = Some(Overlay::Sheet(sheet));
         Effect::Draw
     }
+}
+
+/// Judges the blank with the cursor or, where all are right, goes on to the next stage; returns whether that was all.
+fn enter(lab: &mut Lab, sheet: &mut Sheet) -> bool {
+    if sheet.is_done() {
+        let finished = !sheet.go_on();
+        if finished {
+            lock(lab, sheet);
+        }
+        return finished;
+    }
+    if sheet.check(lab.untouched()) {
+        sheet.move_to_open();
+    }
+    false
 }
 
 /// Whether characters are filled in now.
