@@ -32,7 +32,7 @@
 //! # A number's way to the screen
 //! `src/cells/lstm.toml` and a scene of `lessons/*.toml` become an [`engine::ModelSource`];
 //! [`engine::Program::compile`] parses, checks and lowers it and derives the backward program;
-//! [`engine::Run::new`] interprets both into flat buffers; [`app::Lab`] holds the run and the cursor; a panel of
+//! [`engine::Run::new`] interprets both into flat buffers; [`app::Lab`] holds the runs of the scene and the cursor on one of them; a panel of
 //! [`ui::panel::PANELS`] asks its view for numbers with their addresses and draws them with [`ui::ink::Ink`], which
 //! remembers what a click there means.
 //!

@@ -30,19 +30,20 @@ impl App {
         Effect::Draw
     }
 
-    /// Shows the lesson as it is now, at the scene and step where one was.
+    /// Shows the lesson as it is now, at the scene, run and step where one was.
     fn show_again(&mut self, at: usize, lesson: Arc<Lesson>) {
-        let (scene, tick) = match &self.screen {
+        let (scene, place) = match &self.screen {
             Screen::Lab(_, lab) => (
                 lab.scene.min(lesson.scenes.len().saturating_sub(1)),
-                Some(lab.tick),
+                Some((lab.run_id, lab.tick)),
             ),
             Screen::Start(_) => (0, None),
         };
         let Some(mut lab) = Lab::open(Arc::clone(&lesson), scene) else {
             return;
         };
-        if let Some(tick) = tick {
+        if let Some((run, tick)) = place {
+            lab.turn_to(run);
             let step = tick.step.min(lab.run().steps());
             lab.pass(tick.pass);
             lab.go(lab.timeline().end_of_step(lab.tick.pass, step));
