@@ -39,7 +39,7 @@ pub(super) fn draw_panel(lab: &Lab, language: Language, at: usize, ink: &mut Ink
     ink.hit(all, Target::Panel(at));
     let mut inside = ink.frame(&title(lab, language, spec), at == lab.panel);
     match panel.draw {
-        Draw::Together(draw) => see_all(lab, language, spec, &spec.sides, |views| draw(views, &mut inside)),
+        Draw::Together(draw) => see_all(lab, language, spec, |views| draw(views, &mut inside)),
         Draw::Each(least, draw) => {
             let sides = headings(lab, language, spec, least, &mut inside);
             for (side, area) in sides {
@@ -54,7 +54,7 @@ pub(super) fn draw_panel(lab: &Lab, language: Language, at: usize, ink: &mut Ink
 
 /// The title that the lesson gives, or that of the kind with what is shown, and of which run where that is one of
 /// several.
-pub(super) fn title(lab: &Lab, language: Language, spec: &PanelSpec) -> String {
+fn title(lab: &Lab, language: Language, spec: &PanelSpec) -> String {
     if let Some(title) = &spec.title {
         return title.get(language).clone();
     }
@@ -65,7 +65,8 @@ pub(super) fn title(lab: &Lab, language: Language, spec: &PanelSpec) -> String {
             names.push(&shown.name);
         }
     }
-    let kind = match (&spec.sides[..], names.is_empty()) {
+    let unnamed = !names.iter().any(|name| name.contains(':'));
+    let kind = match (&spec.sides[..], unnamed) {
         ([Side { run, .. }], true) => match lab.scene().label(*run, language) {
             Some(label) => format!("{label} · {kind}"),
             None => kind.to_owned(),
@@ -153,10 +154,11 @@ fn see<T>(
     look(&view(lab, language, spec, side, &computed))
 }
 
-fn see_all(lab: &Lab, language: Language, spec: &PanelSpec, sides: &[Side], look: impl FnOnce(&[View<'_>])) {
+fn see_all(lab: &Lab, language: Language, spec: &PanelSpec, look: impl FnOnce(&[View<'_>])) {
     let of_run = |run: RunId| move |address| lab.is_computed(RunAddress { run, address });
-    let computed: Vec<_> = sides.iter().map(|side| of_run(side.run)).collect();
-    let views: Vec<_> = sides
+    let computed: Vec<_> = spec.sides.iter().map(|side| of_run(side.run)).collect();
+    let views: Vec<_> = spec
+        .sides
         .iter()
         .zip(&computed)
         .map(|(side, computed)| view(lab, language, spec, side, computed))
