@@ -33,9 +33,10 @@
 //! # A number's way to the screen
 //! `src/cells/lstm.toml` and a scene of `lessons/*.toml` become an [`engine::ModelSource`];
 //! [`engine::Program::compile`] parses, checks and lowers it and derives the backward program;
-//! [`engine::Run::new`] interprets both into flat buffers; [`app::Lab`] holds the run and the cursor; a panel of
-//! [`ui::panel::PANELS`] asks its view for numbers with their addresses and draws them with [`ui::ink::Ink`], which
-//! remembers what a click there means.
+//! [`engine::Run::new`] interprets both into flat buffers; a scene that compares has several such runs, and a number's
+//! home is its run and its address there ([`lesson::RunAddress`]). [`app::Lab`] holds the runs and the cursor on one of
+//! them; a panel of [`ui::panel::PANELS`] asks its view of a run for numbers with their addresses and draws them with
+//! [`ui::ink::Ink`], which remembers what a click there means, and of which run.
 //!
 //! # Where do I add ...
 //! * **a lesson**: a file in `lessons/`; `lessons/README.md` explains the format, `gatelab check` proves it.

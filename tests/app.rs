@@ -11,7 +11,7 @@ use gatelab::engine::{Address, Pass, Run};
 use gatelab::lesson::{Language, Library, RunAddress, RunId};
 use gatelab::ui::KINDS;
 use proptest::prelude::*;
-use stage::{all_bits, bits, lab, lesson, open, scenes};
+use stage::{all_bits, bits, frame, lab, lesson, open, scenes};
 
 /// Where the cursor is on the timeline.
 fn index(app: &App) -> usize {
@@ -54,7 +54,7 @@ fn scrubbing_goes_to_the_end_and_back() {
     for (at, scene, name) in scenes() {
         let mut app = open(at, scene);
         let last = lab(&app).timeline().len() - 1;
-        let before = bits(lab(&app).run());
+        let before = all_bits(lab(&app));
         app.update(Command::Scrub(1.0));
         assert_eq!(index(&app), last, "{name}");
         app.update(Command::Scrub(0.0));
@@ -62,7 +62,7 @@ fn scrubbing_goes_to_the_end_and_back() {
         app.update(Command::Scrub(f64::NAN));
         app.update(Command::Scrub(7.0));
         assert_eq!(index(&app), last, "{name}");
-        assert_eq!(bits(lab(&app).run()), before, "{name}: looking changes nothing");
+        assert_eq!(all_bits(lab(&app)), before, "{name}: looking changes nothing");
     }
 }
 
@@ -151,7 +151,7 @@ fn changes_come_back_to_the_bit() {
         if lab(&app).knobs.is_empty() {
             continue;
         }
-        let own = bits(lab(&app).run());
+        let own = all_bits(lab(&app));
         let mut stages = vec![own.clone()];
         for turn in 0..lab(&app).knobs.len().min(6) {
             let value = |app: &App| {
@@ -167,7 +167,7 @@ fn changes_come_back_to_the_bit() {
                 value(&app) != before || lab(&app).run().setup().pins != pins,
                 "{name}: knob {turn} does nothing"
             );
-            stages.push(bits(lab(&app).run()));
+            stages.push(all_bits(lab(&app)));
             app.update(Command::Knob(1));
         }
         let changed = stages.last().unwrap().clone();
@@ -176,19 +176,19 @@ fn changes_come_back_to_the_bit() {
         for _ in 0..count {
             app.update(Command::Undo);
             assert!(
-                stages.contains(&bits(lab(&app).run())),
+                stages.contains(&all_bits(lab(&app))),
                 "{name}: a state that never was"
             );
         }
-        assert_eq!(bits(lab(&app).run()), own, "{name}: undone");
+        assert_eq!(all_bits(lab(&app)), own, "{name}: undone");
         for _ in 0..count {
             app.update(Command::Redo);
         }
-        assert_eq!(bits(lab(&app).run()), changed, "{name}: redone");
+        assert_eq!(all_bits(lab(&app)), changed, "{name}: redone");
         app.update(Command::Reset);
-        assert_eq!(bits(lab(&app).run()), own, "{name}: reset");
+        assert_eq!(all_bits(lab(&app)), own, "{name}: reset");
         app.update(Command::Undo);
-        assert_eq!(bits(lab(&app).run()), changed, "{name}: the reset undone");
+        assert_eq!(all_bits(lab(&app)), changed, "{name}: the reset undone");
         app.update(Command::Undo);
         app.update(Command::Nudge(1));
         app.update(Command::Redo);
@@ -230,7 +230,7 @@ fn bad_values_are_refused_and_nothing_changes() {
         .unwrap()
         .range
         .expect("the lesson gives a range");
-    let before = bits(lab(&app).run());
+    let before = all_bits(lab(&app));
     app.update(Command::Edit);
     let beyond = (most + 1.0).to_string();
     for bad in [
@@ -248,7 +248,7 @@ fn bad_values_are_refused_and_nothing_changes() {
     ] {
         answer(&mut app, bad);
         assert!(!refusal(&app).is_empty(), "{bad:?}");
-        assert_eq!(bits(lab(&app).run()), before, "{bad:?}");
+        assert_eq!(all_bits(lab(&app)), before, "{bad:?}");
     }
     answer(&mut app, &beyond);
     assert!(refusal(&app).contains(&most.to_string()), "the range is named");
@@ -266,7 +266,7 @@ fn bad_values_are_refused_and_nothing_changes() {
 #[test]
 fn new_words_are_new_steps() {
     let mut app = lesson("lstm-overview");
-    let own = bits(lab(&app).run());
+    let own = all_bits(lab(&app));
     let words = lab(&app).words().to_vec();
     app.update(Command::End);
     app.update(Command::Words);
@@ -283,10 +283,10 @@ fn new_words_are_new_steps() {
     assert_eq!(lab(&app).run().steps(), 4);
     app.update(Command::Undo);
     assert_eq!(lab(&app).words(), words);
-    assert_eq!(bits(lab(&app).run()), own);
+    assert_eq!(all_bits(lab(&app)), own);
     app.update(Command::Redo);
     app.update(Command::Reset);
-    assert_eq!(bits(lab(&app).run()), own);
+    assert_eq!(all_bits(lab(&app)), own);
 }
 
 #[test]
@@ -315,7 +315,7 @@ fn a_loss_at_the_last_word_stays_at_the_last_word() {
 #[test]
 fn an_unknown_word_is_refused_with_a_near_one() {
     let mut app = lesson("lstm-overview");
-    let before = bits(lab(&app).run());
+    let before = all_bits(lab(&app));
     app.update(Command::Words);
     answer(&mut app, "amazing cereel");
     let why = refusal(&app);
@@ -331,7 +331,7 @@ fn an_unknown_word_is_refused_with_a_near_one() {
     answer(&mut app, &["cereal"; 201].join(" "));
     assert!(refusal(&app).contains("200"));
     app.update(Command::Close);
-    assert_eq!(bits(lab(&app).run()), before);
+    assert_eq!(all_bits(lab(&app)), before);
     assert!(lab(&app).history.is_empty());
 }
 
@@ -349,7 +349,7 @@ fn a_pinned_number_holds_and_lets_go() {
         .find(|(.., name)| name.ends_with("reset-gate.reset"))
         .expect("lesson 15 lets one hold the reset gate");
     let mut app = open(at, scene);
-    let own = bits(lab(&app).run());
+    let own = all_bits(lab(&app));
     let knob = lab(&app).chosen_knob().unwrap().clone();
     let address = knob.address(lab(&app).tick.step as u32);
     app.update(Command::Focus(RunAddress {
@@ -359,7 +359,7 @@ fn a_pinned_number_holds_and_lets_go() {
     app.update(Command::Pin);
     assert_eq!(lab(&app).run().setup().pins.len(), 1);
     assert_eq!(
-        bits(lab(&app).run())[..],
+        all_bits(lab(&app))[..],
         own[..],
         "held at its own value, nothing moves"
     );
@@ -367,14 +367,14 @@ fn a_pinned_number_holds_and_lets_go() {
     answer(&mut app, "1");
     assert_eq!(lab(&app).run().number(address), Some(1.0));
     assert_eq!(lab(&app).run().setup().pins.len(), 1, "one number, one pin");
-    assert_ne!(bits(lab(&app).run()), own);
+    assert_ne!(all_bits(lab(&app)), own);
     app.update(Command::Pin);
     assert!(lab(&app).run().setup().pins.is_empty());
-    assert_eq!(bits(lab(&app).run()), own);
+    assert_eq!(all_bits(lab(&app)), own);
     for _ in 0..3 {
         app.update(Command::Undo);
     }
-    assert_eq!(bits(lab(&app).run()), own);
+    assert_eq!(all_bits(lab(&app)), own);
     // Elsewhere there is nothing to pin, and that is said.
     let mut app = lesson("tanh");
     app.update(Command::Pin);
@@ -393,7 +393,7 @@ fn a_broken_save_keeps_the_last_good_scene() {
     let mut app = App::new(Library::open(&path).unwrap(), &KINDS, Language::English, Some(0));
     app.update(Command::Scene(1));
     app.update(Command::GoTo(4));
-    let before = bits(lab(&app).run());
+    let before = all_bits(lab(&app));
 
     std::fs::write(
         &path,
@@ -407,22 +407,22 @@ fn a_broken_save_keeps_the_last_good_scene() {
     };
     assert!(text.contains("07-mine.toml") && text.contains('^'), "{text}");
     assert_eq!((lab(&app).scene, lab(&app).tick.step), (1, 4));
-    assert_eq!(bits(lab(&app).run()), before);
+    assert_eq!(all_bits(lab(&app)), before);
     // The good scene goes on working beneath.
     app.update(Command::Close);
     app.update(Command::Nudge(-1));
-    assert_ne!(bits(lab(&app).run()), before);
+    assert_ne!(all_bits(lab(&app)), before);
 
     std::fs::write(&path, &good).unwrap();
     app.update(Command::Reload);
     assert!(app.overlay.is_none() && app.notice.as_ref().is_some_and(|notice| !notice.wrong));
     assert_eq!((lab(&app).scene, lab(&app).tick.step), (1, 4));
-    assert_eq!(bits(lab(&app).run()), before);
+    assert_eq!(all_bits(lab(&app)), before);
 
     std::fs::remove_file(&path).unwrap();
     app.update(Command::Reload);
     assert!(matches!(app.overlay, Some(Overlay::Mistakes { .. })));
-    assert_eq!(bits(lab(&app).run()), before);
+    assert_eq!(all_bits(lab(&app)), before);
 }
 
 #[test]
@@ -443,14 +443,14 @@ fn a_broken_lesson_shows_its_mistakes_instead_of_opening() {
 #[test]
 fn the_language_changes_words_and_nothing_else() {
     let mut app = lesson("tanh");
-    let before = bits(lab(&app).run());
-    let (english, tick) = (stage::frame(&app, 80, 24), lab(&app).tick);
+    let before = all_bits(lab(&app));
+    let (english, tick) = (frame(&app, 80, 24), lab(&app).tick);
     app.update(Command::Language);
     assert_eq!(app.language, Language::Spanish);
-    assert_ne!(stage::frame(&app, 80, 24), english);
-    assert_eq!((bits(lab(&app).run()), lab(&app).tick), (before, tick));
+    assert_ne!(frame(&app, 80, 24), english);
+    assert_eq!((all_bits(lab(&app)), lab(&app).tick), (before, tick));
     app.update(Command::Language);
-    assert_eq!(stage::frame(&app, 80, 24), english);
+    assert_eq!(frame(&app, 80, 24), english);
 }
 
 #[test]
@@ -598,7 +598,7 @@ proptest! {
             prop_assert!(now.timeline().index(now.tick) < now.timeline().len());
             prop_assert!(now.run().number(now.focus).is_some(), "{}: {:?} is outside the run", name, now.focus);
             if turn % 8 == 0 {
-                stage::frame(&app, 80, 24);
+                frame(&app, 80, 24);
             }
         }
         app.update(Command::Close);
@@ -613,7 +613,33 @@ proptest! {
         let mut app = App::new(Library::shipped(), &KINDS, Language::English, None);
         for command in commands {
             app.update(command);
-            stage::frame(&app, 80, 24);
+            frame(&app, 80, 24);
         }
     }
+}
+
+#[test]
+fn only_what_is_asked_for_is_measured() {
+    let at = Library::shipped().find("rnn-lstm-gru").unwrap();
+    let entry = &Library::shipped().entries[at];
+    let lesson = entry.load(&KINDS).unwrap();
+    let mut app = open(at, lesson.scene("measured").unwrap());
+    let runs: Vec<_> = lab(&app).runs.ids().collect();
+    assert_eq!(runs.len(), 3);
+    assert!(runs.iter().all(|run| lab(&app).time_of(*run).is_none()));
+    let before = frame(&app, 120, 40);
+    assert!(
+        before.contains("—") && before.contains("when the lab runs"),
+        "{before}"
+    );
+    app.measure();
+    assert!(
+        runs.iter()
+            .all(|run| lab(&app).time_of(*run).is_some_and(|time| !time.is_zero()))
+    );
+    let after = frame(&app, 120, 40);
+    assert!(!after.contains("when the lab runs"), "{after}");
+    app.update(Command::Scene(-1));
+    app.measure();
+    assert!(lab(&app).time_of(runs[0]).is_none(), "nothing there shows a time");
 }

@@ -15,14 +15,17 @@ const KINDS: [PanelKind; 3] = [
     PanelKind {
         name: "equations",
         shows: Shows::Nothing,
+        timed: false,
     },
     PanelKind {
         name: "bars",
         shows: Shows::Something,
+        timed: false,
     },
     PanelKind {
         name: "heatmap",
         shows: Shows::Needed,
+        timed: false,
     },
 ];
 

@@ -3,31 +3,12 @@
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 use gatelab::diagnostic::Source;
-use gatelab::engine::{OpKind, Program, Run, TermKind};
+use gatelab::engine::{Cost, Run};
 use gatelab::lesson::{Library, check};
 use gatelab::ui::panel::KINDS;
 
-/// How many multiplications a forward step of the program takes.
-fn multiplications(program: &Program) -> usize {
-    let mut count = 0;
-    for op in &program.ops {
-        let OpKind::Sum(terms) = &op.kind else { continue };
-        for term in terms {
-            count += match &term.kind {
-                TermKind::Matvec { matrix, .. } => program.param(*matrix).len(),
-                TermKind::Product(factors) => {
-                    let len = factors.iter().map(|factor| factor.len).max().unwrap_or(0);
-                    factors.len().saturating_sub(1) * len
-                }
-                TermKind::Dot(factors) => factors.iter().map(|factor| factor.len).max().unwrap_or(0),
-            };
-        }
-    }
-    count
-}
-
-/// A shipped cell with `x` inputs and `h` units, as `[parameters, multiplications]`.
-fn counted(cell: &str, x: usize, h: usize) -> [f64; 2] {
+/// What a step of a shipped cell with `x` inputs and `h` units costs.
+fn counted(cell: &str, x: usize, h: usize) -> Cost {
     let text = format!(
         "title = {{ en = \"T\", es = \"T\" }}\n[[scene]]\nid = \"main\"\nsay = {{ en = \"a\", es = \"b\" }}\n\
          cell = \"{cell}\"\nsizes = {{ x = {x}, h = {h} }}\nsteps = 1\nfill = {{ seed = 1, scale = 1 }}\n\
@@ -35,8 +16,7 @@ fn counted(cell: &str, x: usize, h: usize) -> [f64; 2] {
         vec![0.0; x]
     );
     let lesson = check(&Source::new("lesson.toml", &text), &KINDS).unwrap();
-    let program = &lesson.scenes[0].setup.program;
-    [program.param_len() as f64, multiplications(program) as f64]
+    lesson.scenes[0].setup.program.cost()
 }
 
 #[test]
@@ -54,7 +34,23 @@ fn lesson_16_counts_as_the_programs_do() {
         let h = told("H", step) as usize;
         for cell in ["rnn", "gru", "lstm"] {
             let told = [told(&format!("p_{cell}"), step), told(&format!("m_{cell}"), step)];
-            assert_eq!(told, counted(cell, 4, h), "{cell} with {h} units");
+            let cost = counted(cell, 4, h);
+            let counted = [cost.parameters as f64, cost.multiplications as f64];
+            assert_eq!(told, counted, "{cell} with {h} units");
         }
+    }
+}
+
+/// Counted by hand in the equations: products, sums and functions, as they are written.
+#[test]
+fn operations_are_those_of_the_equations() {
+    // A gate is W x + U h' + b and a function: two products, two sums, the function.
+    let gate = 5;
+    // f * c' + i * g, and o * tanh(c)
+    let lstm = 4 * gate + 3 + 2;
+    // Wn x + bn + r * (Un h' + cn) and tanh, then (1 - z) * n + z * h'
+    let gru = 2 * gate + 7 + 4;
+    for (cell, operations) in [("rnn", gate), ("lstm", lstm), ("gru", gru)] {
+        assert_eq!(counted(cell, 3, 8).operations, operations, "{cell}");
     }
 }

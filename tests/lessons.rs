@@ -17,14 +17,17 @@ const KINDS: [PanelKind; 3] = [
     PanelKind {
         name: "equations",
         shows: Shows::Nothing,
+        timed: false,
     },
     PanelKind {
         name: "lines",
         shows: Shows::Needed,
+        timed: false,
     },
     PanelKind {
         name: "flow",
         shows: Shows::Nothing,
+        timed: false,
     },
 ];
 
@@ -62,7 +65,7 @@ fn guide() -> Vec<String> {
 #[test]
 fn every_lesson_of_the_guide_is_good_and_true() {
     let lessons = guide();
-    assert_eq!(lessons.len(), 8);
+    assert_eq!(lessons.len(), 9);
     let mut claims = 0;
     for text in &lessons {
         let lesson = lesson(text);
@@ -262,7 +265,7 @@ proptest! {
     /// A good lesson with a piece cut out, doubled or replaced is good or has mistakes that can be drawn.
     #[test]
     fn damaged_lessons_never_panic(
-        which in 0usize..8, from in 0.0f64..1.0, len in 0usize..40,
+        which in 0usize..9, from in 0.0f64..1.0, len in 0usize..40,
         with in prop_oneof![Just("".to_owned()), "[\\[\\]{}\"'=.,0-9a-z\n#@ -]{0,6}", "\\PC{0,3}"],
     ) {
         let text = guide().swap_remove(which);

@@ -268,6 +268,47 @@ fn a_challenge_with_hints_and_solved() {
 }
 
 #[test]
+fn a_number_worked_out_on_paper() {
+    let at = Library::shipped().find("update-rule").unwrap();
+    let mut app = open(at, 1);
+    app.update(Command::Ask);
+    app.update(Command::Panel(1));
+    see("worked.shown", &app, LARGE);
+    app.update(Command::Enter);
+    let fill = |app: &mut App, text: &str| {
+        app.update(Command::Paste(text.to_owned()));
+        app.update(Command::Enter);
+    };
+    fill(&mut app, "5");
+    see("worked.slip", &app, SMALL);
+    app.update(Command::Language);
+    see("worked.slip.es", &app, SMALL);
+    app.update(Command::Language);
+    fill(&mut app, "4.4");
+    app.update(Command::Enter);
+    for text in ["4.4", "0.1", "4.8", "4.88"] {
+        fill(&mut app, text);
+    }
+    see("worked.sum", &app, SMALL);
+    see_text("worked.sum.ascii", styled(&app, NO_COLOUR, true, 80, 24));
+    fill(&mut app, "3.92");
+    app.update(Command::Enter);
+    see("worked.done", &app, LARGE);
+}
+
+#[test]
+fn runs_side_by_side_and_one_at_a_time() {
+    let mut app = lesson("rnn-lstm-gru");
+    app.update(Command::FocusPanel(1));
+    see("compare.values", &app, SMALL);
+    app.update(Command::Run(1));
+    app.update(Command::Zoom);
+    see("compare.values.lstm", &app, SMALL);
+    app.update(Command::FocusPanel(2));
+    see("compare.equations", &app, (200, 60));
+}
+
+#[test]
 fn too_little_room_is_said() {
     let mut app = lesson("tanh");
     see("too-small", &app, (59, 20));

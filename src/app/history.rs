@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::given::Given;
-use crate::engine::{Pin, Setup};
+use crate::engine::Pin;
 use crate::lesson::{RunAddress, RunId};
 
 /// A given number that was changed.
@@ -48,19 +48,10 @@ impl Change {
             Change::Pins { from, to, .. } => from == to,
             Change::Everything { from, to } => {
                 let mut pairs = from.setups.iter().zip(&to.setups);
-                from.words == to.words && pairs.all(|(one, other)| same(one, other))
+                from.words == to.words && pairs.all(|(one, other)| one.gives_as(other))
             }
         }
     }
-}
-
-fn same(one: &Setup, other: &Setup) -> bool {
-    one.params == other.params
-        && one.inputs == other.inputs
-        && one.initial == other.initial
-        && one.targets == other.targets
-        && one.loss_weights == other.loss_weights
-        && one.pins == other.pins
 }
 
 /// The changes made, and those taken back.

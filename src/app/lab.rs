@@ -6,6 +6,7 @@ mod motion;
 mod words;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::given::Given;
 use super::history::History;
@@ -50,6 +51,10 @@ pub struct Lab {
     pub history: History,
     /// Questions answered, challenges tried.
     pub work: Work,
+    /// How long a step of each run takes on this machine, where that was measured.
+    pub(super) times: Vec<Option<Duration>>,
+    /// The runs of the scene as the lesson has it, kept from the first change on where the scene asks something.
+    untouched: Option<Runs>,
     /// The challenge that the last change solved for the first time.
     pub(super) just_solved: Option<usize>,
 }
@@ -65,6 +70,8 @@ impl Lab {
         let mut lab = Self {
             trouble: runs.first_non_finite(),
             work: Work::new(found, &runs),
+            times: Vec::new(),
+            untouched: None,
             just_solved: None,
             focus: Address::Param {
                 param: crate::engine::ParamId(0),
@@ -93,6 +100,25 @@ impl Lab {
     /// The scene as the lesson has it.
     pub fn scene(&self) -> &Scene {
         &self.lesson.scenes[self.scene]
+    }
+
+    /// The runs of the scene as the lesson has it: what its questions are about.
+    pub fn untouched(&self) -> &Runs {
+        self.untouched.as_ref().unwrap_or(&self.runs)
+    }
+
+    /// Whether what is on screen is not what the lesson has.
+    pub fn is_changed(&self) -> bool {
+        let changed = |run| {
+            let now = self.runs.get(run).setup();
+            !now.gives_as(self.scene().setup_of(run))
+        };
+        !self.history.is_empty() && self.runs.ids().any(changed)
+    }
+
+    /// How long a step of a run takes on this machine, where that was measured.
+    pub fn time_of(&self, run: RunId) -> Option<Duration> {
+        self.times.get(run.index()).copied().flatten()
     }
 
     /// The run with the cursor.

@@ -15,7 +15,9 @@ mod memory;
 mod overlay;
 mod play;
 mod pressed;
+mod sheet;
 mod state;
+mod stopwatch;
 mod update;
 mod work;
 
@@ -30,5 +32,6 @@ pub use lab::Lab;
 pub use memory::Next;
 pub use overlay::{Overlay, Prompt, PromptFor, Question};
 pub use play::Speed;
+pub use sheet::{Entry, Sheet};
 pub use state::{App, Effect, Notice, Screen};
 pub use work::{Locked, Trial, Work};

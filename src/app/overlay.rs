@@ -1,5 +1,6 @@
 //! What lies on top of the panels and takes the keys while it does.
 
+use super::sheet::Sheet;
 use crate::engine::{Address, Difference};
 
 /// What a typed line is for.
@@ -70,6 +71,8 @@ pub struct Question {
     pub chosen: usize,
     /// What is typed, where the answer is a number.
     pub text: String,
+    /// What was picked so far, where the answer is an order.
+    pub picked: Vec<usize>,
     /// Why the last try was refused.
     pub error: Option<String>,
 }
@@ -84,7 +87,25 @@ impl Question {
             ask,
             chosen: 0,
             text: String::new(),
+            picked: Vec::new(),
             error: None,
+        }
+    }
+
+    /// Picks the next one of `count`, unless it is picked already; what is chosen moves to the next that is not.
+    pub(super) fn pick(&mut self, at: usize, count: usize) {
+        if at >= count || self.picked.contains(&at) {
+            return;
+        }
+        self.picked.push(at);
+        let next = (at..count).chain(0..at).find(|next| !self.picked.contains(next));
+        self.chosen = next.unwrap_or(at);
+    }
+
+    /// Takes back what was picked last.
+    pub(super) fn unpick(&mut self) {
+        if let Some(last) = self.picked.pop() {
+            self.chosen = last;
         }
     }
 
@@ -121,6 +142,8 @@ pub enum Overlay {
     Difference(Difference),
     /// A question of the scene.
     Question(Question),
+    /// A number of the scene, worked out on paper.
+    Sheet(Box<Sheet>),
     /// A challenge of the scene, by its place.
     Challenge(usize),
     /// The end of the course: what is left to do, and which of the lessons with something left is chosen.

@@ -16,7 +16,7 @@ impl App {
             Key::Backspace => Some(Command::Erase),
             Key::Enter => Some(Command::Enter),
             Key::Escape => Some(Command::Close),
-            Key::Left | Key::Right | Key::Tab | Key::BackTab => command_of(key),
+            Key::Left | Key::Right | Key::Up | Key::Down | Key::Tab | Key::BackTab => command_of(key),
             _ => None,
         }
     }

@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use super::lab::Lab;
 use super::overlay::Overlay;
+use super::stopwatch::time_of_step;
 use crate::diagnostic::draw;
-use crate::lesson::{Entry, Language, Lesson, Library, LoadError, Localized, PanelKind};
+use crate::lesson::{Entry, Language, Lesson, Library, LoadError, Localized, PanelKind, PanelSpec};
 use crate::progress::Progress;
 
 /// What is on screen below the overlays.
@@ -155,6 +156,18 @@ impl App {
 
     pub(super) fn refuse(&mut self, text: String) {
         self.notice = Some(Notice { text, wrong: true });
+    }
+
+    /// Measures how long a step of each run of the open scene takes, where a panel shows it and it was not done yet. It is
+    /// the one thing on screen that another machine shows otherwise, so nothing measures unasked.
+    pub fn measure(&mut self) {
+        let kinds = self.kinds;
+        let Some(lab) = self.lab_mut() else { return };
+        let timed = |panel: &PanelSpec| kinds.iter().any(|kind| kind.timed && kind.name == panel.kind);
+        if lab.times.is_empty() && lab.scene().panels.iter().any(timed) {
+            let runs = lab.runs.ids().map(|run| lab.runs.get(run));
+            lab.times = runs.map(time_of_step).collect();
+        }
     }
 
     /// Shows a lab, with what was done in its scene before.

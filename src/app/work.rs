@@ -4,7 +4,7 @@ use crate::lesson::{Answer, Outcome, Runs, Scene, Verdict};
 use crate::progress::SceneRecord;
 
 /// An answer that is locked, with what the run said to it.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Locked {
     /// The answer.
     pub answer: Answer,

@@ -39,7 +39,8 @@ pub(super) fn open(argument: Option<&str>, options: &Options) -> Result<(), Fail
     };
     let shell = Shell::new(app, theme, options.ascii)
         .saving(saving)
-        .kept_in(store);
+        .kept_in(store)
+        .measuring();
     run(&mut if plain { shell.without_colour() } else { shell })?;
     Ok(())
 }

@@ -8,6 +8,7 @@
 
 mod address;
 mod compile;
+mod cost;
 mod declared;
 mod difference;
 mod explain;
@@ -37,6 +38,7 @@ mod token;
 
 pub use address::{Address, AdjointId, ParamId, SlotId};
 pub use compile::LAYER_LIMIT;
+pub use cost::Cost;
 pub use difference::{Difference, NoDifference};
 pub use explanation::{Explanation, Factor, Leaf, Origin, Rule, TermValue};
 pub use function::{FUNCTIONS, Function, FunctionKind};

@@ -1,4 +1,5 @@
-//! The derived equations, written as a reader would: `d o = d h * tanh(c)`.
+//! The derived equations, written as a reader would: `d o = d h * tanh(c)`. Where words are needed they are in English
+//! and Spanish, like the captions of a cell: `English | Spanish`.
 
 use super::function::FunctionKind;
 use super::op::{Op, OpKind, Operand, Source, Term, TermKind};
@@ -11,12 +12,13 @@ pub(super) fn equation_text(program: &Program, slots: &[AdjointSlot], op: &Op) -
     let body = match &op.kind {
         OpKind::Sum(terms) if terms.is_empty() => "0".to_owned(),
         OpKind::Sum(terms) => writer.sum(terms),
-        OpKind::LossWeight => "1 where the loss is taken, else 0".to_owned(),
+        OpKind::LossWeight => {
+            format!("1 where the loss is taken, else 0 | {name} = 1 donde se toma la pérdida; si no, 0")
+        }
         OpKind::PassUnpinned { adjoint, quantity } => {
+            let (passed, pinned) = (writer.operand(adjoint), &program.slot(*quantity).name);
             format!(
-                "{} where {} is not pinned, else 0",
-                writer.operand(adjoint),
-                program.slot(*quantity).name
+                "{passed} where {pinned} is not pinned, else 0 | {name} = {passed} donde {pinned} no está fijada; si no, 0"
             )
         }
         _ => String::new(),

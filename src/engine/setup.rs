@@ -65,6 +65,17 @@ impl Setup {
         }
     }
 
+    /// Whether another setup of the same program gives the same numbers.
+    pub fn gives_as(&self, other: &Setup) -> bool {
+        self.steps == other.steps
+            && self.params == other.params
+            && self.inputs == other.inputs
+            && self.initial == other.initial
+            && self.targets == other.targets
+            && self.loss_weights == other.loss_weights
+            && self.pins == other.pins
+    }
+
     /// The number at an address that is given, not computed: a parameter, an input, an initial state, a target.
     pub fn given(&self, address: Address) -> Option<f64> {
         let (numbers, at) = self.place(address)?;

@@ -1,5 +1,6 @@
 //! A question of a scene: the learner predicts, locks the prediction in, and the run tells. No right answer is written
-//! down anywhere; [`judge`](super::judge) reads it off the run.
+//! down anywhere; [`judge`](super::judge) reads it off the run of the scene as the lesson has it, the one that its words
+//! were written about.
 
 use super::condition::{self, Condition};
 use super::field::Field;
@@ -9,6 +10,7 @@ use super::language::Localized;
 use super::limits;
 use super::number::NumberOf;
 use super::prose::{Prose, WrittenProse};
+use super::runs::RunAddress;
 use super::table::Table;
 use crate::diagnostic::Span;
 
@@ -53,13 +55,33 @@ pub enum About {
         /// Whether the step is chosen by its word.
         words: bool,
     },
+    /// The order of several numbers, from least to greatest.
+    Order(Vec<Item>),
+    /// The arithmetic of a number, worked out with less and less of it given.
+    Work {
+        /// The name of the number as written.
+        name: String,
+        /// The number.
+        of: RunAddress,
+    },
+}
+
+/// One of the numbers that are to be put in order.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Item {
+    /// What it is called.
+    pub say: Localized<Prose>,
+    /// The name of the number as written.
+    pub name: String,
+    /// The number.
+    pub of: NumberOf,
 }
 
 /// One of several answers.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Choice {
     /// The answer.
-    pub say: Localized<String>,
+    pub say: Localized<Prose>,
     /// When it is right.
     pub when: Condition,
     /// Why it is wrong, where it is.
@@ -77,8 +99,10 @@ pub enum Most {
     Jump,
 }
 
-const FORM: &str = "a question is [[scene.ask]] with question, kind, of (or choices) and reveal";
-const KEYS: [&str; 7] = ["question", "kind", "of", "within", "choices", "most", "reveal"];
+const FORM: &str = "a question is [[scene.ask]] with question, kind, of (or choices, or items) and reveal";
+const KEYS: [&str; 8] = [
+    "question", "kind", "of", "within", "choices", "most", "items", "reveal",
+];
 
 #[derive(Clone, Copy)]
 enum Kind {
@@ -87,6 +111,8 @@ enum Kind {
     Choice,
     Step,
     Word,
+    Order,
+    Work,
 }
 
 /// What the reader of a question has to know of its scene.
@@ -127,8 +153,10 @@ fn read_one(item: &Field<'_>, around: Surroundings<'_>) -> Option<Ask> {
         ("choice", Kind::Choice),
         ("step", Kind::Step),
         ("word", Kind::Word),
+        ("order", Kind::Order),
+        ("work", Kind::Work),
     ];
-    let help = "kind = \"number\", \"sign\", \"choice\", \"step\" or \"word\"";
+    let help = "kind = \"number\", \"sign\", \"choice\", \"step\", \"word\", \"order\" or \"work\"";
     let kind = table.need("kind", help).and_then(|field| field.choice(&kinds))?;
     let about = read_about(&table, kind, around);
     Some(Ask {
@@ -158,9 +186,11 @@ fn read_about(table: &Table<'_>, kind: Kind, around: Surroundings<'_>) -> Option
         Kind::Choice => ("choice", &["choices"]),
         Kind::Step => ("step", &["of", "most"]),
         Kind::Word => ("word", &["of", "most"]),
+        Kind::Order => ("order", &["items"]),
+        Kind::Work => ("work", &["of"]),
     };
     let mut fits = true;
-    for key in ["of", "within", "choices", "most"] {
+    for key in ["of", "within", "choices", "most", "items"] {
         if let (Some(field), false) = (table.get(key), wanted.contains(&key)) {
             fits = false;
             let help = format!("kind = \"{kind_name}\" has {}", wanted.join(" and "));
@@ -188,6 +218,19 @@ fn read_about(table: &Table<'_>, kind: Kind, around: Surroundings<'_>) -> Option
         },
         Kind::Choice => About::Choice(read_choices(table, around)?),
         Kind::Step | Kind::Word => read_step(table, number(), matches!(kind, Kind::Word), around)?,
+        Kind::Order => About::Order(read_items(table, around)?),
+        Kind::Work => {
+            let field = table.need("of", "the number that is worked out: of = \"c[0]@3\"")?;
+            let name = field.line()?.text.trim().to_owned();
+            let Some(of) = number()?.0.address(around.opening) else {
+                field.report(
+                    "the loss of a whole run is no single sum",
+                    Some("of a step: of = \"loss@3\""),
+                );
+                return None;
+            };
+            About::Work { name, of }
+        }
     };
     fits.then_some(about)
 }
@@ -237,31 +280,55 @@ fn read_step(
 
 fn read_choices(table: &Table<'_>, around: Surroundings<'_>) -> Option<Vec<Choice>> {
     let form = "choices = [{ say = { en, es }, when = { of = \"c[0]@6\", below = 0.1 }, because = { en, es } }, ...]";
-    let field = table.need("choices", form)?;
-    let items = field.array("an array of choices", form)?;
-    if !(2..=limits::CHOICES).contains(&items.len()) {
-        let help = format!("a question has 2 to {} choices", limits::CHOICES);
-        field.report_key(format!("the choices are {}", items.len()), Some(&help));
+    several(table, "choices", limits::CHOICES, form, |item| {
+        let table = item.table(form)?.only(&["say", "when", "because"]);
+        let say = prose(&table, "say", around);
+        let when = table
+            .need("when", form)
+            .and_then(|field| condition::read(&field, around.known, around.opening));
+        let because = match table.get("because") {
+            Some(field) => prose_of(&field, around).map(Some),
+            None => Some(None),
+        };
+        Some(Choice {
+            say: say?,
+            when: when?,
+            because: because?,
+        })
+    })
+}
+
+fn read_items(table: &Table<'_>, around: Surroundings<'_>) -> Option<Vec<Item>> {
+    let form = "items = [{ of = \"f[0]@3\", say = { en = \"...\", es = \"...\" } }, ...]";
+    several(table, "items", limits::ORDERED, form, |item| {
+        let table = item.table(form)?.only(&["of", "say"]);
+        let say = prose(&table, "say", around);
+        let of = table.need("of", form).and_then(|field| field.line())?;
+        let name = of.text.trim().to_owned();
+        let number = around.known?.number(&name, &of.span)?;
+        Some(Item {
+            say: say?,
+            name,
+            of: number.fixed(around.opening),
+        })
+    })
+}
+
+/// What stands under `key`, at least two and at most `most` of them.
+fn several<T>(
+    table: &Table<'_>,
+    key: &str,
+    most: usize,
+    form: &str,
+    read: impl Fn(&Field<'_>) -> Option<T>,
+) -> Option<Vec<T>> {
+    let field = table.need(key, form)?;
+    let items = field.array(&format!("an array of {key}"), form)?;
+    if !(2..=most).contains(&items.len()) {
+        let help = format!("a question has 2 to {most} {key}");
+        field.report_key(format!("the {key} are {}", items.len()), Some(&help));
         return None;
     }
-    let read: Vec<_> = items
-        .iter()
-        .map(|item| {
-            let table = item.table(form)?.only(&["say", "when", "because"]);
-            let say = table.need("say", form).and_then(|field| field.lines());
-            let when = table
-                .need("when", form)
-                .and_then(|field| condition::read(&field, around.known, around.opening));
-            let because = match table.get("because") {
-                Some(field) => prose_of(&field, around).map(Some),
-                None => Some(None),
-            };
-            Some(Choice {
-                say: say?,
-                when: when?,
-                because: because?,
-            })
-        })
-        .collect();
+    let read: Vec<_> = items.iter().map(read).collect();
     read.into_iter().collect()
 }

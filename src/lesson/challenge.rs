@@ -25,8 +25,8 @@ pub struct Challenge {
     pub all: Vec<Condition>,
     /// The steps that the scene has.
     pub steps: usize,
-    /// Inputs on which it has to be true as well: as many steps as the scene has.
-    pub hidden: Vec<Vec<f64>>,
+    /// Inputs on which it has to be true as well, for each run: as many steps as the scene has.
+    pub hidden: Vec<Vec<Vec<f64>>>,
     /// What helps, one after another.
     pub hints: Vec<Localized<Prose>>,
     /// Why it works, told once it is solved.
@@ -79,7 +79,7 @@ impl Challenge {
         }
         for (at, inputs) in self.hidden.iter().enumerate() {
             let mut others = runs.clone();
-            for run in runs.ids() {
+            for (run, inputs) in runs.ids().zip(inputs) {
                 others.change(run, |setup| setup.inputs.clone_from(inputs));
             }
             if let Some(missed) = missed(&others, Some(at)) {
@@ -205,8 +205,9 @@ fn list<T>(
     read.into_iter().collect()
 }
 
-/// Other inputs, or other words, for every step of the scene.
-fn read_hidden(item: &Field<'_>, stage: Stage<'_>) -> Option<Vec<f64>> {
+/// Other inputs, or other words, for every step of the scene, in every run; where a run reads something else than the
+/// scene's own, it still does.
+fn read_hidden(item: &Field<'_>, stage: Stage<'_>) -> Option<Vec<Vec<f64>>> {
     let form =
         "as in { inputs = [[1], [0]] } or, where the scene reads words, { words = [\"never\", \"buy\"] }";
     let table = item.table(form)?.only(&["inputs", "words"]);
@@ -248,7 +249,16 @@ fn read_hidden(item: &Field<'_>, stage: Stage<'_>) -> Option<Vec<f64>> {
         item.report(format!("the number of steps here is {given}"), Some(&help));
         return None;
     }
-    Some(rows)
+    let first = &stage.setups.first()?.inputs;
+    let own = |setup: &&Setup| {
+        let steps = rows
+            .chunks(len)
+            .zip(first.chunks(len))
+            .zip(setup.inputs.chunks(len));
+        let row = |((hidden, first), own)| if first == own { hidden } else { own };
+        steps.flat_map(row).copied().collect()
+    };
+    Some(stage.setups.iter().map(own).collect())
 }
 
 fn read_solution(table: &Table<'_>, stage: Stage<'_>) -> Option<Vec<(RunAddress, f64)>> {

@@ -2,11 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::ask::{About, Ask, Most};
+use super::ask::{About, Ask, Item, Most};
 use super::language::Localized;
 use super::number::NumberOf;
 use super::prose::Prose;
 use super::runs::{RunAddress, Runs};
+use super::worked::Worked;
 use crate::diagnostic::Diagnostic;
 use crate::engine::Address;
 
@@ -37,7 +38,7 @@ impl Sign {
 }
 
 /// An answer.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Answer {
     /// A number.
@@ -48,10 +49,17 @@ pub enum Answer {
     Choice(usize),
     /// A step, from 1.
     Step(usize),
+    /// The places of the numbers, the least number's first.
+    Order(Vec<usize>),
+    /// Arithmetic worked out to its end.
+    Worked {
+        /// How often something was wrong on the way.
+        slips: usize,
+    },
 }
 
 /// What the run says to an answer.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Verdict {
     /// Whether the answer is right.
     pub right: bool,
@@ -80,13 +88,24 @@ impl Ask {
                     .reduce(|best, next| if next.1 > best.1 { next } else { best })?;
                 Some(Answer::Step(best.0))
             }
+            About::Order(items) => {
+                let values = values(runs, items);
+                let mut places: Vec<_> = (0..values.len()).collect();
+                places.sort_by(|a, b| values[*a].total_cmp(&values[*b]));
+                let finite = values.iter().all(|value| value.is_finite());
+                finite.then_some(Answer::Order(places))
+            }
+            About::Work { of, .. } => {
+                let value = runs.number(*of).filter(|value| value.is_finite())?;
+                Some(Answer::Number(value))
+            }
         }
     }
 
     /// What a run says to an answer. An answer of another kind than the question is wrong.
     pub fn judge(&self, runs: &Runs, answer: &Answer) -> Verdict {
         let truth = self.truth(runs);
-        let right = match (&self.about, truth, answer) {
+        let right = match (&self.about, &truth, answer) {
             (About::Number { within, .. }, Some(Answer::Number(value)), Answer::Number(said)) => {
                 // The bound as it is written is inside, also where the subtraction rounds.
                 (said - value).abs() <= within + (value.abs() + said.abs()) * f64::EPSILON
@@ -97,9 +116,11 @@ impl Ask {
             (About::Step { of, most, .. }, Some(Answer::Step(best)), Answer::Step(said)) => {
                 let measures = measures(runs, *of, *most);
                 let at = |step: usize| measures.iter().find(|own| own.0 == step).map(|own| own.1);
-                at(*said).is_some() && at(*said) == at(best)
+                at(*said).is_some() && at(*said) == at(*best)
             }
-            (About::Sign { .. }, Some(truth @ Answer::Sign(_)), said) => truth == *said,
+            (About::Sign { .. } | About::Order(_), Some(truth), said) => truth == said,
+            // Every number of it was judged when it was filled in.
+            (About::Work { .. }, Some(_), Answer::Worked { .. }) => true,
             _ => false,
         };
         let because = match answer {
@@ -166,6 +187,37 @@ impl Ask {
                     ))],
                 }
             }
+            About::Order(items) if self.truth(runs).is_some() => {
+                let values = values(runs, items);
+                let pairs = (1..values.len()).flat_map(|at| (0..at).map(move |before| (before, at)));
+                let alike = pairs.filter(|(before, at)| values[*before] == values[*at]);
+                alike
+                    .map(|(before, at)| {
+                        let (one, other) = (&items[before].name, &items[at].name);
+                        report(format!(
+                            "{one} and {other} are both {}: there is no order",
+                            values[at]
+                        ))
+                    })
+                    .collect()
+            }
+            About::Work { name, of } => {
+                let worked = Worked::of(runs.get(of.run), of.address);
+                let wrong = worked.map_or_else(
+                    || {
+                        Some((
+                            format!("`{name}` is no sum and no activation: there is nothing to work out"),
+                            None,
+                        ))
+                    },
+                    |worked| worked.trouble(name),
+                );
+                let told = |(message, help): (String, Option<&str>)| match help {
+                    Some(help) => report(message).help(help),
+                    None => report(message),
+                };
+                wrong.map(told).into_iter().collect()
+            }
             _ if self.truth(runs).is_none() => {
                 vec![report(
                     "the run has no answer: the number is not finite".to_owned(),
@@ -174,6 +226,12 @@ impl Ask {
             _ => Vec::new(),
         }
     }
+}
+
+/// The numbers that are to be put in order.
+fn values(runs: &Runs, items: &[Item]) -> Vec<f64> {
+    let value = |item: &Item| item.of.value(runs, 1).unwrap_or(f64::NAN);
+    items.iter().map(value).collect()
 }
 
 /// How much the number stands out at each step that can be compared.

@@ -30,10 +30,10 @@ impl Language {
         }
     }
 
-    /// The part of an equation's caption in this language: captions are written `forget gate | puerta de olvido`, or
-    /// once for all languages.
-    pub fn part_of(self, caption: &str) -> &str {
-        let mut parts = caption.split('|').map(str::trim);
+    /// The part in this language of what stands in the text of a cell: its name and its captions are written `forget gate |
+    /// puerta de olvido`, or once for all languages.
+    pub fn part_of(self, text: &str) -> &str {
+        let mut parts = text.split('|').map(str::trim);
         let english = parts.next().unwrap_or_default();
         match self {
             Language::English => english,

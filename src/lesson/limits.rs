@@ -16,6 +16,10 @@ pub const BESIDE: usize = 3;
 pub const ASKS: usize = 16;
 /// The most choices of a question.
 pub const CHOICES: usize = 8;
+/// The most numbers that a question has put in order.
+pub const ORDERED: usize = 6;
+/// The most numbers to fill in where arithmetic is worked out: more would be labour, not thought.
+pub const BLANKS: usize = 12;
 /// The most challenges of a scene.
 pub const CHALLENGES: usize = 4;
 /// The most conditions of a challenge.

@@ -14,6 +14,8 @@ pub struct PanelKind {
     pub name: &'static str,
     /// Whether it wants quantities to show.
     pub shows: Shows,
+    /// Whether it shows how long the runs of the scene take.
+    pub timed: bool,
 }
 
 /// What `show` means to a kind of panel.

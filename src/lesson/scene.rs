@@ -324,5 +324,5 @@ fn known_run(id: &str, model: &Model) -> KnownRun {
 pub(super) fn cell_name(table: &Table<'_>, setup: &Setup) -> String {
     let field = table.get("cell");
     let shipped = field.and_then(|field| field.value.get_ref().as_str().map(str::to_owned));
-    shipped.unwrap_or_else(|| setup.program.name.clone())
+    shipped.unwrap_or_else(|| Language::English.part_of(&setup.program.name).to_owned())
 }

@@ -36,6 +36,8 @@ pub struct Shell {
     /// Columns and rows of the last frame.
     size: (u16, u16),
     memory: Memory,
+    /// Whether scenes that show how long they take are measured.
+    measures: bool,
 }
 
 impl Shell {
@@ -57,9 +59,18 @@ impl Shell {
             level,
             saving: None,
             size: (0, 0),
+            measures: false,
         };
         shell.watch();
         shell
+    }
+
+    /// The same, which measures how long the runs of a scene take where it shows that. Without this, all that is on screen
+    /// follows from what was done.
+    pub fn measuring(mut self) -> Self {
+        self.measures = true;
+        self.app.measure();
+        self
     }
 
     /// What it shows, for whoever looks on.
@@ -96,6 +107,9 @@ impl Shell {
 
     fn update(&mut self, command: Command) -> Flow {
         let effect = self.app.update(command);
+        if self.measures {
+            self.app.measure();
+        }
         self.watch();
         self.memory.keep(&self.app);
         match effect {

@@ -1,16 +1,16 @@
 //! A question on top of the scene: what can be answered, and what the run said once the answer is locked. It lies low,
-//! so that the scene stays in sight.
+//! so that the scene stays in sight. Its numbers are those of the scene as the lesson has it, whatever is on screen.
 
 use super::glyph::Glyph;
 use super::ink::{Ink, Target};
 use super::number::exact;
-use super::prose::prose_tokens;
+use super::prose::{question_text, question_tokens};
 use super::screen::shelf;
 use super::text::cells;
 use super::theme::Meaning;
 use super::tokens::{Token, draw_tokens, short};
 use crate::app::{Lab, Locked, Question};
-use crate::lesson::{About, Answer, Ask, Language, Sign};
+use crate::lesson::{About, Answer, Ask, Item, Language, Localized, Sign};
 use ratatui::layout::Rect;
 
 /// The most answers that are listed at once.
@@ -20,7 +20,7 @@ pub(super) fn draw_question(lab: &Lab, language: Language, question: &Question, 
     let Some(ask) = lab.scene().asks.get(question.ask) else {
         return;
     };
-    let locked = lab.work.answers.get(question.ask).copied().flatten();
+    let locked = lab.work.answers.get(question.ask).and_then(Option::as_ref);
     let count = lab.scene().asks.len();
     let number = match count {
         1 => String::new(),
@@ -32,9 +32,17 @@ pub(super) fn draw_question(lab: &Lab, language: Language, question: &Question, 
     };
     let width = ink.width().saturating_sub(4).min(84);
     let inner = width.saturating_sub(4);
-    let asked = prose_tokens(lab, ask.question.get(language), Meaning::Heading);
+    let mut asked = question_tokens(lab, ask.question.get(language), Meaning::Heading);
+    if lab.is_changed() {
+        let note = match language {
+            Language::English => "about the scene as the lesson has it, not as changed here",
+            Language::Spanish => "sobre la escena como está en la lección, sin los cambios hechos aquí",
+        };
+        asked.push(Token::word("\n", Meaning::Text));
+        asked.push(Token::word(note, Meaning::Quiet));
+    }
     let said = locked.map(|locked| said(lab, ask, locked, language, ink.ascii()));
-    let options = options(lab, ask, language);
+    let options = options(lab, ask, &question.picked, language);
     // What is said is measured on no rows at all, then drawn.
     let mut measure = |tokens: &[Token]| draw_tokens(&mut ink.part(Rect::new(0, 0, inner, 0)), 0, tokens);
     let middle = match (&said, &options) {
@@ -58,22 +66,42 @@ pub(super) fn draw_question(lab: &Lab, language: Language, question: &Question, 
             middle.text(used, 0, "_", Meaning::Focus);
         }
     }
-    let (below, meaning) = match (&question.error, said.is_some(), options.is_some(), language) {
-        (Some(error), ..) => (error.as_str(), Meaning::Bad),
-        (_, true, _, Language::English) => ("Enter goes on, r asks again", Meaning::Quiet),
-        (_, true, _, Language::Spanish) => ("Enter sigue, r vuelve a preguntar", Meaning::Quiet),
-        (_, _, true, Language::English) => (
-            "up and down choose, Enter locks, Esc leaves it open",
+    match &question.error {
+        Some(error) => inside.text(0, last, error, Meaning::Bad),
+        None => inside.text(
+            0,
+            last,
+            keys(ask, question, said.is_some(), language),
             Meaning::Quiet,
         ),
-        (_, _, true, Language::Spanish) => (
-            "arriba y abajo eligen, Enter fija, Esc la deja abierta",
-            Meaning::Quiet,
-        ),
-        (_, _, false, Language::English) => ("type, Enter locks, Esc leaves it open", Meaning::Quiet),
-        (_, _, false, Language::Spanish) => ("escribe, Enter fija, Esc la deja abierta", Meaning::Quiet),
     };
-    inside.text(0, last, below, meaning);
+}
+
+/// What the keys do now.
+fn keys(ask: &Ask, question: &Question, locked: bool, language: Language) -> &'static str {
+    let keys = match &ask.about {
+        _ if locked => Localized {
+            en: "Enter goes on, r asks again",
+            es: "Enter sigue, r vuelve a preguntar",
+        },
+        About::Order(items) if question.picked.len() < items.len() => Localized {
+            en: "least first: a letter or Enter picks, Backspace takes back, Esc leaves",
+            es: "el menor primero: una letra o Enter elige, Retroceso quita, Esc sale",
+        },
+        About::Order(_) => Localized {
+            en: "Enter locks, Backspace takes back, Esc leaves it open",
+            es: "Enter fija, Retroceso quita, Esc la deja abierta",
+        },
+        About::Number { .. } | About::Step { words: false, .. } | About::Work { .. } => Localized {
+            en: "type, Enter locks, Esc leaves it open",
+            es: "escribe, Enter fija, Esc la deja abierta",
+        },
+        About::Choice(_) | About::Sign { .. } | About::Step { words: true, .. } => Localized {
+            en: "up and down choose, Enter locks, Esc leaves it open",
+            es: "arriba y abajo eligen, Enter fija, Esc la deja abierta",
+        },
+    };
+    keys.get(language)
 }
 
 fn list(options: &[String], chosen: usize, ink: &mut Ink<'_>) {
@@ -93,35 +121,48 @@ fn list(options: &[String], chosen: usize, ink: &mut Ink<'_>) {
     }
 }
 
-/// What can be chosen; nothing where the answer is typed.
-fn options(lab: &Lab, ask: &Ask, language: Language) -> Option<Vec<String>> {
+/// What can be chosen; nothing where the answer is typed. What is to be put in order has a letter, and the place that it
+/// was given.
+fn options(lab: &Lab, ask: &Ask, picked: &[usize], language: Language) -> Option<Vec<String>> {
+    let row = |(at, item): (usize, &Item)| {
+        let place = picked.iter().position(|own| *own == at);
+        let place = place.map_or(" ".to_owned(), |place| (place + 1).to_string());
+        let letter = char::from(b'a'.saturating_add(at as u8));
+        format!(
+            "{letter}  {place}  {}",
+            question_text(lab, item.say.get(language))
+        )
+    };
     let answers: Vec<Answer> = match &ask.about {
         About::Choice(choices) => (0..choices.len()).map(Answer::Choice).collect(),
         About::Sign { .. } => Sign::ALL.into_iter().map(Answer::Sign).collect(),
-        About::Step { words: true, .. } => (1..=lab.run().steps()).map(Answer::Step).collect(),
-        About::Step { words: false, .. } | About::Number { .. } => return None,
+        About::Step { words: true, .. } => (1..=lab.untouched().steps()).map(Answer::Step).collect(),
+        About::Order(items) => return Some(items.iter().enumerate().map(row).collect()),
+        About::Step { words: false, .. } | About::Number { .. } | About::Work { .. } => return None,
     };
     Some(
         answers
             .into_iter()
-            .map(|own| text(lab, ask, own, language))
+            .map(|own| text(lab, ask, &own, language))
             .collect(),
     )
 }
 
-fn text(lab: &Lab, ask: &Ask, answer: Answer, language: Language) -> String {
+fn text(lab: &Lab, ask: &Ask, answer: &Answer, language: Language) -> String {
     match (answer, &ask.about) {
         (Answer::Number(value), About::Number { within, .. }) if (1e-4..1.0).contains(within) => {
             // One digit more than the question asks for.
             let digits = (-within.log10()).ceil().clamp(0.0, 6.0) as usize + 1;
             format!("{value:.digits$}")
         }
-        (Answer::Number(value), _) => short(value),
+        (Answer::Number(value), _) => short(*value),
         (Answer::Choice(at), About::Choice(choices)) => choices
-            .get(at)
-            .map(|choice| choice.say.get(language).clone())
+            .get(*at)
+            .map(|choice| question_text(lab, choice.say.get(language)))
             .unwrap_or_default(),
-        (Answer::Choice(at), _) => exact(at as f64),
+        (Answer::Choice(at), _) => exact(*at as f64),
+        (Answer::Worked { slips }, _) => exact(*slips as f64),
+        (Answer::Order(places), _) => joined(ask, places, |item| question_text(lab, item.say.get(language))),
         (Answer::Sign(sign), _) => match (sign, language) {
             (Sign::Positive, Language::English) => "positive",
             (Sign::Zero, Language::English) => "zero",
@@ -131,12 +172,16 @@ fn text(lab: &Lab, ask: &Ask, answer: Answer, language: Language) -> String {
             (Sign::Negative, Language::Spanish) => "negativo",
         }
         .to_owned(),
-        (Answer::Step(step), _) => {
+        (Answer::Step(step), about) => {
             let name = match language {
                 Language::English => "step",
                 Language::Spanish => "paso",
             };
-            match lab.words().get(step.saturating_sub(1)) {
+            let words = match about {
+                About::Step { of, .. } => lab.scene().words_of(of.run()),
+                _ => None,
+            };
+            match words.and_then(|words| words.sequence.get(step.saturating_sub(1))) {
                 Some(word) => format!("{word} ({name} {step})"),
                 None => format!("{name} {step}"),
             }
@@ -144,9 +189,33 @@ fn text(lab: &Lab, ask: &Ask, answer: Answer, language: Language) -> String {
     }
 }
 
+/// What was put in order, the least first.
+fn joined(ask: &Ask, places: &[usize], name: impl Fn(&Item) -> String) -> String {
+    let About::Order(items) = &ask.about else {
+        return String::new();
+    };
+    let names: Vec<_> = places.iter().filter_map(|at| items.get(*at)).map(name).collect();
+    names.join(" < ")
+}
+
+/// The right answer; an order with its numbers.
+fn truth_text(lab: &Lab, ask: &Ask, truth: &Answer, language: Language) -> String {
+    let Answer::Order(places) = truth else {
+        return text(lab, ask, truth, language);
+    };
+    joined(ask, places, |item| {
+        let value = item.of.value(lab.untouched(), 1).unwrap_or(f64::NAN);
+        format!(
+            "{} ({})",
+            question_text(lab, item.say.get(language)),
+            short(value)
+        )
+    })
+}
+
 /// The answer, what the run said to it, why it was wrong, and what there is to learn.
-fn said(lab: &Lab, ask: &Ask, locked: Locked, language: Language, ascii: bool) -> Vec<Token> {
-    let (answer, verdict) = (locked.answer, locked.verdict);
+fn said(lab: &Lab, ask: &Ask, locked: &Locked, language: Language, ascii: bool) -> Vec<Token> {
+    let Locked { answer, verdict } = locked;
     let words = |text: &str, meaning: Meaning| -> Vec<Token> {
         text.split_whitespace()
             .map(|word| Token::word(word, meaning))
@@ -158,7 +227,8 @@ fn said(lab: &Lab, ask: &Ask, locked: Locked, language: Language, ascii: bool) -
         (Glyph::Wrong.text(ascii), Meaning::Bad)
     };
     let own = text(lab, ask, answer, language);
-    let truth = verdict.truth.map(|truth| text(lab, ask, truth, language));
+    let truth = verdict.truth.as_ref();
+    let truth = truth.map(|truth| truth_text(lab, ask, truth, language));
     let line = match (verdict.right, truth, language) {
         (true, Some(truth), Language::English) if truth != own => {
             format!("Right: {own}; the run says {truth}.")
@@ -174,11 +244,11 @@ fn said(lab: &Lab, ask: &Ask, locked: Locked, language: Language, ascii: bool) -
         (false, None, Language::Spanish) => format!("{own}: con estos valores la ejecución no da respuesta."),
     };
     let mut tokens = words(&format!("{mark} {line}"), meaning);
-    if let Some(because) = ask.because(&verdict) {
+    if let Some(because) = ask.because(verdict) {
         tokens.push(Token::word("\n", Meaning::Text));
-        tokens.extend(prose_tokens(lab, because.get(language), Meaning::Text));
+        tokens.extend(question_tokens(lab, because.get(language), Meaning::Text));
     }
     tokens.push(Token::word("\n", Meaning::Text));
-    tokens.extend(prose_tokens(lab, ask.reveal.get(language), Meaning::Text));
+    tokens.extend(question_tokens(lab, ask.reveal.get(language), Meaning::Text));
     tokens
 }

@@ -58,7 +58,7 @@ pub(super) fn draw_explanation(
                 .as_deref()
                 .map(|caption| format!("   {}", language.part_of(caption)))
                 .unwrap_or_default();
-            let used = inside.text(0, 0, &equation.text, Meaning::Lit);
+            let used = inside.text(0, 0, language.part_of(&equation.text), Meaning::Lit);
             inside.text(used, 0, &caption, Meaning::Quiet);
             y = 2;
         }

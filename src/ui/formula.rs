@@ -75,6 +75,17 @@ pub fn numbers(run: &Run, explanation: &Explanation, most: usize, language: Lang
     tokens
 }
 
+/// The right side of a formula, its factors written by `factor_tokens`, which is asked for them in order.
+pub(super) fn written(
+    explanation: &Explanation,
+    language: Language,
+    factor_tokens: &dyn Fn(&Factor) -> Vec<Token>,
+) -> Vec<Token> {
+    let mut tokens = Vec::new();
+    write(explanation, usize::MAX, language, &mut tokens, factor_tokens);
+    tokens
+}
+
 fn address_of(factor: &Factor) -> Option<Address> {
     match factor.origin {
         Origin::At(address) | Origin::Slope(_, address) => Some(address),

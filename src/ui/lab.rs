@@ -91,7 +91,7 @@ fn header(app: &App, lab: &Lab, ink: &mut Ink<'_>) {
     let labels = lab.runs.ids().filter_map(|run| lab.scene().label(run, language));
     let labels: Vec<_> = labels.collect();
     let name = match labels[..] {
-        [] => format!("  {}", lab.run().program().name),
+        [] => format!("  {}", language.part_of(&lab.run().program().name)),
         _ => format!("  {}", labels.join(" | ")),
     };
     let scenes = lab.lesson.scenes.len() as u16;

@@ -22,6 +22,7 @@ mod prose;
 mod reading;
 mod screen;
 mod sides;
+mod slip;
 pub mod standing;
 mod start;
 mod tasks;
@@ -30,6 +31,7 @@ pub mod theme;
 mod timeline;
 mod tokens;
 mod tweaks;
+mod worked;
 
 pub use difference::{CheckLines, check_lines};
 pub use panel::KINDS;

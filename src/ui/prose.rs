@@ -3,9 +3,9 @@
 use super::ink::{Ink, Number};
 use super::number::exact;
 use super::theme::Meaning;
-use super::tokens::{Token, draw_tokens, short};
+use super::tokens::{Token, draw_tokens, lines, short};
 use crate::app::Lab;
-use crate::lesson::{Language, NumberFormat, Piece, Prose, RunAddress};
+use crate::lesson::{Language, NumberFormat, Piece, Prose, RunAddress, Runs};
 
 /// Draws the prose of the scene from row `y` down; returns the rows taken.
 pub(super) fn draw_prose(lab: &Lab, language: Language, ink: &mut Ink<'_>, y: u16) -> u16 {
@@ -17,8 +17,27 @@ pub(super) fn tokens(lab: &Lab, language: Language) -> Vec<Token> {
     prose_tokens(lab, lab.scene().say.get(language), Meaning::Text)
 }
 
-/// Prose as running text, its words in `meaning`.
+/// Prose as running text, its words in `meaning`, its numbers those on screen.
 pub(super) fn prose_tokens(lab: &Lab, prose: &Prose, meaning: Meaning) -> Vec<Token> {
+    filled(&lab.runs, lab.tick.step, prose, meaning)
+}
+
+/// The same for prose that belongs to a question: its numbers are those of the scene as the lesson has it, at the step
+/// at which it opens. On screen may be others, so they lead nowhere.
+pub(super) fn question_tokens(lab: &Lab, prose: &Prose, meaning: Meaning) -> Vec<Token> {
+    let mut tokens = filled(lab.untouched(), lab.scene().opening.step, prose, meaning);
+    for token in &mut tokens {
+        token.address = None;
+    }
+    tokens
+}
+
+/// The same in one line.
+pub(super) fn question_text(lab: &Lab, prose: &Prose) -> String {
+    lines(&question_tokens(lab, prose, Meaning::Text), usize::MAX).join(" ")
+}
+
+fn filled(runs: &Runs, step: usize, prose: &Prose, meaning: Meaning) -> Vec<Token> {
     let mut tokens: Vec<Token> = Vec::new();
     // Whether what comes next stands right behind what came last.
     let mut glue = true;
@@ -41,9 +60,8 @@ pub(super) fn prose_tokens(lab: &Lab, prose: &Prose, meaning: Meaning) -> Vec<To
                 }
             }
             Piece::Number { of, format } => {
-                let step = lab.tick.step;
                 // With fewer steps than the lesson's, a number it names may not exist: that is no NaN of the run.
-                let found = of.value(&lab.runs, step);
+                let found = of.value(runs, step);
                 let value = found.unwrap_or(f64::NAN);
                 let text = match format {
                     _ if found.is_none() => "—".to_owned(),

@@ -58,9 +58,10 @@ fn equations(lab: &Lab, run: RunId, language: Language, text: &mut Text) {
     if before.any(|other| lab.runs.get(other).program().equations == program.equations) {
         return;
     }
+    let cell = language.part_of(&program.name);
     let name = match lab.scene().label(run, language) {
-        Some(label) if label != program.name => format!("{label}: {}", program.name),
-        _ => program.name.clone(),
+        Some(label) if label != cell => format!("{label}: {cell}"),
+        _ => cell.to_owned(),
     };
     let forward = Localized {
         en: "Equations",
@@ -85,7 +86,8 @@ fn equations(lab: &Lab, run: RunId, language: Language, text: &mut Text) {
             let caption = equation.caption.as_deref().unwrap_or_default();
             let caption = language.part_of(caption);
             let colon = if caption.is_empty() { "" } else { ": " };
-            text.wrapped("  ", &format!("{caption}{colon}{}", equation.text));
+            let equation = language.part_of(&equation.text);
+            text.wrapped("  ", &format!("{caption}{colon}{equation}"));
         }
     }
 }

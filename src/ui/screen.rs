@@ -14,6 +14,7 @@ use super::lab::draw_lab;
 use super::prompt::{draw_mistakes, draw_prompt};
 use super::start::draw_start;
 use super::theme::{Meaning, Theme};
+use super::worked::draw_sheet;
 use crate::app::{App, Lab, Overlay, Screen};
 use crate::lesson::Language;
 
@@ -56,6 +57,11 @@ pub fn draw(app: &App, theme: Theme, ascii: bool, buffer: &mut Buffer) -> Vec<Hi
             Overlay::Question(question) => {
                 if let Some(lab) = app.lab() {
                     draw_question(lab, app.language, question, &mut ink);
+                }
+            }
+            Overlay::Sheet(sheet) => {
+                if let Some(lab) = app.lab() {
+                    draw_sheet(lab, app.language, sheet, &mut ink);
                 }
             }
             Overlay::Challenge(at) => {

@@ -12,9 +12,6 @@ use crate::app::Lab;
 use crate::engine::Address;
 use crate::lesson::{Language, PanelSpec, RunAddress, RunId, Side};
 
-/// The least columns in which a run is shown beside others.
-const SIDE: u16 = 30;
-
 /// Columns between two runs.
 const GAP: u16 = 3;
 
@@ -26,7 +23,7 @@ pub(super) fn rows(lab: &Lab, language: Language, spec: &PanelSpec) -> u16 {
     let of_side = |side: &Side| see(lab, language, spec, side, |view| (panel.rows)(view));
     let most = spec.sides.iter().map(of_side).max().unwrap_or(3);
     let heading = match panel.draw {
-        Draw::Each(_) => u16::from(spec.sides.len() > 1),
+        Draw::Each(..) => u16::from(spec.sides.len() > 1),
         Draw::Together(_) => 0,
     };
     most + heading + 2
@@ -42,9 +39,9 @@ pub(super) fn draw_panel(lab: &Lab, language: Language, at: usize, ink: &mut Ink
     ink.hit(all, Target::Panel(at));
     let mut inside = ink.frame(&title(lab, language, spec), at == lab.panel);
     match panel.draw {
-        Draw::Together(draw) => see_all(lab, language, spec, &spec.sides, |views| draw(views, &mut inside)),
-        Draw::Each(draw) => {
-            let sides = headings(lab, language, spec, &mut inside);
+        Draw::Together(draw) => see_all(lab, language, spec, |views| draw(views, &mut inside)),
+        Draw::Each(least, draw) => {
+            let sides = headings(lab, language, spec, least, &mut inside);
             for (side, area) in sides {
                 let mut part = inside.part(area);
                 see(lab, language, spec, side, |view| {
@@ -57,7 +54,7 @@ pub(super) fn draw_panel(lab: &Lab, language: Language, at: usize, ink: &mut Ink
 
 /// The title that the lesson gives, or that of the kind with what is shown, and of which run where that is one of
 /// several.
-pub(super) fn title(lab: &Lab, language: Language, spec: &PanelSpec) -> String {
+fn title(lab: &Lab, language: Language, spec: &PanelSpec) -> String {
     if let Some(title) = &spec.title {
         return title.get(language).clone();
     }
@@ -68,7 +65,8 @@ pub(super) fn title(lab: &Lab, language: Language, spec: &PanelSpec) -> String {
             names.push(&shown.name);
         }
     }
-    let kind = match (&spec.sides[..], names.is_empty()) {
+    let unnamed = !names.iter().any(|name| name.contains(':'));
+    let kind = match (&spec.sides[..], unnamed) {
         ([Side { run, .. }], true) => match lab.scene().label(*run, language) {
             Some(label) => format!("{label} · {kind}"),
             None => kind.to_owned(),
@@ -87,6 +85,7 @@ fn headings<'a>(
     lab: &Lab,
     language: Language,
     spec: &'a PanelSpec,
+    least: u16,
     ink: &mut Ink<'_>,
 ) -> Vec<(&'a Side, Rect)> {
     let (width, height) = (ink.width(), ink.height());
@@ -96,7 +95,7 @@ fn headings<'a>(
         return spec.sides.iter().map(|side| (side, ink.all())).collect();
     };
     let each = (width + GAP) / count;
-    if each < SIDE + GAP {
+    if each < least + GAP {
         let here = spec
             .sides
             .iter()
@@ -155,10 +154,11 @@ fn see<T>(
     look(&view(lab, language, spec, side, &computed))
 }
 
-fn see_all(lab: &Lab, language: Language, spec: &PanelSpec, sides: &[Side], look: impl FnOnce(&[View<'_>])) {
+fn see_all(lab: &Lab, language: Language, spec: &PanelSpec, look: impl FnOnce(&[View<'_>])) {
     let of_run = |run: RunId| move |address| lab.is_computed(RunAddress { run, address });
-    let computed: Vec<_> = sides.iter().map(|side| of_run(side.run)).collect();
-    let views: Vec<_> = sides
+    let computed: Vec<_> = spec.sides.iter().map(|side| of_run(side.run)).collect();
+    let views: Vec<_> = spec
+        .sides
         .iter()
         .zip(&computed)
         .map(|(side, computed)| view(lab, language, spec, side, computed))
@@ -182,6 +182,7 @@ fn view<'a>(
         spec,
         show: &side.show,
         circuit: lab.scene().circuit_of(side.run),
+        time: lab.time_of(side.run),
         words: lab.words_of(side.run),
         language,
         computed,

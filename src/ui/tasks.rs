@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use super::challenge::outcome_text;
 use super::glyph::Glyph;
 use super::ink::{Ink, Target};
-use super::prose::prose_tokens;
+use super::prose::{prose_tokens, question_tokens};
 use super::theme::Meaning;
 use super::tokens::draw_tokens;
 use crate::app::{Command, KEYS, Lab};
@@ -13,7 +13,7 @@ use crate::lesson::Language;
 
 /// A mark, and what it says.
 fn question_mark(lab: &Lab, at: usize) -> (Glyph, Meaning) {
-    match lab.work.answers.get(at).copied().flatten() {
+    match lab.work.answers.get(at).and_then(Option::as_ref) {
         None => (Glyph::Ring, Meaning::Accent),
         Some(locked) if locked.verdict.right => (Glyph::Check, Meaning::Good),
         Some(_) => (Glyph::Wrong, Meaning::Bad),
@@ -35,7 +35,7 @@ pub(super) fn draw_tasks(lab: &Lab, language: Language, ink: &mut Ink<'_>, y: u1
     for (at, ask) in scene.asks.iter().enumerate() {
         let (glyph, meaning) = question_mark(lab, at);
         ink.symbol(0, row, glyph, meaning);
-        let tokens = prose_tokens(lab, ask.question.get(language), Meaning::Text);
+        let tokens = question_tokens(lab, ask.question.get(language), Meaning::Text);
         let rows = ink.height().saturating_sub(row);
         let used = draw_tokens(&mut ink.part(Rect::new(2, row, inner, rows)), 0, &tokens);
         answers_to(ink, row, used, &Command::Ask);

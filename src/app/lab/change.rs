@@ -117,6 +117,9 @@ impl Lab {
         if change.is_none() {
             return;
         }
+        if self.untouched.is_none() && !self.scene().asks.is_empty() {
+            self.untouched = Some(self.runs.clone());
+        }
         self.apply(&change, true);
         self.history.push(change);
     }

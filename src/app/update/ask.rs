@@ -1,5 +1,6 @@
-//! Questions and challenges on top of the scene: choosing, typing and locking an answer; taking hints.
+//! Questions and challenges on top of the scene: choosing, typing, ordering and locking an answer; taking hints.
 
+use super::worked::{is_filled_in, overlay_of};
 use crate::app::command::Command;
 use crate::app::lab::Lab;
 use crate::app::overlay::{Overlay, Question};
@@ -19,7 +20,7 @@ impl App {
             });
         }
         let ask = lab.work.open_question().unwrap_or(0);
-        self.overlay = Some(Overlay::Question(Question::new(ask)));
+        self.overlay = Some(overlay_of(lab, ask));
     }
 
     /// Opens the first challenge that is not solved; where all are, the first.
@@ -80,13 +81,15 @@ impl App {
         let asks = lab.scene().asks.len().max(1);
         let locked = lab.work.answers.get(question.ask).is_some_and(Option::is_some);
         let options = options(lab, question.ask);
+        let ordered = asks_for_an_order(lab, question.ask);
         match command {
             Command::Close | Command::Leave | Command::Ask => return Effect::Draw,
             Command::Panel(by) => {
                 let next = (question.ask as isize)
                     .saturating_add(by)
                     .rem_euclid(asks as isize);
-                question = Question::new(next as usize);
+                self.overlay = Some(overlay_of(lab, next as usize));
+                return Effect::Draw;
             }
             // The scene stays in sight and can be walked through while one thinks.
             Command::Step(by) => lab.step(by),
@@ -97,7 +100,8 @@ impl App {
                 let Some(next) = lab.work.open_question() else {
                     return Effect::Draw;
                 };
-                question = Question::new(next);
+                self.overlay = Some(overlay_of(lab, next));
+                return Effect::Draw;
             }
             Command::Reset if locked => {
                 lab.work.answer(question.ask, None);
@@ -107,6 +111,16 @@ impl App {
             Command::Row(by) => {
                 let last = options.unwrap_or(1).saturating_sub(1);
                 question.chosen = question.chosen.saturating_add_signed(by).min(last);
+            }
+            Command::Type(c) if ordered => {
+                if let Some(at) = letter(c) {
+                    question.pick(at, options.unwrap_or(0));
+                }
+            }
+            Command::Choose(row) if ordered => question.pick(row, options.unwrap_or(0)),
+            Command::Erase | Command::Back if ordered => question.unpick(),
+            Command::Enter if ordered && options.is_some_and(|count| question.picked.len() < count) => {
+                question.pick(question.chosen, options.unwrap_or(0));
             }
             Command::Choose(row) if options.is_some_and(|count| row < count) => question.chosen = row,
             Command::Type(c) => question.add(c.encode_utf8(&mut [0; 4])),
@@ -126,9 +140,11 @@ impl App {
     pub fn is_typing(&self) -> bool {
         match (&self.overlay, &self.screen) {
             (Some(Overlay::Prompt(_)), _) => true,
+            (Some(Overlay::Sheet(sheet)), Screen::Lab(_, lab)) => is_filled_in(lab, sheet),
             (Some(Overlay::Question(question)), Screen::Lab(_, lab)) => {
                 let locked = lab.work.answers.get(question.ask).is_some_and(Option::is_some);
-                !locked && options(lab, question.ask).is_none()
+                let typed = options(lab, question.ask).is_none();
+                !locked && (typed || asks_for_an_order(lab, question.ask))
             }
             _ => false,
         }
@@ -152,9 +168,21 @@ fn options(lab: &Lab, ask: usize) -> Option<usize> {
     match &lab.scene().asks.get(ask)?.about {
         About::Choice(choices) => Some(choices.len()),
         About::Sign { .. } => Some(Sign::ALL.len()),
-        About::Step { words: true, .. } => Some(lab.run().steps()),
-        About::Step { words: false, .. } | About::Number { .. } => None,
+        About::Order(items) => Some(items.len()),
+        About::Step { words: true, .. } => Some(lab.untouched().steps()),
+        About::Step { words: false, .. } | About::Number { .. } | About::Work { .. } => None,
     }
+}
+
+/// Whether the answer is put together one after the other: then letters pick.
+fn asks_for_an_order(lab: &Lab, ask: usize) -> bool {
+    let about = lab.scene().asks.get(ask).map(|ask| &ask.about);
+    matches!(about, Some(About::Order(_)))
+}
+
+/// The place that a letter stands for: `a` for the first.
+fn letter(c: char) -> Option<usize> {
+    ('a'..='z').position(|own| own == c.to_ascii_lowercase())
 }
 
 fn answer(lab: &Lab, question: &Question) -> Result<Answer, Localized<String>> {
@@ -164,9 +192,10 @@ fn answer(lab: &Lab, question: &Question) -> Result<Answer, Localized<String>> {
         Some(About::Sign { .. }) => Ok(Answer::Sign(
             Sign::ALL.get(question.chosen).copied().unwrap_or(Sign::Zero),
         )),
+        Some(About::Order(_)) => Ok(Answer::Order(question.picked.clone())),
         Some(About::Step { words: true, .. }) => Ok(Answer::Step(question.chosen + 1)),
         Some(About::Step { words: false, .. }) => {
-            let last = lab.run().steps();
+            let last = lab.untouched().steps();
             match question.text.trim().parse() {
                 Ok(step) if (1..=last).contains(&step) => Ok(Answer::Step(step)),
                 _ => Err(Localized {
@@ -175,18 +204,22 @@ fn answer(lab: &Lab, question: &Question) -> Result<Answer, Localized<String>> {
                 }),
             }
         }
-        Some(About::Number { .. }) | None => match question.text.trim().replace(',', ".").parse::<f64>() {
-            Ok(value) if value.is_finite() => Ok(Answer::Number(value)),
-            _ => Err(Localized {
-                en: "a number, please: 0.5 or -1e-3".to_owned(),
-                es: "un número, por favor: 0.5 o -1e-3".to_owned(),
-            }),
-        },
+        Some(About::Number { .. } | About::Work { .. }) | None => {
+            match question.text.trim().replace(',', ".").parse::<f64>() {
+                Ok(value) if value.is_finite() => Ok(Answer::Number(value)),
+                _ => Err(Localized {
+                    en: "a number, please: 0.5 or -1e-3".to_owned(),
+                    es: "un número, por favor: 0.5 o -1e-3".to_owned(),
+                }),
+            }
+        }
     }
 }
 
+/// Judged is the scene as the lesson has it: what the question says was written about it.
 fn lock(lab: &mut Lab, at: usize, answer: Answer) {
-    let Some(verdict) = lab.scene().asks.get(at).map(|ask| ask.judge(&lab.runs, &answer)) else {
+    let ask = lab.scene().asks.get(at);
+    let Some(verdict) = ask.map(|ask| ask.judge(lab.untouched(), &answer)) else {
         return;
     };
     lab.work.answer(at, Some(Locked { answer, verdict }));

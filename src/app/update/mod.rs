@@ -6,6 +6,7 @@ mod lab;
 mod overlay;
 mod prompt;
 mod reload;
+mod worked;
 
 use super::command::Command;
 use super::overlay::Overlay;

@@ -30,6 +30,7 @@ impl App {
             Overlay::Difference(found) => self.update_difference(found, &command),
             Overlay::Prompt(prompt) => self.update_prompt(prompt, command),
             Overlay::Question(question) => return self.update_question(question, command),
+            Overlay::Sheet(sheet) => return self.update_sheet(sheet, command),
             Overlay::Challenge(at) => return self.update_challenge(at, command),
             Overlay::Finish(chosen) => self.update_finish(chosen, command),
         }

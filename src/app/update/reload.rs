@@ -30,12 +30,12 @@ impl App {
         Effect::Draw
     }
 
-    /// Shows the lesson as it is now, at the scene and step where one was.
+    /// Shows the lesson as it is now, at the scene, run and step where one was.
     fn show_again(&mut self, at: usize, lesson: Arc<Lesson>) {
-        let (scene, tick) = match &self.screen {
+        let (scene, place) = match &self.screen {
             Screen::Lab(_, lab) => (
                 lab.scene.min(lesson.scenes.len().saturating_sub(1)),
-                Some(lab.tick),
+                Some((lab.run_id, lab.tick)),
             ),
             Screen::Start(_) => (0, None),
         };
@@ -43,7 +43,8 @@ impl App {
             return;
         };
         self.recall(at, &mut lab);
-        if let Some(tick) = tick {
+        if let Some((run, tick)) = place {
+            lab.turn_to(run);
             lab.go_to(tick.pass, tick.step);
         }
         if let Some(known) = self.lessons.get_mut(at) {

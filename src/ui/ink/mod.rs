@@ -253,9 +253,11 @@ impl Ink<'_> {
         self.buffer.set_style(area, self.look.theme.style(meaning));
     }
 
-    /// Blanks everything in `area`, for overlays.
+    /// Blanks everything in `area`, for overlays; what is covered there, if only in part, answers to no click any more.
     pub fn erase(&mut self, area: Rect) {
-        for place in self.absolute(area).positions() {
+        let area = self.absolute(area);
+        self.hits.retain(|hit| !hit.area.intersects(area));
+        for place in area.positions() {
             if let Some(cell) = self.buffer.cell_mut(place) {
                 cell.reset();
             }

@@ -1,5 +1,7 @@
 //! An activation's curve with the live point on it: where the number under the cursor stands, and how steep it is there.
 
+use ratatui::layout::Rect;
+
 use super::View;
 use super::chart::Chart;
 use crate::engine::{Address, Explanation, Function, FunctionKind, Origin, Rule};
@@ -21,7 +23,27 @@ pub(super) fn draw(view: &View<'_>, ink: &mut Ink<'_>) {
     };
     let (u, y) = (argument.value, explanation.value);
     let kind = Function::of(function);
-    let (width, height) = (ink.width(), ink.height().saturating_sub(2));
+    let slope = function.slope(y);
+    let mut tokens = vec![Token::word(format!("{}(", kind.name), Meaning::Symbol)];
+    if let Origin::At(address) = argument.origin {
+        tokens.push(Token::number(Number { value: u, address }, Meaning::Text).glued());
+    }
+    tokens.push(Token::word(")", Meaning::Symbol).glued());
+    tokens.push(Token::word("=", Meaning::Symbol));
+    tokens.push(Token::number(
+        Number {
+            value: y,
+            address: explanation.address,
+        },
+        Meaning::Accent,
+    ));
+    tokens.push(Token::word("   slope", Meaning::Quiet));
+    tokens.push(Token::word(format!("{} =", kind.slope_text), Meaning::Series(1)));
+    // No address leads to a slope: it is an operand of derivatives, computed from the output beside it.
+    tokens.push(Token::word(short(slope), Meaning::Series(1)));
+    let unseen = Rect::new(0, 0, ink.width(), 0);
+    let below = draw_tokens(&mut ink.part(unseen), 0, &tokens).min(2);
+    let (width, height) = (ink.width(), ink.height().saturating_sub(below + 1));
     if width < 10 || height < 3 {
         return;
     }
@@ -54,7 +76,6 @@ pub(super) fn draw(view: &View<'_>, ink: &mut Ink<'_>) {
         before = Some(here);
     }
     // The tangent at the point: what the backward pass multiplies with.
-    let slope = function.slope(y);
     if u.is_finite() && y.is_finite() {
         let half = reach / 4.0;
         let (from, to) = (u - half, u + half);
@@ -71,23 +92,6 @@ pub(super) fn draw(view: &View<'_>, ink: &mut Ink<'_>) {
     }
     ink.text(0, 0, &format!("{}", high), Meaning::Quiet);
     ink.text(0, height - 1, &format!("{}", low), Meaning::Quiet);
-    let mut tokens = vec![Token::word(format!("{}(", kind.name), Meaning::Symbol)];
-    if let Origin::At(address) = argument.origin {
-        tokens.push(Token::number(Number { value: u, address }, Meaning::Text).glued());
-    }
-    tokens.push(Token::word(")", Meaning::Symbol).glued());
-    tokens.push(Token::word("=", Meaning::Symbol));
-    tokens.push(Token::number(
-        Number {
-            value: y,
-            address: explanation.address,
-        },
-        Meaning::Accent,
-    ));
-    tokens.push(Token::word("   slope", Meaning::Quiet));
-    tokens.push(Token::word(format!("{} =", kind.slope_text), Meaning::Series(1)));
-    // No address leads to a slope: it is an operand of derivatives, computed from the output beside it.
-    tokens.push(Token::word(short(slope), Meaning::Series(1)));
     draw_tokens(ink, height + 1, &tokens);
 }
 

@@ -37,7 +37,7 @@ pub(super) fn draw(view: &View<'_>, ink: &mut Ink<'_>) {
         .min(equations.len().saturating_sub(room));
     let longest = equations
         .iter()
-        .map(|equation| columns(&equation.text))
+        .map(|equation| columns(view.language.part_of(&equation.text)))
         .max()
         .unwrap_or(0);
     for (row, (at, equation)) in equations.iter().enumerate().skip(first).take(room).enumerate() {
@@ -48,9 +48,10 @@ pub(super) fn draw(view: &View<'_>, ink: &mut Ink<'_>) {
             ink.symbol(0, y, Glyph::Cursor, Meaning::Accent);
         }
         let meaning = if done { Meaning::Symbol } else { Meaning::NotYet };
-        ink.text(2, y, &equation.text, meaning);
+        ink.text(2, y, view.language.part_of(&equation.text), meaning);
         if here && let Some(lit) = equation.text.get(op.lit.clone()) {
             let before = columns(equation.text.get(..op.lit.start).unwrap_or_default());
+            let lit = view.language.part_of(lit);
             ink.text(2u16.saturating_add(before as u16), y, lit, Meaning::Lit);
         }
         if let (Some(caption), true) = (&equation.caption, longest + 4 < usize::from(ink.width())) {

@@ -4,6 +4,7 @@
 mod bars;
 mod chart;
 pub mod circuit;
+mod cost;
 mod curve;
 mod equations;
 mod flow;
@@ -32,8 +33,8 @@ pub struct Panel {
 /// How a panel shows several runs.
 #[derive(Clone, Copy)]
 pub enum Draw {
-    /// Each on its own, side by side.
-    Each(fn(&View<'_>, &mut Ink<'_>)),
+    /// Each on its own, side by side where each has at least so many columns.
+    Each(u16, fn(&View<'_>, &mut Ink<'_>)),
     /// All in one drawing.
     Together(fn(&[View<'_>], &mut Ink<'_>)),
 }
@@ -46,7 +47,11 @@ const fn panel(
     draw: Draw,
 ) -> Panel {
     Panel {
-        kind: PanelKind { name, shows },
+        kind: PanelKind {
+            name,
+            shows,
+            timed: false,
+        },
         title: Localized {
             en: title.0,
             es: title.1,
@@ -56,35 +61,41 @@ const fn panel(
     }
 }
 
+/// The same panel, which also shows how long the runs take.
+const fn timed(mut panel: Panel) -> Panel {
+    panel.kind.timed = true;
+    panel
+}
+
 /// All panels.
-pub static PANELS: [Panel; 8] = [
+pub static PANELS: [Panel; 9] = [
     panel(
         "equations",
         Shows::Nothing,
         ("Equations", "Ecuaciones"),
         equations::rows,
-        Draw::Each(equations::draw),
+        Draw::Each(24, equations::draw),
     ),
     panel(
         "formula",
         Shows::Nothing,
         ("Formula", "Fórmula"),
         |_| 8,
-        Draw::Each(formula::draw),
+        Draw::Each(24, formula::draw),
     ),
     panel(
         "bars",
         Shows::Needed,
         ("Values", "Valores"),
         bars::rows,
-        Draw::Each(bars::draw),
+        Draw::Each(18, bars::draw),
     ),
     panel(
         "heatmap",
         Shows::Needed,
         ("Over time", "En el tiempo"),
         heatmap::rows,
-        Draw::Each(heatmap::draw),
+        Draw::Each(20, heatmap::draw),
     ),
     panel(
         "lines",
@@ -98,30 +109,38 @@ pub static PANELS: [Panel; 8] = [
         Shows::Needed,
         ("Activation", "Activación"),
         |_| 8,
-        Draw::Each(curve::draw),
+        Draw::Each(22, curve::draw),
     ),
     panel(
         "circuit",
         Shows::Nothing,
         ("Circuit", "Circuito"),
         circuit::rows,
-        Draw::Each(circuit::draw),
+        Draw::Each(40, circuit::draw),
     ),
     panel(
         "flow",
         Shows::Something,
         ("Gradient at each step", "Gradiente en cada paso"),
         flow::rows,
-        Draw::Each(flow::draw),
+        Draw::Each(28, flow::draw),
     ),
+    timed(panel(
+        "cost",
+        Shows::Nothing,
+        ("What a step costs", "Lo que cuesta un paso"),
+        cost::rows,
+        Draw::Together(cost::draw),
+    )),
 ];
 
 /// The kinds, as lessons are checked against them.
-pub static KINDS: [PanelKind; 8] = {
+pub static KINDS: [PanelKind; 9] = {
     let mut kinds = [PanelKind {
         name: "",
         shows: Shows::Nothing,
-    }; 8];
+        timed: false,
+    }; 9];
     let mut at = 0;
     while at < kinds.len() {
         kinds[at] = PANELS[at].kind;

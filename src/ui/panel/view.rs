@@ -1,5 +1,7 @@
 //! What a panel may know: a run, a position on it, and what it was asked to show.
 
+use std::time::Duration;
+
 use crate::engine::{Address, Program, Run, Tick};
 use crate::lesson::{Language, PanelSpec, Quantity, RunId, Shown};
 use crate::ui::ink::Number;
@@ -24,6 +26,8 @@ pub struct View<'a> {
     pub show: &'a [Shown],
     /// The drawing of the cell, where there is one.
     pub circuit: Option<&'a str>,
+    /// How long a step takes on this machine, where that was measured.
+    pub time: Option<Duration>,
     /// The words of the sequence, one a step, or none.
     pub words: &'a [String],
     /// The language.

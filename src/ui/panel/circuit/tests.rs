@@ -102,6 +102,7 @@ fn at<T>(run: &Run, circuits: &Circuits, which: usize, op: usize, see: impl FnOn
         spec: &spec,
         show: &[],
         circuit: None,
+        time: None,
         words: &[],
         language: Language::English,
         computed: &computed,

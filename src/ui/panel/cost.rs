@@ -1,0 +1,100 @@
+//! What a step costs, a column for each run: counted off its program, and the time it took on this machine. Where nothing
+//! was measured there is a dash: no other number of the lab depends on the machine.
+
+use std::time::Duration;
+
+use super::View;
+use crate::lesson::{Language, Localized};
+use crate::ui::ink::Ink;
+use crate::ui::text::columns;
+use crate::ui::theme::Meaning;
+
+/// Columns of a number.
+const WIDE: u16 = 10;
+
+const ROWS: [Localized<&str>; 4] = [
+    Localized {
+        en: "parameters",
+        es: "parámetros",
+    },
+    Localized {
+        en: "multiplications",
+        es: "multiplicaciones",
+    },
+    Localized {
+        en: "tensor operations",
+        es: "operaciones tensoriales",
+    },
+    Localized {
+        en: "microseconds",
+        es: "microsegundos",
+    },
+];
+
+/// A heading, a row for each quantity, a blank one and two of explanation.
+pub(super) fn rows(_: &View<'_>) -> u16 {
+    ROWS.len() as u16 + 4
+}
+
+pub(super) fn draw(views: &[View<'_>], ink: &mut Ink<'_>) {
+    let Some(first) = views.first() else { return };
+    let language = first.language;
+    let names = ROWS.iter().map(|row| columns(row.get(language)) as u16);
+    let left = names.max().unwrap_or(0);
+    for (y, name) in (1..).zip(&ROWS) {
+        ink.text(0, y, name.get(language), Meaning::Quiet);
+    }
+    let mut x = left + 1;
+    for view in views {
+        let cell = language.part_of(&view.program().name);
+        ink.text_right(x, 0, WIDE, view.label.unwrap_or(cell), Meaning::Heading);
+        let cost = view.program().cost();
+        let counted = [cost.parameters, cost.multiplications, cost.operations].map(|count| count.to_string());
+        for (y, text) in (1..).zip(counted.iter().chain([&microseconds(view.time)])) {
+            ink.text_right(x, y, WIDE, text, Meaning::Text);
+        }
+        x += WIDE;
+    }
+    let told = match (first.time, language) {
+        (Some(_), Language::English) => {
+            "Counted off the programs; the time of a forward step, measured here just now."
+        }
+        (Some(_), Language::Spanish) => {
+            "Contado en los programas; el tiempo de un paso adelante, medido aquí ahora mismo."
+        }
+        (None, Language::English) => {
+            "Counted off the programs; the time is measured when the lab runs in a terminal."
+        }
+        (None, Language::Spanish) => {
+            "Contado en los programas; el tiempo se mide cuando el laboratorio corre en un terminal."
+        }
+    };
+    ink.paragraph(ROWS.len() as u16 + 2, told, Meaning::Quiet);
+}
+
+/// Three digits of a time, which is about as many as say something.
+fn microseconds(time: Option<Duration>) -> String {
+    let Some(time) = time else { return "—".to_owned() };
+    let micros = time.as_secs_f64() * 1e6;
+    let digits = match micros {
+        _ if micros < 10.0 => 2,
+        _ if micros < 100.0 => 1,
+        _ => 0,
+    };
+    format!("{micros:.digits$}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_time_has_three_digits_or_is_a_dash() {
+        let shown = |nanos| microseconds(Some(Duration::from_nanos(nanos)));
+        assert_eq!(
+            [shown(412), shown(12_345), shown(345_678)],
+            ["0.41", "12.3", "346"]
+        );
+        assert_eq!(microseconds(None), "—");
+    }
+}
