@@ -8,6 +8,7 @@ pub(super) static ADAM: Optimiser = Optimiser {
     memory: &["m", "v"],
     powers: &["p1", "p2"],
     constants: &[("b1", 0.9), ("b2", 0.999), ("eps", 1e-8)],
+    rate_factor: 1.0,
     equations: "\
 g = s * d                                     # clipped gradient | gradiente recortado
 m = b1 * m' + (1 - b1) * g                    # mean of gradients | media de los gradientes

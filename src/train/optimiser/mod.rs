@@ -29,6 +29,8 @@ pub struct Optimiser {
     pub powers: &'static [&'static str],
     /// Its constants, with their usual values.
     pub constants: &'static [(&'static str, f64)],
+    /// How much greater its learning rate usually is than Adam's.
+    pub rate_factor: f64,
     /// One equation a line.
     pub equations: &'static str,
     apply: fn(&mut Numbers<'_>),
