@@ -136,14 +136,14 @@ proptest! {
     }
 
     #[test]
-    fn no_equation_text_panics(text in "[a-zA-Z0-9 .'+*=()\\[\\],#\n×′é-]{0,120}") {
+    fn no_equation_text_panics(text in "[a-zA-Z0-9 .'+*/=()\\[\\],#\n×′é-]{0,120}") {
         let _ = program_of(&text);
     }
 
     #[test]
     fn no_sequence_of_tokens_panics(parts in prop::collection::vec(prop_oneof![
         Just("W"), Just("x"), Just("h"), Just("h'"), Just("b"), Just("s"), Just("("), Just(")"), Just("["), Just("]"),
-        Just(","), Just("+"), Just("-"), Just("*"), Just("="), Just("tanh("), Just("softmax"), Just("1"), Just("1e999"),
+        Just(","), Just("+"), Just("-"), Just("*"), Just("/"), Just("="), Just("tanh("), Just("softmax"), Just("1"), Just("1e999"),
         Just("\n"), Just("#"), Just("'"),
     ], 0..40)) {
         let _ = program_of(&parts.join(" "));
@@ -385,4 +385,52 @@ fn mistakes_are_all_found_at_once() {
         })
         .collect();
     insta::assert_snapshot!(all.join("\n"));
+}
+
+#[test]
+fn a_quotient_is_divided_as_it_is_read() {
+    let pairs = |pairs: &[(&str, &str)]| {
+        let own = |(name, dims): &(&str, &str)| ((*name).to_owned(), (*dims).to_owned());
+        pairs.iter().map(own).collect::<Vec<_>>()
+    };
+    let program = Program::compile(&ModelSource {
+        cell: CellSource {
+            inputs: pairs(&[("a", "1"), ("b", "1"), ("c", "1")]),
+            states: pairs(&[("h", "1")]),
+            equations: "h = a * b / (c + 1) * 3 - h' / b / c".to_owned(),
+            ..CellSource::default()
+        },
+        loss: Some(LossSource {
+            kind: LossKind::HalfSquaredError,
+            of: "h".to_owned(),
+        }),
+        ..ModelSource::default()
+    })
+    .unwrap();
+    assert_eq!(
+        program.equations[0].text,
+        "h = (a * b / (c + 1)) * 3 - h' / b / c"
+    );
+    let backward = program.backward.as_ref().unwrap();
+    let derived: Vec<_> = backward
+        .equations
+        .iter()
+        .map(|equation| equation.text.as_str())
+        .collect();
+    assert!(
+        derived.contains(&"d (a * b) = d (a * b / (c + 1)) / (c + 1)"),
+        "{derived:#?}"
+    );
+    let setup = drawn(program, 3, 4, true);
+    let (a, b, c, h) = (
+        setup.inputs[0],
+        setup.inputs[1],
+        setup.inputs[2],
+        setup.initial[0],
+    );
+    let run = Run::new(setup);
+    let first = run.vector(run.program().slot_named("h").unwrap(), 1)[0];
+    assert_eq!(first, (a * b / (c + 1.0)) * 3.0 - h / b / c);
+    assert_replays(&run);
+    assert_differences(&run, 1e-5);
 }

@@ -57,6 +57,10 @@ pub(crate) fn vector_text() -> impl Strategy<Value = String> {
             (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("({a}) - ({b})")),
             (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("({a}) * ({b})")),
             (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("(1 - ({a})) * ({b})")),
+            (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("({a}) / (0.5 + softplus({b}))")),
+            inner
+                .clone()
+                .prop_map(|a| format!("0.7 / sqrt(0.5 + softplus({a}))")),
             inner.clone().prop_map(|a| format!("-({a})")),
             inner.clone().prop_map(|a| format!("U (b * ({a}))")),
             (function, inner).prop_map(|(function, a)| format!("{function}({a})")),

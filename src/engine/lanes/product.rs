@@ -88,6 +88,19 @@ impl View<'_> {
         }
     }
 
+    /// `out = a / b`, element by element in every lane.
+    #[inline(always)]
+    pub(super) fn divide(&self, out: &mut [f64], a: &Operator, b: &Operator, scratch: &mut [f64]) {
+        let lanes = self.all.lanes;
+        let elements = out.len() / lanes;
+        self.multiply(out, std::slice::from_ref(a), 0, elements);
+        self.products(std::slice::from_ref(b), elements, scratch, |first, b| {
+            for (out, b) in out[first * lanes..].iter_mut().zip(b) {
+                *out /= b;
+            }
+        });
+    }
+
     /// Calls `with` for the products of one part of the elements after the other: the first element and the
     /// products, `[element][lane]`.
     #[inline(always)]

@@ -69,6 +69,10 @@ impl Surroundings<'_> {
                     }
                 }
                 TapeKind::Apply { function, argument } => apply(*function, out, view.each(argument)),
+                TapeKind::Divide {
+                    numerator,
+                    denominator,
+                } => view.divide(out, numerator, denominator, &mut scratch.products),
                 TapeKind::Join(parts) => {
                     let mut start = 0;
                     for part in parts {
