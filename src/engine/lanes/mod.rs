@@ -12,20 +12,24 @@
 //! Nothing here knows tasks, optimisers or lessons.
 
 mod gradient;
+mod layout;
 mod product;
 mod sequences;
+mod softmax;
 mod step;
 mod view;
 
 use std::sync::Arc;
 
+use pulp::Simd;
 pub use sequences::Sequences;
 
 use super::address::SlotId;
-use super::kernel;
-use super::program::Program;
+use super::kernel::{self, padded};
+use super::program::{Program, Slot};
 use super::tape::Tape;
 use gradient::Gradients;
+use layout::{Area, Layout};
 use step::{Position, Scratch};
 use view::{Surroundings, View};
 
@@ -35,12 +39,16 @@ pub struct Lanes {
     program: Arc<Program>,
     steps: usize,
     lanes: usize,
+    /// The lanes and those that only fill up the last vector, which compute with zeros.
+    width: usize,
+    layout: Layout,
     forward: Tape,
     backward: Option<Tape>,
-    /// T + 1 records, `[element][lane]` each; record 0 the states before the first step.
+    /// Records `[element][lane]`; record 0 the states before the first step.
     values: Vec<f64>,
-    /// T + 1 records in the order in which they are computed; record 0 zeros.
+    /// Records in the order in which they are computed; record 0 zeros.
     adjoints: Vec<f64>,
+    /// `[step][lane]`
     loss_weights: Vec<f64>,
     gradients: Vec<f64>,
     adding: Gradients,
@@ -51,26 +59,26 @@ pub struct Lanes {
 impl Lanes {
     /// Memory for runs of `program` over `lanes` sequences of `steps` steps.
     pub fn new(program: Arc<Program>, steps: usize, lanes: usize) -> Self {
-        let backward = Tape::backward(&program, &[]);
-        let adding = Gradients::new(&program, lanes);
-        let records = |stride: usize| vec![0.0; (steps + 1) * stride * lanes];
-        let params = if backward.is_some() {
-            program.param_len()
-        } else {
-            0
-        };
+        let width = padded(lanes);
+        let layout = Layout::new(&program, steps);
+        let forward = Tape::forward(&layout.program, &[]);
+        let backward = Tape::backward(&layout.program, &[]);
+        let adding = Gradients::new(&layout.program, lanes, width, layout.gradients_wait);
+        let params = if backward.is_some() { program.param_len() } else { 0 };
         Self {
             steps,
             lanes,
-            forward: Tape::forward(&program, &[]),
-            values: records(program.stride),
-            adjoints: records(backward.as_ref().map_or(0, |tape| tape.stride)),
-            loss_weights: vec![0.0; if backward.is_some() { steps * lanes } else { 0 }],
+            width,
+            values: vec![0.0; layout.forward.len() * width],
+            adjoints: vec![0.0; layout.backward.len() * width],
+            loss_weights: vec![0.0; if backward.is_some() { steps * width } else { 0 }],
             gradients: vec![0.0; params],
             transposed: vec![0.0; params],
-            scratch: Scratch::new(lanes, adding.longest_dot()),
+            scratch: Scratch::new(width, adding.longest_dot()),
             adding,
+            forward,
             backward,
+            layout,
             program,
         }
     }
@@ -123,8 +131,8 @@ impl Lanes {
             return 0.0;
         };
         let mut sum = 0.0;
-        for (before, weights) in self.loss_weights.chunks_exact(self.lanes.max(1)).enumerate() {
-            for (weight, value) in weights.iter().zip(self.vector(loss.loss, before + 1)) {
+        for (before, weights) in self.loss_weights.chunks_exact(self.width.max(1)).enumerate() {
+            for (weight, value) in weights.iter().zip(self.row(loss.loss, before + 1, 0)) {
                 if *weight != 0.0 {
                     sum += weight * value;
                 }
@@ -138,25 +146,23 @@ impl Lanes {
         &self.gradients
     }
 
-    /// A quantity at a step (0 to T) in all lanes: at `element * lanes + lane`. Empty where it is not there.
-    pub fn vector(&self, slot: SlotId, step: usize) -> &[f64] {
-        let Some(found) = self
-            .program
-            .slots
-            .get(slot.0 as usize)
-            .filter(|_| step <= self.steps)
-        else {
+    /// One element of a quantity at a step (0 to T), in all lanes. Empty where it is not there: inner expressions are
+    /// kept only where the way back reads them.
+    pub fn row(&self, slot: SlotId, step: usize, element: usize) -> &[f64] {
+        let area = self.layout.forward;
+        let found = self.layout.program.slots.get(slot.0 as usize);
+        let Some(found) = found.filter(|slot| {
+            step <= self.steps && element < slot.len && slot.offset < area.stride && self.lanes > 0
+        }) else {
             return &[];
         };
-        let at = (step * self.program.stride + found.offset) * self.lanes;
-        &self.values[at..][..found.len * self.lanes]
+        let at = area.record(step) + found.offset + element;
+        &self.values[at * self.width..][..self.lanes]
     }
 
-    /// One element of a quantity at a step (0 to T) in a lane, if it is there.
+    /// One element of a quantity at a step (0 to T) in a lane, if it is there; see [`Self::row`].
     pub fn number(&self, slot: SlotId, step: usize, element: usize, lane: usize) -> Option<f64> {
-        (lane < self.lanes)
-            .then(|| self.vector(slot, step).get(element * self.lanes + lane).copied())
-            .flatten()
+        self.row(slot, step, element).get(lane).copied()
     }
 }
 
@@ -168,103 +174,108 @@ struct Passes<'a> {
     with_backward: bool,
 }
 
-impl pulp::NullaryFnOnce for Passes<'_> {
+impl pulp::WithSimd for Passes<'_> {
     type Output = ();
 
     #[inline(always)]
-    fn call(self) {
-        self.run.run_forward(self.params, self.sequences);
+    fn with_simd<S: Simd>(self, simd: S) {
+        self.run.run_forward(simd, self.params, self.sequences);
         if self.with_backward {
-            self.run.run_backward(self.params);
+            self.run.run_backward(simd, self.params);
         }
     }
 }
 
 impl Lanes {
     #[inline(always)]
-    fn run_forward(&mut self, params: &[f64], sequences: &Sequences) {
-        let (program, lanes) = (&*self.program, self.lanes);
-        self.loss_weights.copy_from_slice(&sequences.loss_weights);
+    fn run_forward<S: Simd>(&mut self, simd: S, params: &[f64], sequences: &Sequences) {
+        let (program, lanes, width) = (&self.layout.program, self.lanes, self.width);
+        let area = self.layout.forward;
         let surroundings = Surroundings {
-            lanes,
+            width,
+            area,
             params,
             transposed: &[],
             forward: &[],
-            forward_stride: 0,
+            forward_area: Area::default(),
         };
-        let mut inputs = &sequences.inputs[..];
-        let mut targets = &sequences.targets[..];
+        let mut inputs = sequences.inputs.chunks_exact(lanes);
+        let mut targets = sequences.targets.chunks_exact(lanes);
+        let mut weights = sequences.loss_weights.chunks_exact(lanes);
         for step in 1..=self.steps {
-            let record = &mut self.values[step * program.stride * lanes..][..program.stride * lanes];
-            let mut give = |slot: SlotId, from: &mut &[f64]| {
-                let slot = program.slot(slot);
-                let (own, rest) = from.split_at(slot.len * lanes);
-                record[slot.offset * lanes..][..slot.len * lanes].copy_from_slice(own);
-                *from = rest;
-            };
+            let record = &mut self.values[area.record(step) * width..][..area.stride * width];
             for input in &program.inputs {
-                give(*input, &mut inputs);
+                give(record, program.slot(*input), width, &mut inputs);
             }
             let mut loss_weights: &[f64] = &[];
             if let Some(loss) = program.loss {
-                give(loss.target, &mut targets);
-                loss_weights = &self.loss_weights[(step - 1) * lanes..][..lanes];
-                give(loss.weight, &mut { loss_weights });
+                let weight = program.slot(loss.weight);
+                give(record, program.slot(loss.target), width, &mut targets);
+                give(record, weight, width, &mut weights);
+                let own = &mut self.loss_weights[(step - 1) * width..][..width];
+                own.copy_from_slice(&record[weight.offset * width..][..width]);
+                loss_weights = own;
             }
             let at = Position {
                 record: step,
                 step,
                 loss_weights,
             };
-            surroundings.run_step(&self.forward, &mut self.values, at, &mut self.scratch);
+            surroundings.run_step(simd, &self.forward, &mut self.values, at, &mut self.scratch);
         }
     }
 
     #[inline(always)]
-    fn run_backward(&mut self, params: &[f64]) {
-        let (program, lanes) = (&*self.program, self.lanes);
+    fn run_backward<S: Simd>(&mut self, simd: S, params: &[f64]) {
+        let (program, width) = (&self.layout.program, self.width);
         let Some(tape) = &self.backward else { return };
         for param in &program.params {
             if let Some(cols) = param.cols {
                 let range = param.offset..param.offset + param.len();
-                kernel::transpose(
-                    &params[range.clone()],
-                    &mut self.transposed[range],
-                    param.rows,
-                    cols,
-                );
+                let columns = &params[range.clone()];
+                kernel::transpose(columns, &mut self.transposed[range], param.rows, cols);
             }
         }
+        let area = self.layout.backward;
         let surroundings = Surroundings {
-            lanes,
+            width,
+            area,
             params,
             transposed: &self.transposed,
             forward: &self.values,
-            forward_stride: program.stride,
+            forward_area: self.layout.forward,
         };
-        for record in 1..=self.steps {
-            let step = self.steps + 1 - record;
+        self.adding.clear();
+        self.adjoints[..area.stride * width].fill(0.0);
+        let steps = self.steps;
+        let step_of = |record: usize| steps + 1 - record;
+        for record in 1..=steps {
+            let step = step_of(record);
             let at = Position {
                 record,
                 step,
-                loss_weights: &self.loss_weights[(step - 1) * lanes..][..lanes],
+                loss_weights: &self.loss_weights[(step - 1) * width..][..width],
             };
-            surroundings.run_step(tape, &mut self.adjoints, at, &mut self.scratch);
-        }
-        self.gradients.fill(0.0);
-        let view = |record: usize| {
-            let forward = (self.steps + 1 - record) * program.stride * lanes;
-            View {
-                all: &surroundings,
-                earlier: &self.adjoints,
-                base: record * tape.stride * lanes,
-                before: 0,
-                forward,
-                forward_before: forward - program.stride * lanes,
+            surroundings.run_step(simd, tape, &mut self.adjoints, at, &mut self.scratch);
+            if !self.layout.gradients_wait {
+                let view = View::after(&surroundings, &self.adjoints, record, step);
+                self.adding
+                    .add(simd, std::iter::once(view), &mut self.scratch);
             }
-        };
-        let records = 1..=self.steps;
-        self.adding
-            .add(&mut self.gradients, records, view, &mut self.scratch);
+        }
+        if self.layout.gradients_wait {
+            let views = (1..=steps)
+                .map(|record| View::after(&surroundings, &self.adjoints, record, step_of(record)));
+            self.adding.add(simd, views, &mut self.scratch);
+        }
+        self.adding.write(program, &mut self.gradients);
+    }
+}
+
+/// Copies a slot's elements, each a row of the lanes that are.
+fn give<'a>(record: &mut [f64], slot: &Slot, width: usize, from: &mut impl Iterator<Item = &'a [f64]>) {
+    let rows = record[slot.offset * width..][..slot.len * width].chunks_exact_mut(width);
+    for (row, from) in rows.zip(from) {
+        row[..from.len()].copy_from_slice(from);
     }
 }

@@ -1,149 +1,163 @@
-//! Products element by element over all lanes: part after part, so that the intermediate products stay near.
+//! Sums of products element by element over all lanes: part after part, so that what is intermediate stays near.
 
 use super::view::{Factor, Numbers, View};
 use crate::engine::exponential;
 use crate::engine::function::FunctionKind;
 use crate::engine::tape::Operator;
 
-/// About how many numbers of a product are computed before they are used.
-const PART: usize = 512;
+/// About how many numbers of a result are computed at a time.
+const PART: usize = 1024;
 
 /// How many numbers the scratch of a product needs, where up to `elements` are wanted at once.
-pub(super) fn scratch_len(lanes: usize, elements: usize) -> usize {
-    PART.max(elements.max(1) * lanes)
+pub(super) fn scratch_len(width: usize, elements: usize) -> usize {
+    PART.max(elements.max(1) * width)
 }
 
-/// How many elements are computed at a time.
-fn part(lanes: usize) -> usize {
-    (PART / lanes.max(1)).max(1)
+/// Elements that are computed at a time, of so many in all.
+#[derive(Clone, Copy)]
+pub(super) struct Part {
+    pub first: usize,
+    pub count: usize,
+    pub elements: usize,
+}
+
+impl Part {
+    /// All elements at once.
+    pub(super) fn whole(elements: usize) -> Self {
+        Self {
+            first: 0,
+            count: elements,
+            elements,
+        }
+    }
+
+    /// One part after the other.
+    #[inline(always)]
+    pub(super) fn each(elements: usize, width: usize) -> impl Iterator<Item = Self> {
+        let most = (PART / width).max(1);
+        (0..elements).step_by(most).map(move |first| Self {
+            first,
+            count: most.min(elements - first),
+            elements,
+        })
+    }
 }
 
 impl View<'_> {
-    /// `out = out ± a * b * c`, element by element in every lane.
+    /// `out = out ± a * b * c` for a part of the elements, in every lane.
     #[inline(always)]
     pub(super) fn add_product(
         &self,
         out: &mut [f64],
+        part: Part,
         negative: bool,
         factors: &[Operator],
         scratch: &mut [f64],
     ) {
-        if let ([a], false) = (factors, negative)
-            && let Factor {
-                numbers: Numbers::Each(a),
-                slope: None,
-            } = self.factor(a)
-            && a.len() == out.len()
-        {
-            for (out, a) in out.iter_mut().zip(a) {
-                *out += a;
-            }
+        if !negative && self.add_plain(out, part, factors) {
             return;
         }
-        let lanes = self.all.lanes;
-        let elements = out.len() / lanes;
-        for first in (0..elements).step_by(part(lanes)) {
-            let count = part(lanes).min(elements - first);
-            let product = &mut scratch[..count * lanes];
-            self.multiply(product, factors, first, elements);
-            let out = &mut out[first * lanes..][..count * lanes];
-            if negative {
-                for (out, product) in out.iter_mut().zip(product) {
-                    *out -= *product;
-                }
-            } else {
-                for (out, product) in out.iter_mut().zip(product) {
-                    *out += *product;
-                }
+        let product = &mut scratch[..out.len()];
+        self.multiply(product, part, factors);
+        if negative {
+            for (out, product) in out.iter_mut().zip(product) {
+                *out -= *product;
+            }
+        } else {
+            for (out, product) in out.iter_mut().zip(product) {
+                *out += *product;
             }
         }
     }
 
-    /// In every lane `out ± a[0] * b[0] ± a[1] * b[1] ...`, in that order; `elements` is how many products there are.
+    /// One or two factors with a number for every element and lane: the common cases, without a detour. `false`, and
+    /// nothing done, where it is none of them.
+    #[inline(always)]
+    fn add_plain(&self, out: &mut [f64], part: Part, factors: &[Operator]) -> bool {
+        let all = |operator: &Operator| {
+            let Factor { numbers, slope } = self.factor(operator);
+            match numbers {
+                Numbers::Each(numbers) if operator.len == part.elements => {
+                    let first = part.first * self.all.width;
+                    Some((&numbers[first..][..out.len()], slope))
+                }
+                _ => None,
+            }
+        };
+        match factors {
+            [a] => {
+                let Some((a, None)) = all(a) else { return false };
+                for (out, a) in out.iter_mut().zip(a) {
+                    *out += a;
+                }
+            }
+            [a, b] => match (all(a), all(b)) {
+                (Some((a, None)), Some((b, None))) => add_times(out, a, b, |b| b),
+                (Some((a, None)), Some((b, Some(FunctionKind::Sigmoid)))) => {
+                    add_times(out, a, b, exponential::sigmoid_slope);
+                }
+                (Some((a, None)), Some((b, Some(FunctionKind::Tanh)))) => {
+                    add_times(out, a, b, exponential::tanh_slope);
+                }
+                _ => return false,
+            },
+            _ => return false,
+        }
+        true
+    }
+
+    /// In every lane `out ± a[0] * b[0] ± a[1] * b[1] ...`, in that order.
     #[inline(always)]
     pub(super) fn add_dot(
         &self,
         out: &mut [f64],
+        part: Part,
         negative: bool,
         factors: &[Operator],
-        elements: usize,
         scratch: &mut [f64],
     ) {
-        let lanes = self.all.lanes;
-        for first in (0..elements).step_by(part(lanes)) {
-            let count = part(lanes).min(elements - first);
-            let product = &mut scratch[..count * lanes];
-            self.multiply(product, factors, first, elements);
-            for row in product.chunks_exact(lanes) {
-                if negative {
-                    for (out, product) in out.iter_mut().zip(row) {
-                        *out -= product;
-                    }
-                } else {
-                    for (out, product) in out.iter_mut().zip(row) {
-                        *out += product;
-                    }
+        let width = self.all.width;
+        let product = &mut scratch[..part.count * width];
+        self.multiply(product, part, factors);
+        for row in product.chunks_exact(width) {
+            if negative {
+                for (out, product) in out.iter_mut().zip(row) {
+                    *out -= product;
+                }
+            } else {
+                for (out, product) in out.iter_mut().zip(row) {
+                    *out += product;
                 }
             }
         }
     }
 
-    /// `out = a / b`, element by element in every lane.
+    /// `out = a / b` for a part of the elements, in every lane.
     #[inline(always)]
-    pub(super) fn divide(&self, out: &mut [f64], a: &Operator, b: &Operator, scratch: &mut [f64]) {
-        let lanes = self.all.lanes;
-        let elements = out.len() / lanes;
-        self.multiply(out, std::slice::from_ref(a), 0, elements);
-        self.products(std::slice::from_ref(b), elements, scratch, |first, b| {
-            for (out, b) in out[first * lanes..].iter_mut().zip(b) {
-                *out /= b;
-            }
-        });
-    }
-
-    /// Calls `with` for the products of one part of the elements after the other: the first element and the
-    /// products, `[element][lane]`.
-    #[inline(always)]
-    pub(super) fn products(
-        &self,
-        factors: &[Operator],
-        elements: usize,
-        scratch: &mut [f64],
-        mut with: impl FnMut(usize, &[f64]),
-    ) {
-        let lanes = self.all.lanes;
-        for first in (0..elements).step_by(part(lanes)) {
-            let count = part(lanes).min(elements - first);
-            let product = &mut scratch[..count * lanes];
-            self.multiply(product, factors, first, elements);
-            with(first, product);
+    pub(super) fn divide(&self, out: &mut [f64], part: Part, a: &Operator, b: &Operator, scratch: &mut [f64]) {
+        let below = &mut scratch[..out.len()];
+        self.multiply(out, part, std::slice::from_ref(a));
+        self.multiply(below, part, std::slice::from_ref(b));
+        for (out, below) in out.iter_mut().zip(below) {
+            *out /= *below;
         }
     }
 
-    /// The products of the elements from `first` on, as many as there is room for, of `elements` in all.
+    /// The products of a part of the elements, in every lane.
     #[inline(always)]
-    pub(super) fn multiply(&self, product: &mut [f64], factors: &[Operator], first: usize, elements: usize) {
+    pub(super) fn multiply(&self, product: &mut [f64], part: Part, factors: &[Operator]) {
         for (at, factor) in factors.iter().enumerate() {
             let Factor { numbers, slope } = self.factor(factor);
+            let begin = at == 0;
             match slope {
-                None => self.combine(product, numbers, at == 0, first, elements, |value| value),
+                None => self.combine(product, numbers, begin, part, |value| value),
                 Some(FunctionKind::Sigmoid) => {
-                    let slope = exponential::sigmoid_slope;
-                    self.combine(product, numbers, at == 0, first, elements, slope);
+                    self.combine(product, numbers, begin, part, exponential::sigmoid_slope);
                 }
                 Some(FunctionKind::Tanh) => {
-                    self.combine(
-                        product,
-                        numbers,
-                        at == 0,
-                        first,
-                        elements,
-                        exponential::tanh_slope,
-                    );
+                    self.combine(product, numbers, begin, part, exponential::tanh_slope);
                 }
-                Some(other) => {
-                    self.combine(product, numbers, at == 0, first, elements, |y| other.slope(y));
-                }
+                Some(other) => self.combine(product, numbers, begin, part, |y| other.slope(y)),
             }
         }
     }
@@ -154,28 +168,35 @@ impl View<'_> {
         product: &mut [f64],
         numbers: Numbers<'_>,
         begin: bool,
-        first: usize,
-        elements: usize,
+        part: Part,
         map: impl Fn(f64) -> f64 + Copy,
     ) {
-        let lanes = self.all.lanes;
+        let width = self.all.width;
         match numbers {
-            Numbers::Each(numbers) if numbers.len() == elements * lanes => {
-                combine_each(product, &numbers[first * lanes..], begin, map);
+            Numbers::Each(numbers) if numbers.len() == part.elements * width => {
+                combine_each(product, &numbers[part.first * width..], begin, map);
             }
             // One number a lane, for all elements.
             Numbers::Each(numbers) => {
-                for row in product.chunks_exact_mut(lanes) {
+                for row in product.chunks_exact_mut(width) {
                     combine_each(row, numbers, begin, map);
                 }
             }
             Numbers::Units(numbers) => {
-                for (row, value) in product.chunks_exact_mut(lanes).zip(&numbers[first..]) {
+                let units = &numbers[part.first..];
+                for (row, value) in product.chunks_exact_mut(width).zip(units) {
                     combine_one(row, map(*value), begin);
                 }
             }
             Numbers::One(value) => combine_one(product, map(value), begin),
         }
+    }
+}
+
+#[inline(always)]
+fn add_times(out: &mut [f64], a: &[f64], b: &[f64], map: impl Fn(f64) -> f64) {
+    for ((out, a), b) in out.iter_mut().zip(a).zip(b) {
+        *out += a * map(*b);
     }
 }
 

@@ -1,16 +1,19 @@
 //! One step of a tape in all lanes.
 
-use super::product::scratch_len;
-use super::view::{Surroundings, View};
+use pulp::Simd;
+
+use super::product::{Part, scratch_len};
+use super::softmax::{log_sum_exp, softmax};
+use super::view::{Own, Places, Surroundings, View};
 use crate::engine::exponential;
 use crate::engine::function::FunctionKind;
-use crate::engine::kernel;
+use crate::engine::kernel::MatvecInLanes;
 use crate::engine::tape::{Tape, TapeKind, TapeTerm};
 
 /// Which records one step reads and writes.
 #[derive(Clone, Copy)]
 pub(super) struct Position<'a> {
-    /// The record that is written.
+    /// The record that is written, in the order of computation.
     pub record: usize,
     /// The step in time, 1 to T.
     pub step: usize,
@@ -29,10 +32,10 @@ pub(super) struct Scratch {
 
 impl Scratch {
     /// For so many lanes, and up to so many elements whose products are wanted at once.
-    pub(super) fn new(lanes: usize, elements: usize) -> Self {
+    pub(super) fn new(width: usize, elements: usize) -> Self {
         Self {
-            products: vec![0.0; scratch_len(lanes, elements)],
-            rows: vec![0.0; 2 * lanes],
+            products: vec![0.0; scratch_len(width, elements)],
+            rows: vec![0.0; 2 * width],
         }
     }
 }
@@ -40,39 +43,40 @@ impl Scratch {
 impl Surroundings<'_> {
     /// Runs one step of `tape` into `own`.
     #[inline(always)]
-    pub(super) fn run_step(&self, tape: &Tape, own: &mut [f64], at: Position<'_>, scratch: &mut Scratch) {
-        let lanes = self.lanes;
-        let record = tape.stride * lanes;
-        let base = at.record * record;
-        let forward = at.step * self.forward_stride * lanes;
+    pub(super) fn run_step<S: Simd>(
+        &self,
+        simd: S,
+        tape: &Tape,
+        own: &mut [f64],
+        at: Position<'_>,
+        scratch: &mut Scratch,
+    ) {
+        let width = self.width;
+        let places = Places::new(self, at.record, at.step);
+        let lossless = at.loss_weights.iter().all(|weight| *weight == 0.0);
         for op in &tape.ops {
-            let (earlier, rest) = own.split_at_mut(base + op.offset * lanes);
-            let out = &mut rest[..op.len * lanes];
-            let some = || at.loss_weights.iter().any(|weight| *weight != 0.0);
-            if op.only_where_loss && !some() {
+            let (own, out) = Own::without(own, places.of(self, op.offset), op.len * width);
+            if op.only_where_loss && lossless {
                 out.fill(0.0);
                 continue;
             }
             let view = View {
                 all: self,
-                earlier,
-                base,
-                before: base.saturating_sub(record),
-                forward,
-                forward_before: forward.saturating_sub(self.forward_stride * lanes),
+                own,
+                at: places,
             };
             match &op.kind {
-                TapeKind::Sum(terms) => {
-                    out.fill(0.0);
-                    for term in terms {
-                        view.add_term(out, term, &mut scratch.products);
-                    }
-                }
+                TapeKind::Sum(terms) => view.sum(simd, out, terms, &mut scratch.products),
                 TapeKind::Apply { function, argument } => apply(*function, out, view.each(argument)),
                 TapeKind::Divide {
                     numerator,
                     denominator,
-                } => view.divide(out, numerator, denominator, &mut scratch.products),
+                } => {
+                    for part in Part::each(op.len, width) {
+                        let out = &mut out[part.first * width..][..part.count * width];
+                        view.divide(out, part, numerator, denominator, &mut scratch.products);
+                    }
+                }
                 TapeKind::Join(parts) => {
                     let mut start = 0;
                     for part in parts {
@@ -90,7 +94,7 @@ impl Surroundings<'_> {
                 TapeKind::LossWeight => out.copy_from_slice(at.loss_weights),
             }
             if op.only_where_loss {
-                for row in out.chunks_exact_mut(lanes) {
+                for row in out.chunks_exact_mut(width) {
                     for (out, weight) in row.iter_mut().zip(at.loss_weights) {
                         *out = if *weight == 0.0 { 0.0 } else { *out };
                     }
@@ -101,35 +105,77 @@ impl Surroundings<'_> {
 }
 
 impl View<'_> {
+    /// The terms, added in their order. Products that follow each other are added part by part.
     #[inline(always)]
-    fn add_term(&self, out: &mut [f64], term: &TapeTerm, scratch: &mut [f64]) {
-        match term {
-            TapeTerm::Matvec {
+    fn sum<S: Simd>(&self, simd: S, out: &mut [f64], terms: &[TapeTerm], scratch: &mut [f64]) {
+        let width = self.all.width;
+        let mut begin = true;
+        let mut rest = terms;
+        while let Some((term, after)) = rest.split_first() {
+            if let TapeTerm::Matvec {
                 negative,
                 transposed,
                 offset,
                 len,
                 vector,
-            } => {
+            } = term
+            {
                 let matrices = if *transposed {
                     self.all.transposed
                 } else {
                     self.all.params
                 };
-                let matrix = &matrices[*offset..][..*len];
-                let (x, lanes) = (self.each(vector), self.all.lanes);
-                if *negative {
-                    kernel::subtract_matvec_in_lanes(out, matrix, x, lanes);
-                } else {
-                    kernel::add_matvec_in_lanes(out, matrix, x, lanes);
+                simd.vectorize(MatvecInLanes {
+                    out,
+                    columns: &matrices[*offset..][..*len],
+                    x: self.each(vector),
+                    width,
+                    begin,
+                    negative: *negative,
+                });
+                rest = after;
+            } else {
+                let count = rest
+                    .iter()
+                    .position(|term| matches!(term, TapeTerm::Matvec { .. }))
+                    .unwrap_or(rest.len());
+                let (products, after) = rest.split_at(count);
+                self.add_products(out, products, begin, scratch);
+                rest = after;
+            }
+            begin = false;
+        }
+        if begin {
+            out.fill(0.0);
+        }
+    }
+
+    #[inline(always)]
+    fn add_products(&self, out: &mut [f64], terms: &[TapeTerm], begin: bool, scratch: &mut [f64]) {
+        let width = self.all.width;
+        for part in Part::each(out.len() / width, width) {
+            let out = &mut out[part.first * width..][..part.count * width];
+            if begin {
+                out.fill(0.0);
+            }
+            for term in terms {
+                match term {
+                    TapeTerm::Product { negative, factors } => {
+                        self.add_product(out, part, *negative, factors, scratch);
+                    }
+                    // A dot is one number a lane, so this part is the whole result.
+                    TapeTerm::Dot {
+                        negative,
+                        factors,
+                        len,
+                    } => {
+                        for part in Part::each(*len, width) {
+                            self.add_dot(out, part, *negative, factors, scratch);
+                        }
+                    }
+                    TapeTerm::Matvec { .. } => {}
                 }
             }
-            TapeTerm::Product { negative, factors } => self.add_product(out, *negative, factors, scratch),
-            TapeTerm::Dot {
-                negative,
-                factors,
-                len,
-            } => self.add_dot(out, *negative, factors, *len, scratch),
         }
     }
 }
@@ -143,53 +189,6 @@ fn apply(function: FunctionKind, out: &mut [f64], argument: &[f64]) {
             for (out, u) in out.iter_mut().zip(argument) {
                 *out = function.value(*u);
             }
-        }
-    }
-}
-
-/// `exp(u - m) / sum(exp(u - m))` in every lane, with `m` the lane's largest element.
-#[inline(always)]
-fn softmax(out: &mut [f64], argument: &[f64], rows: &mut [f64]) {
-    let lanes = rows.len() / 2;
-    let (largest, sum) = rows.split_at_mut(lanes);
-    find_largest(largest, argument);
-    sum.fill(0.0);
-    for (out, u) in out.chunks_exact_mut(lanes).zip(argument.chunks_exact(lanes)) {
-        for (((out, u), largest), sum) in out.iter_mut().zip(u).zip(&*largest).zip(&mut *sum) {
-            *out = exponential::exp(u - largest);
-            *sum += *out;
-        }
-    }
-    for out in out.chunks_exact_mut(lanes) {
-        for (out, sum) in out.iter_mut().zip(&*sum) {
-            *out /= sum;
-        }
-    }
-}
-
-/// `m + log(sum(exp(u - m)))` in every lane, with `m` the lane's largest element.
-#[inline(always)]
-fn log_sum_exp(out: &mut [f64], argument: &[f64], rows: &mut [f64]) {
-    let lanes = rows.len() / 2;
-    let (largest, sum) = rows.split_at_mut(lanes);
-    find_largest(largest, argument);
-    sum.fill(0.0);
-    for u in argument.chunks_exact(lanes) {
-        for ((u, largest), sum) in u.iter().zip(&*largest).zip(&mut *sum) {
-            *sum += exponential::exp(u - largest);
-        }
-    }
-    for ((out, largest), sum) in out.iter_mut().zip(&*largest).zip(&*sum) {
-        *out = largest + libm::log(*sum);
-    }
-}
-
-#[inline(always)]
-fn find_largest(largest: &mut [f64], argument: &[f64]) {
-    largest.fill(f64::NEG_INFINITY);
-    for u in argument.chunks_exact(largest.len()) {
-        for (largest, u) in largest.iter_mut().zip(u) {
-            *largest = largest.max(*u);
         }
     }
 }

@@ -1,33 +1,109 @@
 //! Where the operands of one step of a batched run are, and how they go with the elements and lanes of a result.
 
+use super::layout::Area;
 use crate::engine::function::FunctionKind;
 use crate::engine::tape::{Operator, Read};
 
 /// What every step of a pass reads besides its own buffer.
+#[derive(Clone, Copy)]
 pub(super) struct Surroundings<'a> {
-    /// How many lanes.
-    pub lanes: usize,
+    /// How many lanes lie beside each other, those that only fill up included.
+    pub width: usize,
+    /// Where the pass's own numbers lie.
+    pub area: Area,
     /// All parameters, column by column.
     pub params: &'a [f64],
     /// All matrices row by row, at the same offsets.
     pub transposed: &'a [f64],
     /// The forward buffer, for a backward pass; else empty.
     pub forward: &'a [f64],
-    /// Numbers a step and lane in the forward buffer.
-    pub forward_stride: usize,
+    /// Where the numbers in it lie.
+    pub forward_area: Area,
+}
+
+/// A flat buffer but for the part that is being written.
+#[derive(Clone, Copy)]
+pub(super) struct Own<'a> {
+    left: &'a [f64],
+    right: &'a [f64],
+    /// Where the right part begins.
+    from: usize,
+}
+
+impl<'a> Own<'a> {
+    /// All of it.
+    fn whole(buffer: &'a [f64]) -> Self {
+        Self {
+            left: buffer,
+            right: &[],
+            from: buffer.len(),
+        }
+    }
+
+    /// All but a part, and that part.
+    #[inline(always)]
+    pub(super) fn without(buffer: &'a mut [f64], at: usize, len: usize) -> (Self, &'a mut [f64]) {
+        let (left, rest) = buffer.split_at_mut(at);
+        let (out, right) = rest.split_at_mut(len);
+        let from = at + len;
+        (Self { left, right, from }, out)
+    }
+
+    #[inline(always)]
+    fn slice(&self, at: usize, len: usize) -> &'a [f64] {
+        if at < self.from {
+            &self.left[at..][..len]
+        } else {
+            &self.right[at - self.from..][..len]
+        }
+    }
 }
 
 /// Where one step's operands are: all places are counted in numbers of the flat buffers.
+#[derive(Clone, Copy)]
 pub(super) struct View<'a> {
     pub all: &'a Surroundings<'a>,
-    /// What of the pass's own buffer is computed already.
-    pub earlier: &'a [f64],
-    /// Where the step's own record begins, and the one before it in the order of computation.
-    pub base: usize,
-    pub before: usize,
-    /// Where the step's forward record begins, and the one before it in time.
-    pub forward: usize,
-    pub forward_before: usize,
+    pub own: Own<'a>,
+    pub at: Places,
+}
+
+/// Where the records begin that a step reads.
+#[derive(Clone, Copy)]
+pub(super) struct Places {
+    /// The step's own, and the one before it in the order of computation.
+    pub own: usize,
+    before: usize,
+    /// What of an offset beyond the record is to be added instead.
+    behind: usize,
+    /// The forward record of the step, and of the one before it in time.
+    forward: usize,
+    forward_before: usize,
+}
+
+impl Places {
+    /// For a record, counted in the order of computation, and its step in time.
+    #[inline(always)]
+    pub(super) fn new(all: &Surroundings<'_>, record: usize, step: usize) -> Self {
+        let (own, forward, width) = (all.area, all.forward_area, all.width);
+        Self {
+            own: own.record(record) * width,
+            before: own.record(record.saturating_sub(1)) * width,
+            behind: own.behind().saturating_sub(own.stride) * width,
+            forward: forward.record(step) * width,
+            forward_before: forward.record(step.saturating_sub(1)) * width,
+        }
+    }
+
+    /// Where a slot of the step's own record is, or one that is behind all records.
+    #[inline(always)]
+    pub(super) fn of(&self, all: &Surroundings<'_>, offset: usize) -> usize {
+        let begin = if offset < all.area.stride {
+            self.own
+        } else {
+            self.behind
+        };
+        begin + offset * all.width
+    }
 }
 
 /// The numbers of an operand.
@@ -49,6 +125,16 @@ pub(super) struct Factor<'a> {
 }
 
 impl<'a> View<'a> {
+    /// Of a step that has been computed.
+    #[inline(always)]
+    pub(super) fn after(all: &'a Surroundings<'a>, own: &'a [f64], record: usize, step: usize) -> Self {
+        Self {
+            all,
+            own: Own::whole(own),
+            at: Places::new(all, record, step),
+        }
+    }
+
     /// The numbers of an operand that a step computed or was given, `[element][lane]`; a parameter's or a literal's
     /// do not go through here.
     #[inline(always)]
@@ -61,23 +147,26 @@ impl<'a> View<'a> {
 
     #[inline(always)]
     pub(super) fn factor(&self, operator: &Operator) -> Factor<'a> {
-        let lanes = self.all.lanes;
-        let len = operator.len * lanes;
+        let width = self.all.width;
+        let len = operator.len * width;
         let mut slope = None;
         let numbers = match operator.read {
-            Read::Own { offset, before: 0 } => &self.earlier[self.base + offset * lanes..][..len],
-            Read::Own { offset, .. } => &self.earlier[self.before + offset * lanes..][..len],
-            Read::Forward { offset, before: 0 } => &self.all.forward[self.forward + offset * lanes..][..len],
-            Read::Forward { offset, .. } => &self.all.forward[self.forward_before + offset * lanes..][..len],
+            Read::Own { offset, before: 0 } => self.own.slice(self.at.of(self.all, offset), len),
+            Read::Own { offset, .. } => self.own.slice(self.at.before + offset * width, len),
+            Read::Forward { offset, before: 0 } => {
+                &self.all.forward[self.at.forward + offset * width..][..len]
+            }
+            Read::Forward { offset, .. } => {
+                &self.all.forward[self.at.forward_before + offset * width..][..len]
+            }
             Read::Slope { function, offset } => {
                 slope = Some(function);
-                &self.all.forward[self.forward + offset * lanes..][..len]
+                &self.all.forward[self.at.forward + offset * width..][..len]
             }
             Read::Param { offset } => {
-                let numbers = &self.all.params[offset..][..operator.len];
-                let numbers = match numbers {
+                let numbers = match &self.all.params[offset..][..operator.len] {
                     [one] => Numbers::One(*one),
-                    _ => Numbers::Units(numbers),
+                    numbers => Numbers::Units(numbers),
                 };
                 return Factor { numbers, slope };
             }
@@ -86,9 +175,7 @@ impl<'a> View<'a> {
                 return Factor { numbers, slope };
             }
         };
-        Factor {
-            numbers: Numbers::Each(numbers),
-            slope,
-        }
+        let numbers = Numbers::Each(numbers);
+        Factor { numbers, slope }
     }
 }
