@@ -12,10 +12,13 @@ mod list;
 mod new;
 mod open;
 mod options;
+mod progress;
+mod race;
 mod read;
 mod show;
 mod trace;
 mod train;
+mod training;
 mod wording;
 
 use std::io::{self, BufWriter, Write};
@@ -38,7 +41,8 @@ Examples:
   gatelab explain lstm 'c[0]@3' --depth 2  where a number came from, and its operands
   gatelab explain lstm 'd f[1]@2'          the same for a derivative of the loss
   gatelab trace lstm --set 'bf[0]=1.5'     every number of a run, with a changed bias
-  gatelab train adding --save adding.safetensors   train an LSTM, and keep its weights
+  gatelab train adding --cell gru          train a GRU on a task, without the lab
+  gatelab race temporal-order              RNN, LSTM and GRU with equally many parameters
   gatelab read 8 --lang es                 a lesson as plain text, in Spanish
   gatelab show lstm --at 3 --format svg    a picture of the lab at step 3
 
@@ -72,6 +76,8 @@ enum Command {
     Trace(trace::Trace),
     /// Train a cell on a task without the lab, and save what it learned
     Train(train::Train),
+    /// Let several cells learn a task with equally many parameters, each from several seeds
+    Race(race::Race),
     /// Print a lesson as plain text with its computed numbers: for paper, screen readers and pipes
     Read(read::Read),
     /// Print a frame of the lab without a terminal
@@ -121,6 +127,7 @@ fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<(), Failure> {
         Some(Command::Explain(explain)) => explain.run(options, out),
         Some(Command::Trace(trace)) => trace.run(out),
         Some(Command::Train(train)) => train.run(options, out),
+        Some(Command::Race(race)) => race.run(options, out),
         Some(Command::Read(read)) => read.run(options, out),
         Some(Command::Show(show)) => show.run(options, out),
     }

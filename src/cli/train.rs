@@ -8,14 +8,12 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use clap::Args;
-use indicatif::{ProgressBar, ProgressStyle};
 
+use super::Failure;
 use super::options::Options;
-use super::{Failure, content};
-use crate::diagnostic::did_you_mean;
-use crate::train::{
-    Config, Guess, HELD_OUT, OPTIMISERS, Optimiser, Scheme, Score, TASKS, Task, Trainer, random_weights,
-};
+use super::progress::bar;
+use super::training::Training;
+use crate::train::{Guess, HELD_OUT, Score, Trainer, random_weights};
 use interrupt::Interrupt;
 use report::Report;
 use save::Saving;
@@ -48,82 +46,21 @@ const DRAWS: u64 = 100;
 #[derive(Debug, Args)]
 #[command(after_help = TASK_LIST)]
 pub(super) struct Train {
-    /// The task
-    task: String,
+    #[command(flatten)]
+    training: Training,
     /// The cell: rnn, lstm, gru or gru-reset-before
     #[arg(long, value_name = "CELL", default_value = "lstm")]
     cell: String,
-    /// Numbers in the hidden state
-    #[arg(long, value_name = "COUNT")]
-    hidden: Option<usize>,
-    /// How many cells are stacked
-    #[arg(long, value_name = "COUNT", default_value_t = 1)]
-    layers: usize,
-    /// The steps of the longest sequences
-    #[arg(long, value_name = "COUNT")]
-    steps: Option<usize>,
-    /// How gradients move weights
-    #[arg(long, alias = "optimizer", value_name = "NAME", default_value = "adam", value_parser = optimiser)]
-    optimiser: &'static Optimiser,
-    /// The learning rate
-    #[arg(long, value_name = "RATE")]
-    lr: Option<f64>,
-    /// The greatest norm of a gradient, or none
-    #[arg(long, value_name = "NORM", default_value = "1")]
-    clip: Clip,
-    /// How the weights are drawn before the first update
-    #[arg(long, value_name = "SCHEME", default_value = "uniform", value_parser = scheme)]
-    init: Scheme,
     /// Set a parameter before the first update instead, as in bf=2. Without it, the gates that keep begin with
     /// bf=1 and bz=1
     #[arg(long = "set", value_name = "NAME=VALUE", value_parser = given)]
     sets: Vec<(String, f64)>,
-    /// Sequences of an update
-    #[arg(long, value_name = "COUNT", default_value_t = 32)]
-    batch: usize,
-    /// The seed of the sequences and of the weights
-    #[arg(long, value_name = "SEED", default_value_t = 1)]
-    seed: u64,
-    /// How many updates
-    #[arg(long, value_name = "COUNT")]
-    updates: Option<u64>,
     /// Write the weights to this file
     #[arg(long, value_name = "FILE.safetensors")]
     save: Option<PathBuf>,
     /// Print one JSON object instead: config, losses, metrics and norms of all updates, and the comparison
     #[arg(long)]
     json: bool,
-}
-
-/// A norm, or none.
-#[derive(Debug, Clone, Copy, PartialEq)]
-struct Clip(Option<f64>);
-
-impl std::str::FromStr for Clip {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        if text == "none" {
-            return Ok(Self(None));
-        }
-        let norm = text
-            .parse()
-            .map_err(|_| "a number greater than 0, or `none`".to_owned())?;
-        Ok(Self(Some(norm)))
-    }
-}
-
-fn optimiser(name: &str) -> Result<&'static Optimiser, String> {
-    let known = || OPTIMISERS.map(|optimiser| optimiser.name).join(", ");
-    Optimiser::named(name).ok_or_else(|| format!("there are {}", known()))
-}
-
-fn scheme(name: &str) -> Result<Scheme, String> {
-    let known = || Scheme::ALL.map(|(name, _)| name).join(", ");
-    let found = Scheme::ALL.iter().find(|(own, _)| *own == name);
-    found
-        .map(|(_, scheme)| *scheme)
-        .ok_or_else(|| format!("there are {}", known()))
 }
 
 fn given(text: &str) -> Result<(String, f64), String> {
@@ -139,7 +76,8 @@ fn given(text: &str) -> Result<(String, f64), String> {
 
 impl Train {
     pub(super) fn run(&self, options: &Options, out: &mut dyn Write) -> Result<(), Failure> {
-        let (config, updates) = self.config()?;
+        let (mut config, updates) = self.training.config(&self.cell)?;
+        config.start.given.extend(self.sets.iter().cloned());
         let mut trainer = Trainer::new(config)?;
         let saving = self.save.as_deref().map(Saving::begin).transpose()?;
         let interrupt = Interrupt::watch();
@@ -184,25 +122,6 @@ impl Train {
             None => Ok(()),
         }
     }
-
-    /// What is to be trained, and for how many updates.
-    fn config(&self) -> Result<(Config, u64), Failure> {
-        let task = Task::named(&self.task).ok_or_else(|| Failure::Task {
-            asked: self.task.clone(),
-            near: did_you_mean(&self.task, TASKS.iter().map(|task| task.name)).map(str::to_owned),
-        })?;
-        let mut config = Config::usual(task, content::cell(&self.cell)?, self.optimiser);
-        config.hidden = self.hidden.unwrap_or(config.hidden);
-        config.layers = self.layers;
-        config.steps = self.steps.unwrap_or(config.steps);
-        config.settings.rate = self.lr.unwrap_or(config.settings.rate);
-        config.settings.clip = self.clip.0;
-        config.start.scheme = self.init;
-        config.start.given.extend(self.sets.iter().cloned());
-        config.batch = self.batch;
-        config.seed = self.seed;
-        Ok((config, self.updates.unwrap_or(task.usual.updates)))
-    }
 }
 
 /// Makes the updates, with a bar where somebody watches.
@@ -212,12 +131,7 @@ fn train(
     ascii: bool,
     interrupt: &Interrupt,
 ) -> Option<crate::train::Divergence> {
-    // On standard error, and hidden where that is no terminal.
-    let bar = ProgressBar::new(updates);
-    let style = ProgressStyle::with_template("{wide_bar} {pos}/{len}  {msg}  {eta}");
-    if let Ok(style) = style {
-        bar.set_style(style.progress_chars(if ascii { "#>-" } else { "━╸ " }));
-    }
+    let bar = bar(updates, ascii);
     while trainer.state().update < updates && !interrupt.came() {
         match trainer.update() {
             Ok(record) => {

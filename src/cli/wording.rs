@@ -99,6 +99,8 @@ pub(super) struct TrainingWords {
     /// `{}` is how many were drawn.
     pub(super) random: &'static str,
     pub(super) saved: &'static str,
+    pub(super) hidden: &'static str,
+    pub(super) range: &'static str,
 }
 
 /// The words of the report of a training.
@@ -118,6 +120,8 @@ pub(super) fn training(language: Language) -> &'static TrainingWords {
             guess: "best constant answer",
             random: "best of {} random networks",
             saved: "saved to",
+            hidden: "hidden",
+            range: "least … greatest",
         },
         Language::Spanish => &TrainingWords {
             params: "parámetros",
@@ -133,6 +137,8 @@ pub(super) fn training(language: Language) -> &'static TrainingWords {
             guess: "mejor respuesta fija",
             random: "mejor de {} redes al azar",
             saved: "guardada en",
+            hidden: "oculto",
+            range: "menor … mayor",
         },
     }
 }

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use serde_json::{Value, json};
 
 use super::Score;
+use crate::cli::race::{metric_name, metric_text};
 use crate::cli::wording;
 use crate::lesson::Language;
 use crate::train::{Metric, Record, Trainer, description};
@@ -52,10 +53,7 @@ impl Report<'_> {
             config.seed,
         )?;
         let metric = config.task.answer.metric();
-        let metric_name = match metric {
-            Metric::Accuracy => words.accuracy,
-            Metric::MeanSquaredError => words.squared_error,
-        };
+        let metric_name = metric_name(metric, language);
         let mut rows = vec![
             (words.trained.to_owned(), self.trained),
             (words.guess.to_owned(), self.guess),
@@ -74,10 +72,7 @@ impl Report<'_> {
             words.held_out, words.loss
         )?;
         for (name, score) in rows {
-            let judged = match metric {
-                Metric::Accuracy => format!("{:.1} %", score.metric * 100.0),
-                Metric::MeanSquaredError => format!("{:.5}", score.metric),
-            };
+            let judged = metric_text(metric, score.metric);
             writeln!(out, "{name:width$}  {:>9.5}  {judged:>12}", score.loss)?;
         }
         if let Some(file) = self.saved {
