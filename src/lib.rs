@@ -22,6 +22,7 @@
 //! |---|---|---|
 //! | [`diagnostic`] | mistakes as data: place, message, help, drawn with a caret | lessons, equations |
 //! | [`engine`] | equations to programs, forward and derived backward; runs; explanations | TOML, lessons, screens |
+//! | [`train`] | tasks, optimisers, trainings that can be gone back through, races | lessons, screens |
 //! | [`lesson`] | what is written in a lesson, what it means, every mistake in it | the screen |
 //! | [`app`] | the state of the lab and every command that changes it; the key table | colours, the terminal |
 //! | [`ui`] | state to ink: the panels and what lies around them | how a terminal works |
@@ -39,6 +40,7 @@
 //! * **a lesson**: a file in `lessons/`; `lessons/README.md` explains the format, `gatelab check` proves it.
 //! * **a cell**: a file in `src/cells/`; nothing else.
 //! * **an activation**: a row of [`engine::FUNCTIONS`], with its value and slope in `FunctionKind`.
+//! * **a task**, **an optimiser**: a file in `src/train/tasks` or `src/train/optimiser` and its row beside it.
 //! * **an operation**: a variant of [`engine::OpKind`], its loop in `engine/interpret.rs`, its rule in
 //!   `engine/reverse.rs`, its reading in `engine/explain.rs`.
 //! * **a panel**: a row of [`ui::panel::PANELS`] and a file beside it.

@@ -93,3 +93,51 @@ impl Training {
         Ok((config, self.updates.unwrap_or(task.usual.updates)))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::Parser;
+
+    #[derive(Parser)]
+    struct Line {
+        #[command(flatten)]
+        training: Training,
+    }
+
+    fn config(arguments: &[&str]) -> (Config, u64) {
+        let all = ["train"].iter().chain(arguments);
+        Line::parse_from(all).training.config("gru").unwrap()
+    }
+
+    #[test]
+    fn without_options_a_task_is_trained_as_usual() {
+        for task in TASKS {
+            let (config, updates) = config(&[task.name]);
+            assert_eq!(
+                (config.hidden, config.steps),
+                (task.usual.hidden, task.usual.steps)
+            );
+            assert_eq!(
+                (config.settings.rate, updates),
+                (task.usual.rate, task.usual.updates)
+            );
+            assert_eq!(config.start.given, [("bz".to_owned(), 1.0)]);
+        }
+        assert_eq!(config(&["sine", "--optimiser", "sgd"]).0.settings.rate, 1.0);
+    }
+
+    #[test]
+    fn every_option_reaches_the_training() {
+        let options = "adding --hidden 5 --layers 2 --steps 9 --optimizer momentum --lr 0.25 --clip none \
+                       --init orthogonal --batch 7 --seed 3 --updates 11";
+        let (config, updates) = config(&options.split_whitespace().collect::<Vec<_>>());
+        assert_eq!(
+            (config.hidden, config.layers, config.steps, config.batch),
+            (5, 2, 9, 7)
+        );
+        assert_eq!((config.optimiser.name, config.seed, updates), ("momentum", 3, 11));
+        assert_eq!((config.settings.rate, config.settings.clip), (0.25, None));
+        assert_eq!(config.start.scheme, Scheme::Orthogonal);
+    }
+}
