@@ -6,15 +6,18 @@
 mod check;
 mod content;
 mod explain;
+mod export;
 mod failure;
 mod given;
 mod list;
 mod new;
 mod open;
 mod options;
+mod output;
 mod progress;
 mod race;
 mod read;
+mod record;
 mod show;
 mod trace;
 mod train;
@@ -45,6 +48,8 @@ Examples:
   gatelab race temporal-order              RNN, LSTM and GRU with equally many parameters
   gatelab read 8 --lang es                 a lesson as plain text, in Spanish
   gatelab show lstm --at 3 --format svg    a picture of the lab at step 3
+  gatelab export lstm --to numpy           a script that computes the scene again and compares
+  gatelab record lstm --keys \"Right*3 Enter\" --output lstm.cast   keys played through the lab
 
 A LESSON is a number, a name, or the path of a file or folder.
 Exit codes: 0 done, 1 mistakes in content or trouble with files, 2 wrong usage, 130 interrupted.";
@@ -82,6 +87,10 @@ enum Command {
     Read(read::Read),
     /// Print a frame of the lab without a terminal
     Show(show::Show),
+    /// Write a scene as a script for NumPy or PyTorch that computes it again and compares
+    Export(export::Export),
+    /// Record the lab while keys are pressed, for lectures
+    Record(record::Record),
 }
 
 /// Runs the program with the arguments of the process.
@@ -130,6 +139,8 @@ fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<(), Failure> {
         Some(Command::Race(race)) => race.run(options, out),
         Some(Command::Read(read)) => read.run(options, out),
         Some(Command::Show(show)) => show.run(options, out),
+        Some(Command::Export(export)) => export.run(options, out),
+        Some(Command::Record(record)) => record.run(options, out),
     }
 }
 

@@ -1,48 +1,9 @@
 //! The keys: one table for the dispatcher, the footer, the help screen, the README and the tests.
 
 use super::command::Command;
+use super::group::Group;
 use super::key::Key;
 use crate::lesson::Localized;
-
-/// What a key is about, for the help screen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Group {
-    /// Moving in time.
-    Time,
-    /// Looking closer.
-    Look,
-    /// Changing values.
-    Change,
-    /// Lessons and the program.
-    Lab,
-}
-
-impl Group {
-    /// All groups in the order of the help screen.
-    pub const ALL: [Group; 4] = [Group::Time, Group::Look, Group::Change, Group::Lab];
-
-    /// The heading.
-    pub fn title(self) -> Localized<&'static str> {
-        match self {
-            Group::Time => Localized {
-                en: "Move in time",
-                es: "Moverse en el tiempo",
-            },
-            Group::Look => Localized {
-                en: "Look closer",
-                es: "Mirar de cerca",
-            },
-            Group::Change => Localized {
-                en: "Change things",
-                es: "Cambiar cosas",
-            },
-            Group::Lab => Localized {
-                en: "Lessons and the lab",
-                es: "Lecciones y laboratorio",
-            },
-        }
-    }
-}
 
 /// A row of the table.
 #[derive(Debug, Clone, PartialEq)]
@@ -86,7 +47,7 @@ const fn row(
 }
 
 /// All keys. The first row that has a key decides.
-pub static KEYS: [Binding; 37] = {
+pub static KEYS: [Binding; 41] = {
     use Command as C;
     use Group::{Change, Lab, Look, Time};
     use Key as K;
@@ -235,6 +196,25 @@ pub static KEYS: [Binding; 37] = {
             15,
         ),
         row(
+            &[K::Char('v')],
+            C::Run(1),
+            Look,
+            ("next of the compared runs", "siguiente ejecución comparada"),
+            ("run", "ejecución"),
+            4,
+        ),
+        row(
+            &[K::Char('d')],
+            C::CheckGradient,
+            Look,
+            (
+                "check the gradient by a finite difference",
+                "comprobar el gradiente numéricamente",
+            ),
+            ("", ""),
+            0,
+        ),
+        row(
             &[K::Char(']')],
             C::Knob(1),
             Change,
@@ -347,6 +327,28 @@ pub static KEYS: [Binding; 37] = {
             C::Scene(-1),
             Lab,
             ("previous scene", "escena anterior"),
+            ("", ""),
+            0,
+        ),
+        row(
+            &[K::Char('S')],
+            C::SavePicture,
+            Lab,
+            (
+                "save the screen as a picture (SVG)",
+                "guardar la pantalla como imagen (SVG)",
+            ),
+            ("", ""),
+            0,
+        ),
+        row(
+            &[K::Char('D')],
+            C::SaveTrace,
+            Lab,
+            (
+                "save every number of the run (JSON)",
+                "guardar cada número de la ejecución (JSON)",
+            ),
             ("", ""),
             0,
         ),

@@ -1,6 +1,7 @@
 //! Everything a key, a click or a test can ask for.
 
-use crate::engine::{Address, Pass};
+use crate::engine::Pass;
+use crate::lesson::{RunAddress, RunId};
 
 /// Something to do. Commands that make no sense at the moment do nothing.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,9 +37,15 @@ pub enum Command {
     /// The panel alone, or all of them.
     Zoom,
     /// The cursor to a number.
-    Focus(Address),
+    Focus(RunAddress),
+    /// The cursor to the next run of the scene, or the one before.
+    Run(isize),
+    /// The cursor to this run.
+    TurnTo(RunId),
     /// Explain the number under the cursor; in a list, go into what is chosen.
     Enter,
+    /// Check the gradient under the cursor by a finite difference.
+    CheckGradient,
     /// Back to where one came from.
     Back,
     /// Close what lies on top.
@@ -69,6 +76,10 @@ pub enum Command {
     Hint,
     /// The next scene, or the one before.
     Scene(isize),
+    /// Save the screen as a picture.
+    SavePicture,
+    /// Save every number of the run.
+    SaveTrace,
     /// The next language.
     Language,
     /// The next theme.

@@ -2,7 +2,7 @@
 
 use super::Failure;
 use crate::engine::CellSource;
-use crate::lesson::{Entry, Lesson, Library, Scene, shipped_cell, shipped_cells};
+use crate::lesson::{Entry, Lesson, Library, RunId, Scene, shipped_cell, shipped_cells};
 use crate::ui::KINDS;
 
 /// The one lesson that `argument` names.
@@ -42,6 +42,19 @@ pub(super) fn scene<'a>(lesson: &'a Lesson, id: Option<&str>) -> Result<&'a Scen
                 .collect::<Vec<_>>()
                 .join(", "),
         })
+}
+
+/// The run of that name, or the scene's own.
+pub(super) fn run(scene: &Scene, id: Option<&str>) -> Result<RunId, Failure> {
+    let Some(id) = id else { return Ok(RunId::OWN) };
+    scene.run_called(id.trim()).ok_or_else(|| Failure::Run {
+        asked: id.to_owned(),
+        known: scene
+            .run_ids()
+            .filter_map(|run| scene.name_of(run).map(|name| name.id.as_str()))
+            .collect::<Vec<_>>()
+            .join(", "),
+    })
 }
 
 /// The shipped cell of that name.

@@ -3,8 +3,9 @@
 use std::io::{self, Write};
 
 use super::given::GivenError;
+use crate::atomic::WriteError;
 use crate::diagnostic::{draw, quoted};
-use crate::engine::AddressError;
+use crate::engine::{AddressError, NoDifference};
 use crate::lesson::{LoadError, LookupError, ReadError};
 use crate::terminal::TerminalError;
 use crate::train::{Broken, ConfigError, Divergence};
@@ -43,9 +44,32 @@ pub enum Failure {
         /// The scenes there are.
         known: String,
     },
+    /// The scene has no such run.
+    #[error("there is no run {}; {}", quoted(asked), if known.is_empty() { "the scene has only one".to_owned() } else { format!("the scene has {known}") })]
+    Run {
+        /// What was asked for.
+        asked: String,
+        /// The runs there are.
+        known: String,
+    },
     /// There is no such number.
     #[error(transparent)]
     Address(#[from] AddressError),
+    /// There is no such derivative to check.
+    #[error(transparent)]
+    Difference(#[from] NoDifference),
+    /// A run that no one would read as a script.
+    #[error(
+        "the run has {numbers} numbers, and a script takes at most {}; `gatelab trace --format npz` carries them all",
+        super::export::MOST
+    )]
+    LargeScript {
+        /// How many numbers it has.
+        numbers: usize,
+    },
+    /// Bytes that no terminal can show.
+    #[error("this would fill the terminal with bytes: give --output FILE, or send it on with >")]
+    Binary,
     /// A step outside the run.
     #[error("there is no step {step}: the run has steps 1 to {steps}")]
     Step {
@@ -61,14 +85,6 @@ pub enum Failure {
         written: String,
         /// What is wrong with it.
         reason: GivenError,
-    },
-    /// A lesson to begin with could not be written.
-    #[error("{file}: {}", if error.kind() == io::ErrorKind::AlreadyExists { "the file is there already; nothing was changed, choose another name".to_owned() } else { error.to_string() })]
-    New {
-        /// The file.
-        file: String,
-        /// Why.
-        error: io::Error,
     },
     /// There is no such task.
     #[error("there is no task {}{}", quoted(asked), near.as_ref().map_or_else(String::new, |near| format!(": did you mean {near}?")))]
@@ -100,14 +116,12 @@ pub enum Failure {
         /// How many were wanted.
         wanted: u64,
     },
-    /// Weights could not be saved.
-    #[error("cannot save {}: {reason}", quoted(file))]
-    Save {
-        /// The file.
-        file: String,
-        /// Why.
-        reason: String,
-    },
+    /// Weights that the format cannot hold.
+    #[error("cannot save the weights: {0}")]
+    Save(String),
+    /// A file could not be written.
+    #[error(transparent)]
+    Write(#[from] WriteError),
     /// Mistakes were found, and have been drawn.
     #[error("{mistakes} {}", if *mistakes == 1 { "mistake" } else { "mistakes" })]
     Mistakes {
@@ -129,7 +143,11 @@ impl Failure {
             Failure::Lookup(LookupError::Unknown { .. })
             | Failure::Folder { .. }
             | Failure::Scene { .. }
+            | Failure::Run { .. }
             | Failure::Address(_)
+            | Failure::Binary
+            | Failure::LargeScript { .. }
+            | Failure::Difference(_)
             | Failure::Step { .. }
             | Failure::Task { .. }
             | Failure::Cell { .. }
@@ -139,9 +157,9 @@ impl Failure {
             Failure::Lookup(LookupError::Unreadable(_))
             | Failure::Read(_)
             | Failure::Load(_)
-            | Failure::New { .. }
             | Failure::Diverged(_)
-            | Failure::Save { .. }
+            | Failure::Save(_)
+            | Failure::Write(_)
             | Failure::Mistakes { .. }
             | Failure::Terminal(_)
             | Failure::Output(_) => 1,

@@ -1,10 +1,10 @@
 //! `gatelab [LESSON]`: opens the lab.
 
-use super::Failure;
 use super::options::Options;
+use super::{Failure, trace};
 use crate::app::App;
 use crate::lesson::Library;
-use crate::terminal::{Shell, run};
+use crate::terminal::{Saving, Shell, run};
 use crate::ui::KINDS;
 
 pub(super) fn open(argument: Option<&str>, options: &Options) -> Result<(), Failure> {
@@ -14,6 +14,10 @@ pub(super) fn open(argument: Option<&str>, options: &Options) -> Result<(), Fail
         None => (shipped, None),
     };
     let app = App::new(library, &KINDS, options.language(), chosen);
-    run(&mut Shell::new(app, options.theme(), options.ascii))?;
+    let saving = Saving {
+        folder: std::env::current_dir().unwrap_or_else(|_| ".".into()),
+        trace: trace::write_open,
+    };
+    run(&mut Shell::new(app, options.theme(), options.ascii).saving(saving))?;
     Ok(())
 }

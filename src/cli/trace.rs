@@ -1,20 +1,25 @@
 //! `gatelab trace`: every number of a run, for programs.
 //!
-//! The two forms are written as they go, number by number: a run may be as large as memory allows, and its text is
+//! All forms are written as they go, number by number: a run may be as large as memory allows, and its text is
 //! several times larger.
 
 mod csv;
 mod json;
+mod npz;
 
-use std::io::Write;
+use std::io::{self, IsTerminal as _, Write};
+use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::{Failure, content, given};
+use super::{Failure, content, given, output};
+use crate::app::App;
 use crate::engine::{AdjointId, ParamId, Program, Run, SlotId};
+use crate::lesson::{Entry, RunId, Scene};
 
 const FORMATS: &str = "\
-JSON: an object {lesson, scene, cell, sizes, steps, params, values, loss, gradients, adjoints}.
+JSON: an object {lesson, scene, run, cell, sizes, steps, params, values, loss, gradients, adjoints}.
+  run        which of the runs that the scene compares; no key where it has one run
   params     NAME: array; a matrix is an array of rows
   values     NAME: one row a step, for every input and every named quantity
   loss       the loss of the run, or null
@@ -24,11 +29,15 @@ JSON: an object {lesson, scene, cell, sizes, steps, params, values, loss, gradie
              a cross-entropy has none by its readout, for it is taken of what goes into the activation
 CSV: one number a line, `quantity,step,unit,value`. Step 0 holds the initial states; parameters and the loss of the
   run have no step; the unit of a matrix is `row col`. Derivatives are called `d NAME`.
+NPZ: what numpy.load opens, a float64 array for each entry of the JSON: params.NAME, values.NAME (T rows),
+  gradients.NAME, adjoints.NAME, loss; steps and sizes.NAME are whole numbers, lesson, scene and cell are texts.
 Numbers read back to the same 64-bit value; what is not finite is NaN, inf or -inf (in JSON as a string).
 
 Examples:
   gatelab trace lstm | jq .loss
-  gatelab trace lstm --set 'bf[0]=1.5' --set 'x[1]@3=0.2' --set 'h[0]@0=0.1' --format csv";
+  gatelab trace lstm --set 'bf[0]=1.5' --set 'x[1]@3=0.2' --set 'h[0]@0=0.1' --format csv
+  gatelab trace lstm --format npz --output lstm.npz
+  python3 -c 'import numpy; print(numpy.load(\"lstm.npz\")[\"values.f\"])'";
 
 /// Prints every number of a run.
 #[derive(Debug, Args)]
@@ -39,12 +48,18 @@ pub(super) struct Trace {
     /// The scene; otherwise the first
     #[arg(long, value_name = "ID")]
     scene: Option<String>,
+    /// The run, where the scene compares several; otherwise its own
+    #[arg(long, value_name = "ID")]
+    run: Option<String>,
     /// Change a given number first: bf[0]=1.5, x[1]@3=0.2, h[0]@0=0.1; a name without [..] means all its numbers
     #[arg(long = "set", value_name = "NAME=VALUE")]
     sets: Vec<String>,
     /// The form of the output
     #[arg(long, value_enum, default_value = "json")]
     format: Format,
+    /// The file to write; otherwise standard output
+    #[arg(long, short, value_name = "FILE")]
+    output: Option<PathBuf>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -53,33 +68,57 @@ enum Format {
     Json,
     /// One number a line
     Csv,
+    /// An archive of arrays, for NumPy
+    Npz,
 }
 
 /// What the head of a trace says.
 struct Head<'a> {
     lesson: &'a str,
     scene: &'a str,
+    /// Where the scene has several.
+    run: Option<&'a str>,
     cell: &'a str,
+}
+
+impl<'a> Head<'a> {
+    fn new(entry: &'a Entry, scene: &'a Scene, run: RunId) -> Self {
+        Self {
+            lesson: &entry.slug,
+            scene: &scene.id,
+            run: scene.name_of(run).map(|name| name.id.as_str()),
+            cell: scene.run_beside(run).map_or(&scene.cell, |run| &run.cell),
+        }
+    }
 }
 
 impl Trace {
     pub(super) fn run(&self, out: &mut dyn Write) -> Result<(), Failure> {
         let (entry, lesson) = content::lesson(&self.lesson)?;
         let scene = content::scene(&lesson, self.scene.as_deref())?;
-        let mut setup = scene.setup.clone();
+        let id = content::run(scene, self.run.as_deref())?;
+        let mut setup = scene.setup_of(id).clone();
         given::set_all(&mut setup, &self.sets)?;
         let run = Run::new(setup);
-        let head = Head {
-            lesson: &entry.slug,
-            scene: &scene.id,
-            cell: &scene.cell,
-        };
-        match self.format {
-            Format::Json => json::write(&run, &head, out)?,
-            Format::Csv => csv::write(&run, out)?,
+        let head = Head::new(&entry, scene, id);
+        let to = self.output.as_deref();
+        if self.format == Format::Npz && to.is_none() && io::stdout().is_terminal() {
+            return Err(Failure::Binary);
         }
-        Ok(())
+        output::write(to, out, |out| match self.format {
+            Format::Json => json::write(&run, &head, out),
+            Format::Csv => csv::write(&run, out),
+            Format::Npz => npz::write(&run, &head, out),
+        })
     }
+}
+
+/// Writes the trace of the run with the cursor, as it is now, as JSON.
+pub(super) fn write_open(app: &App, out: &mut dyn Write) -> io::Result<()> {
+    let (Some(entry), Some(lab)) = (app.open_entry(), app.lab()) else {
+        return Ok(());
+    };
+    json::write(lab.run(), &Head::new(entry, lab.scene(), lab.run_id), out)
 }
 
 /// The quantities of a trace: inputs, then what equations name, in the order of computation.
@@ -92,6 +131,43 @@ fn quantities(program: &Program) -> Vec<SlotId> {
 fn adjoints(program: &Program) -> Vec<(&str, AdjointId)> {
     let of = |slot: SlotId| Some((program.slot(slot).name.as_str(), program.adjoint_of(slot)?));
     quantities(program).into_iter().filter_map(of).collect()
+}
+
+/// What a gradient is the derivative by.
+enum Gradient {
+    Param(ParamId),
+    Input(AdjointId),
+    /// What flows from step 1 to the state before it.
+    Initial(AdjointId),
+}
+
+/// The gradients of a trace with their names: by each parameter, input and initial state.
+fn gradients(program: &Program) -> Vec<(String, Gradient)> {
+    if program.backward.is_none() {
+        return Vec::new();
+    }
+    let params = params(program).map(|param| (program.param(param).name.clone(), Gradient::Param(param)));
+    let inputs = program.inputs.iter().filter_map(|input| {
+        let adjoint = program.adjoint_of(*input)?;
+        Some((program.slot(*input).name.clone(), Gradient::Input(adjoint)))
+    });
+    let initial = program.states.iter().filter_map(|state| {
+        let adjoint = program.adjoint_of_previous(*state)?;
+        let name = initial_name(program, &program.slot(*state).name);
+        Some((name, Gradient::Initial(adjoint)))
+    });
+    params.chain(inputs).chain(initial).collect()
+}
+
+/// `h0` for the state `h`; `h@0` where something else is called `h0`.
+fn initial_name(program: &Program, state: &str) -> String {
+    let name = format!("{state}0");
+    let taken = program.param_named(&name).is_some()
+        || program
+            .inputs
+            .iter()
+            .any(|input| program.slot(*input).name == name);
+    if taken { format!("{state}@0") } else { name }
 }
 
 /// The parameters with their ids.

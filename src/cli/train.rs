@@ -2,10 +2,9 @@
 
 mod interrupt;
 mod report;
-mod save;
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
@@ -13,10 +12,11 @@ use super::Failure;
 use super::options::Options;
 use super::progress::bar;
 use super::training::Training;
-use crate::train::{Guess, HELD_OUT, Score, Trainer, random_weights};
+use crate::atomic::{self, Existing};
+use crate::diagnostic::printable;
+use crate::train::{Guess, HELD_OUT, Score, Trainer, random_weights, safetensors};
 use interrupt::Interrupt;
 use report::Report;
-use save::Saving;
 
 const TASK_LIST: &str = "\
 Tasks:
@@ -79,14 +79,16 @@ impl Train {
         let (mut config, updates) = self.training.config(&self.cell)?;
         config.start.given.extend(self.sets.iter().cloned());
         let mut trainer = Trainer::new(config)?;
-        let saving = self.save.as_deref().map(Saving::begin).transpose()?;
+        // Found out now, not when all work is done.
+        self.save.as_deref().map(atomic::check).transpose()?;
         let interrupt = Interrupt::watch();
         let diverged = train(&mut trainer, updates, options.ascii, &interrupt);
         let made = trainer.state().update;
-        let saved = match saving {
-            Some(saving) => Some(saving.finish(&trainer)?),
-            None => None,
-        };
+        let saved = self
+            .save
+            .as_deref()
+            .map(|file| save(&trainer, file))
+            .transpose()?;
         let interrupted = made < updates && diverged.is_none();
         let held_out =
             trainer
@@ -148,4 +150,13 @@ fn train(
     }
     bar.finish_and_clear();
     None
+}
+
+/// Writes the weights; returns the file's name as a text.
+fn save(trainer: &Trainer, file: &Path) -> Result<String, Failure> {
+    let state = trainer.state();
+    let bytes = safetensors(trainer.network(), trainer.config(), &state.params, state.update)
+        .map_err(|error| Failure::Save(error.to_string()))?;
+    atomic::write(file, Existing::Replace, |out| out.write_all(&bytes))?;
+    Ok(printable(&file.display().to_string()))
 }

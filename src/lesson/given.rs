@@ -117,7 +117,7 @@ fn read_params(scene: &Table<'_>, setup: &mut Setup) {
         }
     }
     if !missing.is_empty() {
-        let help = "give them in [scene.params], or let the rest be drawn: fill = { seed = 7, scale = 0.5 }";
+        let help = "give them in `params`, or let the rest be drawn: fill = { seed = 7, scale = 0.5 }";
         let message = format!("there are no values for {}", missing.join(", "));
         let place = scene.get("params").or_else(|| scene.get("cell"));
         if let Some(field) = place {

@@ -8,6 +8,7 @@
 //! reader; [`Scene::setup`] is what the engine runs.
 
 mod ask;
+mod beside;
 mod cell;
 mod challenge;
 mod check;
@@ -31,6 +32,7 @@ mod opening;
 mod panel;
 mod pin;
 mod prose;
+mod runs;
 mod scene;
 mod seed;
 mod sequence;
@@ -42,6 +44,7 @@ mod words;
 mod written;
 
 pub use ask::{About, Ask, Choice, Most};
+pub use beside::{Beside, RunName};
 pub use cell::Cell;
 pub use challenge::{Challenge, Outcome};
 pub use check::{Lesson, check};
@@ -54,8 +57,9 @@ pub use language::{Language, Localized};
 pub use library::{Entry, Library, LoadError, LookupError, Origin};
 pub use number::NumberOf;
 pub use opening::Opening;
-pub use panel::{PanelKind, PanelSpec, Scale, Shown, Shows};
+pub use panel::{PanelKind, PanelSpec, Scale, Shown, Shows, Side};
 pub use prose::{Piece, Prose};
+pub use runs::{RunAddress, RunId, Runs};
 pub use scene::Scene;
 pub use seed::Fill;
 pub use shipped::{read_cell, shipped_cell, shipped_cells};

@@ -9,9 +9,11 @@
 
 #[cfg(unix)]
 mod decode;
+mod encode;
 mod error;
 mod event;
 mod run;
+mod saving;
 mod screen;
 mod session;
 mod shell;
@@ -24,6 +26,7 @@ mod windows;
 pub use error::TerminalError;
 pub use event::Event;
 pub use run::{Flow, Interactive, run};
+pub use saving::{Saving, WriteTrace};
 pub use session::Session;
 pub use shell::Shell;
 #[cfg(unix)]

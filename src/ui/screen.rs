@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 
 use super::ask::draw_question;
 use super::challenge::draw_challenge;
+use super::difference::draw_difference;
 use super::explanation::draw_explanation;
 use super::help::draw_help;
 use super::ink::{Hit, Ink, Look};
@@ -12,7 +13,7 @@ use super::lab::draw_lab;
 use super::prompt::{draw_mistakes, draw_prompt};
 use super::start::draw_start;
 use super::theme::{Meaning, Theme};
-use crate::app::{App, Overlay, Screen};
+use crate::app::{App, Lab, Overlay, Screen};
 use crate::lesson::Language;
 
 /// The least size at which the lab is drawn, in columns.
@@ -27,7 +28,7 @@ pub fn draw(app: &App, theme: Theme, ascii: bool, buffer: &mut Buffer) -> Vec<Hi
     let look = Look {
         theme,
         ascii,
-        focus: app.lab().map(|lab| lab.focus),
+        focus: app.lab().map(Lab::here),
     };
     let mut ink = Ink::new(buffer, area, &look, &mut hits);
     if area.width < MIN_WIDTH || area.height < MIN_HEIGHT {
@@ -44,6 +45,11 @@ pub fn draw(app: &App, theme: Theme, ascii: bool, buffer: &mut Buffer) -> Vec<Hi
             Overlay::Explanation { trail, chosen } => {
                 if let Some(lab) = app.lab() {
                     draw_explanation(lab, app.language, trail, *chosen, &mut ink);
+                }
+            }
+            Overlay::Difference(found) => {
+                if let Some(lab) = app.lab() {
+                    draw_difference(lab, app.language, found, &mut ink);
                 }
             }
             Overlay::Question(question) => {

@@ -118,6 +118,16 @@ impl Theme {
         self.level != Level::None
     }
 
+    /// The same with every colour there is, for pictures; one without colours stays so.
+    pub fn in_full(self) -> Self {
+        let level = if self.has_colour() {
+            Level::True
+        } else {
+            self.level
+        };
+        Self { level, ..self }
+    }
+
     /// How a meaning looks.
     pub fn style(&self, meaning: Meaning) -> Style {
         let palette = self.palette();
@@ -193,15 +203,11 @@ impl Theme {
 
     fn colour(&self, scale: &[Tone; 5], place: f64) -> Option<Color> {
         if self.level == Level::Sixteen {
-            let nearest = (if place.is_nan() {
-                0.0
-            } else {
-                place.clamp(0.0, 1.0)
-            } * 4.0)
-                .round() as usize;
-            return Some(scale[nearest.min(4)].1);
+            let nearest = shade(place, 4.0) * 4.0;
+            return Some(scale[(nearest as usize).min(4)].1);
         }
-        self.colour_of(Tone(along(&scale.map(|tone| tone.0), place), Color::Reset))
+        let colour = along(&scale.map(|tone| tone.0), shade(place, SHADES));
+        self.colour_of(Tone(colour, Color::Reset))
     }
 
     fn fill(&self, scale: &[Tone; 5], place: f64) -> Style {
@@ -211,7 +217,7 @@ impl Theme {
         if colour == Color::Reset {
             return Style::new();
         }
-        let below = along(&scale.map(|tone| tone.0), place);
+        let below = along(&scale.map(|tone| tone.0), shade(place, SHADES));
         let (black, white) = (Rgb::hex(0), Rgb::hex(0xffffff));
         let light = below.contrast(white) > below.contrast(black);
         let text = match (self.level, light) {
@@ -224,6 +230,18 @@ impl Theme {
         };
         Style::new().bg(colour).fg(text)
     }
+}
+
+/// Shades of a scale that are told apart: as many as an eye does, so that what moves by less than that is not sent to
+/// the terminal again.
+const SHADES: f64 = 32.0;
+
+/// The nearest of `shades` even parts of 0 to 1.
+fn shade(place: f64, shades: f64) -> f64 {
+    if place.is_nan() {
+        return 0.0;
+    }
+    (place.clamp(0.0, 1.0) * shades).round() / shades
 }
 
 fn level_of(variable: &impl Fn(&str) -> Option<String>) -> Level {

@@ -8,6 +8,7 @@
 )]
 
 use gatelab::app::{App, Command, Lab};
+use gatelab::engine::{Address, Run};
 use gatelab::lesson::{Language, Library};
 use gatelab::ui::frame::to_text;
 use gatelab::ui::theme::{Level, Shade, Theme};
@@ -71,4 +72,41 @@ pub(crate) fn styled(app: &App, theme: Theme, ascii: bool, width: u16, height: u
     let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
     draw(app, theme, ascii, &mut buffer);
     to_text(&buffer)
+}
+
+/// All numbers of all runs of a lab, as bits.
+pub(crate) fn all_bits(lab: &Lab) -> Vec<u64> {
+    lab.runs.ids().flat_map(|run| bits(lab.runs.get(run))).collect()
+}
+
+/// All numbers of a run, as bits.
+pub(crate) fn bits(run: &Run) -> Vec<u64> {
+    let program = run.program();
+    let mut all = Vec::new();
+    let mut add = |address| all.push(run.number(address).unwrap_or(f64::NAN).to_bits());
+    for step in 0..=run.steps() as u32 {
+        for (slot, _) in program.named() {
+            for unit in 0..program.slot(slot).len as u32 {
+                add(Address::Value { slot, step, unit });
+                if let Some(slot) = program.adjoint_of(slot) {
+                    add(Address::Adjoint { slot, step, unit });
+                }
+            }
+        }
+        for &slot in &program.inputs {
+            for unit in 0..program.slot(slot).len as u32 {
+                add(Address::Value { slot, step, unit });
+            }
+        }
+    }
+    for (at, param) in program.params.iter().enumerate() {
+        let id = gatelab::engine::ParamId(at as u32);
+        for row in 0..param.rows as u32 {
+            for col in 0..param.cols.unwrap_or(1) as u32 {
+                add(Address::Param { param: id, row, col });
+                add(Address::ParamGradient { param: id, row, col });
+            }
+        }
+    }
+    all
 }

@@ -87,7 +87,8 @@ impl Surroundings<'_> {
                 }
                 TapeKind::Softmax(argument) => softmax(out, view.each(argument), &mut scratch.rows),
                 TapeKind::LogSumExp(argument) => log_sum_exp(out, view.each(argument), &mut scratch.rows),
-                // Nothing is pinned in a batched run.
+                // Nothing is pinned or nudged in a batched run.
+                TapeKind::Nudge { .. } => {}
                 TapeKind::Pin { source, .. } | TapeKind::PassUnpinned { source, .. } => {
                     out.copy_from_slice(view.each(source));
                 }

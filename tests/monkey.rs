@@ -1,0 +1,297 @@
+//! A monkey at the keyboard: random keys, clicks, drags, pastes and sizes in every shipped lesson. Nothing panics, what
+//! answers to clicks lies on the screen, every number shown is the engine's number at its address, the same events
+//! lead to the same state, and undo leads back to the start.
+//!
+//! Prints its figures: `cargo test --test monkey -- --nocapture`. A million events:
+//! `GATELAB_MONKEY=1000000 cargo test --release --test monkey -- --nocapture`.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
+
+mod stage;
+
+use std::time::Instant;
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
+use gatelab::app::{App, Lab, Screen};
+use gatelab::lesson::{Language, Library, RunAddress};
+use gatelab::terminal::{Event, Interactive as _, Shell};
+use gatelab::ui::ink::Target;
+use gatelab::ui::{KINDS, draw};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use stage::{COLOUR, all_bits, scenes};
+
+/// Events of one sitting.
+const SITTING: usize = 250;
+
+/// Numbers that are the same every time.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, end: u16) -> u16 {
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        ((self.0 >> 33) % u64::from(end.max(1))) as u16
+    }
+
+    fn one_of<T: Clone>(&mut self, these: &[T]) -> T {
+        these[usize::from(self.below(these.len() as u16))].clone()
+    }
+}
+
+/// What a person, a cat or a broken terminal may send.
+fn event(random: &mut Random, (width, height): (u16, u16)) -> Event {
+    let modifiers = [
+        KeyModifiers::NONE,
+        KeyModifiers::NONE,
+        KeyModifiers::NONE,
+        KeyModifiers::SHIFT,
+        KeyModifiers::CONTROL,
+        KeyModifiers::ALT,
+    ];
+    match random.below(20) {
+        0..=8 => {
+            let c = char::from(b' ' + random.below(95) as u8);
+            Event::Key(KeyEvent::new(KeyCode::Char(c), random.one_of(&modifiers[..4])))
+        }
+        9..=12 => {
+            let codes = [
+                KeyCode::Left,
+                KeyCode::Right,
+                KeyCode::Right,
+                KeyCode::Up,
+                KeyCode::Down,
+                KeyCode::Home,
+                KeyCode::End,
+                KeyCode::PageUp,
+                KeyCode::PageDown,
+                KeyCode::Tab,
+                KeyCode::BackTab,
+                KeyCode::Enter,
+                KeyCode::Enter,
+                KeyCode::Backspace,
+                KeyCode::Esc,
+                KeyCode::Delete,
+                KeyCode::F(5),
+                KeyCode::Char('é'),
+            ];
+            Event::Key(KeyEvent::new(random.one_of(&codes), random.one_of(&modifiers)))
+        }
+        13..=15 => {
+            let kinds = [
+                MouseEventKind::Down(MouseButton::Left),
+                MouseEventKind::Down(MouseButton::Left),
+                MouseEventKind::Down(MouseButton::Right),
+                MouseEventKind::Drag(MouseButton::Left),
+                MouseEventKind::Up(MouseButton::Left),
+                MouseEventKind::ScrollDown,
+                MouseEventKind::ScrollUp,
+            ];
+            // Also beyond the last column and row: the terminal may have shrunk meanwhile.
+            Event::Mouse(MouseEvent {
+                kind: random.one_of(&kinds),
+                column: random.below(width.saturating_add(3)),
+                row: random.below(height.saturating_add(3)),
+                modifiers: KeyModifiers::NONE,
+            })
+        }
+        16 => {
+            let texts = [
+                "amazing box",
+                "0.5",
+                "-1e400",
+                "NaN",
+                "\u{1b}[2J\u{7}\u{0}",
+                "a\u{301}\u{202e}漢字\n\t",
+                "99999999999999999999",
+                "",
+            ];
+            Event::Paste(random.one_of(&texts).to_owned())
+        }
+        17 => Event::Paste("word ".repeat(usize::from(random.below(2000)))),
+        18 => {
+            let (width, height) = match random.below(3) {
+                0 => (1 + random.below(400), 1 + random.below(120)),
+                1 => (60 + random.below(100), 18 + random.below(40)),
+                _ => random.one_of(&[(80, 24), (120, 40), (200, 60), (1, 1), (400, 120), (60, 18)]),
+            };
+            Event::Resize(width, height)
+        }
+        _ => random.one_of(&[Event::Tick, Event::Tick, Event::Continued, Event::FileChanged]),
+    }
+}
+
+/// The lab on a screen that changes its size.
+struct Stage {
+    shell: Shell,
+    terminal: Terminal<TestBackend>,
+    size: (u16, u16),
+}
+
+impl Stage {
+    fn new(lesson: usize, scene: usize) -> Self {
+        let mut app = App::new(Library::shipped(), &KINDS, Language::English, Some(lesson));
+        app.update(gatelab::app::Command::Scene(scene as isize));
+        Self {
+            shell: Shell::new(app, COLOUR, false),
+            terminal: Terminal::new(TestBackend::new(120, 40)).unwrap(),
+            size: (120, 40),
+        }
+    }
+
+    fn handle(&mut self, event: Event) {
+        if let Event::Resize(width, height) = event {
+            self.size = (width, height);
+            self.terminal.backend_mut().resize(width, height);
+        }
+        self.shell.handle(event);
+        self.terminal.draw(|frame| self.shell.draw(frame)).unwrap();
+    }
+
+    fn picture(&self) -> &Buffer {
+        self.terminal.backend().buffer()
+    }
+
+    fn lab(&self) -> Option<&Lab> {
+        self.shell.app().lab()
+    }
+}
+
+/// What is wrong with the numbers of the screen: each one that is drawn as a number is, to the digits shown, the
+/// engine's at its address.
+fn wrong_numbers(app: &App, (width, height): (u16, u16)) -> (usize, Vec<String>) {
+    let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
+    let hits = draw(app, COLOUR, false, &mut buffer);
+    let (mut read, mut wrong) = (0, Vec::new());
+    for (at, hit) in hits.iter().enumerate() {
+        if buffer.area.union(hit.area) != buffer.area {
+            wrong.push(format!("{hit:?} lies beyond the screen"));
+        }
+        let Target::Number(address) = hit.target else {
+            continue;
+        };
+        let Some(value) = app.lab().and_then(|lab| {
+            lab.runs.number(RunAddress {
+                run: hit.run,
+                address,
+            })
+        }) else {
+            wrong.push(format!("{address:?} is no number of the run"));
+            continue;
+        };
+        // What an overlay covers is not seen.
+        if hits[at + 1..].iter().any(|other| other.area.intersects(hit.area)) || hit.area.height != 1 {
+            continue;
+        }
+        let columns = hit.area.left()..hit.area.right();
+        let text: String = columns
+            .map(|x| buffer[(x, hit.area.y)].symbol().to_owned())
+            .collect();
+        let Ok(shown) = text.trim().parse::<f64>() else {
+            continue;
+        };
+        read += 1;
+        let mantissa = text.trim().split('e').next().unwrap_or_default();
+        let digits = mantissa.split_once('.').map_or(0, |(_, digits)| digits.len()) as i32;
+        let exponent: i32 = text
+            .trim()
+            .split_once('e')
+            .map_or(0, |(_, exponent)| exponent.parse().unwrap_or(0));
+        let half = 0.5 * 10f64.powi(exponent - digits);
+        let same = shown == value
+            || (shown - value).abs() <= half * (1.0 + 1e-9)
+            || shown.is_nan() == value.is_nan() && value.is_nan();
+        if !same {
+            wrong.push(format!("{address:?} is {value} and is shown as {text:?}"));
+        }
+    }
+    (read, wrong)
+}
+
+/// The events of a sitting, the sizes as they change on the way.
+fn sitting(seed: u64) -> Vec<Event> {
+    let mut random = Random(seed);
+    let mut size = (120, 40);
+    let mut events = Vec::with_capacity(SITTING);
+    for _ in 0..SITTING {
+        let next = event(&mut random, size);
+        if let Event::Resize(width, height) = next {
+            size = (width, height);
+        }
+        events.push(next);
+    }
+    events
+}
+
+#[test]
+fn the_monkey() {
+    let wanted: usize = std::env::var("GATELAB_MONKEY")
+        .ok()
+        .and_then(|text| text.parse().ok())
+        .unwrap_or(3000);
+    let scenes = scenes();
+    let (start, mut events, mut numbers, mut seed) = (Instant::now(), 0, 0, 1);
+    while events < wanted {
+        let (lesson, scene, name) = &scenes[seed as usize % scenes.len()];
+        let play = |checked: bool| {
+            let mut stage = Stage::new(*lesson, *scene);
+            let mut read = 0;
+            for (turn, event) in sitting(seed).into_iter().enumerate() {
+                stage.handle(event);
+                if checked && turn % 10 == 0 {
+                    let (more, wrong) = wrong_numbers(stage.shell.app(), stage.size);
+                    read += more;
+                    assert!(wrong.is_empty(), "{name}, seed {seed}, event {turn}: {wrong:#?}");
+                }
+            }
+            (stage, read)
+        };
+        let (mut one, read) = play(true);
+        let (other, _) = play(false);
+        assert_eq!(
+            one.picture(),
+            other.picture(),
+            "{name}, seed {seed}: the same events, another screen"
+        );
+        if let (Some(one), Some(other)) = (one.lab(), other.lab()) {
+            assert_eq!(all_bits(one), all_bits(other), "{name}, seed {seed}");
+            assert_eq!(one.tick, other.tick, "{name}, seed {seed}");
+        }
+        undo_leads_back(&mut one, &format!("{name}, seed {seed}"));
+        events += 2 * SITTING;
+        numbers += read;
+        seed += 1;
+    }
+    let took = start.elapsed();
+    println!(
+        "{events} events in {} sittings, {numbers} numbers compared with the engine: {took:.1?}, {:.0} events a second",
+        seed - 1,
+        events as f64 / took.as_secs_f64()
+    );
+}
+
+/// Everything taken back, the scene is as a new one.
+fn undo_leads_back(stage: &mut Stage, name: &str) {
+    for _ in 0..8 {
+        stage.handle(Event::Key(KeyEvent::from(KeyCode::Esc)));
+    }
+    let Screen::Lab(lesson, lab) = &stage.shell.app().screen else {
+        return;
+    };
+    let (lesson, scene) = (*lesson, lab.scene);
+    while stage.lab().is_some_and(|lab| !lab.history.is_empty()) {
+        stage.handle(Event::Key(KeyEvent::from(KeyCode::Char('u'))));
+    }
+    let fresh = Stage::new(lesson, scene);
+    let (now, fresh) = (stage.lab().unwrap(), fresh.lab().unwrap());
+    assert_eq!(now.scene, fresh.scene, "{name}");
+    assert_eq!(
+        all_bits(now),
+        all_bits(fresh),
+        "{name}: not everything was undone"
+    );
+}
