@@ -137,14 +137,14 @@ pub(crate) fn tanh_into(out: &mut [f64], u: &[f64]) {
 
 /// [`sigmoid_into`] and [`tanh_into`] as functions of their own for each width of vectors, to be called with
 /// `Simd::vectorize` from where so much is inlined already that the compiler would give up on their loops.
-pub(crate) enum Into<'a> {
-    /// Of the numbers, into as many.
+pub(crate) enum Activate<'a> {
+    /// The results, and the numbers they are of.
     Sigmoid(&'a mut [f64], &'a [f64]),
-    /// Of the numbers, into as many.
+    /// The results, and the numbers they are of.
     Tanh(&'a mut [f64], &'a [f64]),
 }
 
-impl pulp::WithSimd for Into<'_> {
+impl pulp::WithSimd for Activate<'_> {
     type Output = ();
 
     #[inline(always)]

@@ -71,11 +71,7 @@ fn bands<S: Simd, const SUBTRACT: bool>(simd: S, mut outer: OuterInLanes<'_>) {
 }
 
 #[inline(always)]
-fn band<S: Simd, const SUBTRACT: bool, const V: usize>(
-    simd: S,
-    outer: &mut OuterInLanes<'_>,
-    vector: usize,
-) {
+fn band<S: Simd, const SUBTRACT: bool, const V: usize>(simd: S, outer: &mut OuterInLanes<'_>, vector: usize) {
     let cols = outer.gradient.len() / outer.rows;
     let mut col = 0;
     // As many sums as there are registers for.
@@ -173,8 +169,29 @@ mod tests {
                         pulp::Arch::new().dispatch(outer(&mut wide));
                         outer(&mut narrow).with_simd(pulp::Scalar);
                     }
-                    assert_eq!(bits(&wide), bits(&wanted), "{rows} by {cols}, {lanes} lanes, dispatched");
+                    assert_eq!(
+                        bits(&wide),
+                        bits(&wanted),
+                        "{rows} by {cols}, {lanes} lanes, dispatched"
+                    );
                     assert_eq!(bits(&narrow), bits(&wanted), "{rows} by {cols}, {lanes} lanes");
+                }
+            }
+        }
+    }
+    #[test]
+    fn turning_moves_every_number() {
+        for len in SIZES {
+            for width in [8, 16, 40] {
+                let (from, rows) = (numbers(len * width, 4), padded(len));
+                let mut to = vec![0.5; width * rows];
+                turn(&from, &mut to, width, rows);
+                for lane in 0..width {
+                    for i in 0..len {
+                        assert_eq!(to[lane * rows + i], from[i * width + lane]);
+                    }
+                    // The padding is left alone.
+                    assert!(to[lane * rows..][len..rows].iter().all(|value| *value == 0.5));
                 }
             }
         }

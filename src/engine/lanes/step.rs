@@ -183,8 +183,8 @@ impl View<'_> {
 #[inline(always)]
 fn apply<S: Simd>(simd: S, function: FunctionKind, out: &mut [f64], argument: &[f64]) {
     match function {
-        FunctionKind::Sigmoid => simd.vectorize(exponential::Into::Sigmoid(out, argument)),
-        FunctionKind::Tanh => simd.vectorize(exponential::Into::Tanh(out, argument)),
+        FunctionKind::Sigmoid => simd.vectorize(exponential::Activate::Sigmoid(out, argument)),
+        FunctionKind::Tanh => simd.vectorize(exponential::Activate::Tanh(out, argument)),
         _ => {
             for (out, u) in out.iter_mut().zip(argument) {
                 *out = function.value(*u);
