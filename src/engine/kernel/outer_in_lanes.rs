@@ -179,4 +179,21 @@ mod tests {
             }
         }
     }
+    #[test]
+    fn turning_moves_every_number() {
+        for len in SIZES {
+            for width in [8, 16, 40] {
+                let (from, rows) = (numbers(len * width, 4), padded(len));
+                let mut to = vec![0.5; width * rows];
+                turn(&from, &mut to, width, rows);
+                for lane in 0..width {
+                    for i in 0..len {
+                        assert_eq!(to[lane * rows + i], from[i * width + lane]);
+                    }
+                    // The padding is left alone.
+                    assert!(to[lane * rows..][len..rows].iter().all(|value| *value == 0.5));
+                }
+            }
+        }
+    }
 }

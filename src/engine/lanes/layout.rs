@@ -167,3 +167,58 @@ fn place_adjoints(backward: &mut Backward, area: &mut Area, gradients_wait: bool
     }
     backward.stride = area.stride;
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::{CellSource, LossKind, LossSource, ModelSource};
+
+    fn program(equations: &str) -> Program {
+        let pair = |name: &str, dims: &str| vec![(name.to_owned(), dims.to_owned())];
+        let model = ModelSource {
+            cell: CellSource {
+                name: "cell".to_owned(),
+                inputs: pair("x", "3"),
+                states: pair("h", "2"),
+                params: [pair("W", "2 3"), pair("b", "2")].concat(),
+                equations: equations.to_owned(),
+            },
+            loss: Some(LossSource {
+                kind: LossKind::HalfSquaredError,
+                of: "h".to_owned(),
+            }),
+            ..ModelSource::default()
+        };
+        Program::compile(&model).unwrap()
+    }
+
+    #[test]
+    fn only_what_is_read_later_is_kept() {
+        let program = program("h = tanh(W x + b * h')");
+        let layout = Layout::new(&program, 5);
+        assert!(!layout.gradients_wait);
+        let offset = |name: &str| layout.program.slots[program.slot_named(name).unwrap().0 as usize].offset;
+        // x, target, loss weight, h and the loss are kept; what goes into tanh is not.
+        assert!(offset("h") < layout.forward.stride && offset("x") < layout.forward.stride);
+        assert!(offset("pre(h)") >= layout.forward.stride);
+        assert_eq!((layout.forward.records, layout.backward.records), (6, 2));
+        // Of the adjoints only what flows to the step before outlives its step.
+        assert_eq!(layout.backward.stride, 2);
+        let computed = |program: &Program, name: &str| {
+            let backward = program.backward.as_ref().unwrap();
+            backward
+                .ops
+                .iter()
+                .any(|op| backward.slots[op.target].name == name)
+        };
+        assert!(computed(&program, "d x") && !computed(&layout.program, "d x"));
+        assert!(computed(&layout.program, "d h") && computed(&layout.program, "d h'"));
+    }
+
+    #[test]
+    fn a_parameter_that_is_used_twice_waits_for_all_steps() {
+        let layout = Layout::new(&program("h = tanh(W x + b * h' + b)"), 5);
+        assert!(layout.gradients_wait);
+        assert_eq!(layout.backward.records, 6);
+    }
+}

@@ -1,13 +1,14 @@
 //! Batched runs: many sequences of one program side by side, for training.
 //!
 //! Lanes lie beside each other in memory, `[step][element][lane]`, and every operation is computed over all of them at
-//! once. A lane's numbers are those of a [`Run`](super::Run) of its sequence, bit for bit: sums are accumulated in
-//! the order in which the formula is read, in every lane alone, so neither the number of lanes nor the width of
-//! the vectors changes a bit. A parameter's gradient is added up from the last step to the first, in a step lane
-//! after lane.
+//! once. A lane's numbers are those of a [`Run`](super::Run) of its sequence, bit for bit: sums are accumulated in the
+//! order in which the formula is read, in every lane alone, so neither the number of lanes nor the width of the vectors
+//! changes a bit. A parameter's gradient is added up term after term, each from the last step to the first, in a step
+//! lane after lane; with one lane it is that of the run.
 //!
-//! The products are our own: a library's (`ndarray` with `matrixmultiply`) fuse products with sums where the processor
-//! can, and then the bits differ from machine to machine and from those that an explanation replays.
+//! The products are our own. Those of `ndarray` come from `matrixmultiply`, which fuses products with sums where the
+//! processor can: other bits on other machines, and not those that an explanation replays. They are no faster either
+//! (see `benches/README.md`).
 //!
 //! Nothing here knows tasks, optimisers or lessons.
 

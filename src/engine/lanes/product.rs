@@ -70,10 +70,21 @@ impl View<'_> {
         }
     }
 
-    /// One or two factors with a number for every element and lane: the common cases, without a detour. `false`, and
-    /// nothing done, where it is none of them.
+    /// A bias, or one or two factors with a number for every element and lane: the common cases, without a detour.
+    /// `false`, and nothing done, where it is none of them.
     #[inline(always)]
     fn add_plain(&self, out: &mut [f64], part: Part, factors: &[Operator]) -> bool {
+        if let [bias] = factors
+            && let Numbers::Units(numbers) = self.factor(bias).numbers
+        {
+            let rows = out.chunks_exact_mut(self.all.width);
+            for (row, bias) in rows.zip(&numbers[part.first..]) {
+                for out in row {
+                    *out += bias;
+                }
+            }
+            return true;
+        }
         let all = |operator: &Operator| {
             let Factor { numbers, slope } = self.factor(operator);
             match numbers {

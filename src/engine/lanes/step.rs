@@ -67,7 +67,7 @@ impl Surroundings<'_> {
             };
             match &op.kind {
                 TapeKind::Sum(terms) => view.sum(simd, out, terms, &mut scratch.products),
-                TapeKind::Apply { function, argument } => apply(*function, out, view.each(argument)),
+                TapeKind::Apply { function, argument } => apply(simd, *function, out, view.each(argument)),
                 TapeKind::Divide {
                     numerator,
                     denominator,
@@ -182,10 +182,10 @@ impl View<'_> {
 }
 
 #[inline(always)]
-fn apply(function: FunctionKind, out: &mut [f64], argument: &[f64]) {
+fn apply<S: Simd>(simd: S, function: FunctionKind, out: &mut [f64], argument: &[f64]) {
     match function {
-        FunctionKind::Sigmoid => exponential::sigmoid_into(out, argument),
-        FunctionKind::Tanh => exponential::tanh_into(out, argument),
+        FunctionKind::Sigmoid => simd.vectorize(exponential::Activate::Sigmoid(out, argument)),
+        FunctionKind::Tanh => simd.vectorize(exponential::Activate::Tanh(out, argument)),
         _ => {
             for (out, u) in out.iter_mut().zip(argument) {
                 *out = function.value(*u);
