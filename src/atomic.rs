@@ -31,6 +31,29 @@ pub struct WriteError {
     pub error: io::Error,
 }
 
+/// Whether a file could be begun there: for whoever works long before writing it.
+///
+/// # Errors
+/// Why not.
+pub fn check(path: &Path) -> Result<(), WriteError> {
+    let begun = match fs::metadata(path) {
+        Ok(there) if there.is_dir() => Err(io::ErrorKind::IsADirectory.into()),
+        Ok(there) if !there.is_file() => Ok(()),
+        _ => begun(folder_of(path)).map(|_| ()),
+    };
+    begun.map_err(|error| WriteError {
+        path: path.to_owned(),
+        error,
+    })
+}
+
+fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    }
+}
+
 fn reason(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::AlreadyExists => {
@@ -84,10 +107,7 @@ fn written(
         fill(&mut out)?;
         return out.flush();
     }
-    let folder = match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
+    let folder = folder_of(&path);
     let file = begun(folder)?;
     let mut out = BufWriter::with_capacity(1 << 16, file);
     fill(&mut out)?;
@@ -194,6 +214,9 @@ mod tests {
         );
         let message = write(folder.path(), Existing::Replace, |_| Ok(())).unwrap_err();
         assert_eq!(message.error.kind(), io::ErrorKind::IsADirectory);
+        assert!(check(&path).is_err() && check(folder.path()).is_err());
+        check(&folder.path().join("new.txt")).unwrap();
+        assert_eq!(names(folder.path()), Vec::<String>::new());
     }
 
     #[cfg(unix)]

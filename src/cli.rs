@@ -3,6 +3,7 @@
 //! Here alone errors are printed, once, and become an exit code: 0 for done, 1 for mistakes in content and for input
 //! and output that fails, 2 for a command that cannot be understood. Output into a closed pipe ends quietly.
 
+mod bar;
 mod check;
 mod content;
 mod explain;
@@ -15,12 +16,15 @@ mod open;
 mod options;
 mod output;
 mod progress;
+mod race;
 mod read;
 mod record;
 mod remembered;
 mod reset;
 mod show;
 mod trace;
+mod train;
+mod training;
 mod wording;
 
 use std::io::{self, BufWriter, Write};
@@ -43,6 +47,8 @@ Examples:
   gatelab explain lstm 'c[0]@3' --depth 2  where a number came from, and its operands
   gatelab explain lstm 'd f[1]@2'          the same for a derivative of the loss
   gatelab trace lstm --set 'bf[0]=1.5'     every number of a run, with a changed bias
+  gatelab train adding --cell gru          train a GRU on a task, without the lab
+  gatelab race temporal-order              RNN, LSTM and GRU with equally many parameters
   gatelab read 8 --lang es                 a lesson as plain text, in Spanish
   gatelab show lstm --at 3 --format svg    a picture of the lab at step 3
   gatelab export lstm --to numpy           a script that computes the scene again and compares
@@ -53,7 +59,7 @@ Examples:
 A LESSON is a number, a name, or the path of a file or folder.
 Progress is kept in progress.json, in the folder gatelab of the platform's folder for state (~/.local/state on Linux,
 or XDG_STATE_HOME); GATELAB_STATE_DIR names another folder.
-Exit codes: 0 done, 1 mistakes in content or trouble with files, 2 wrong usage.";
+Exit codes: 0 done, 1 mistakes in content or trouble with files, 2 wrong usage, 130 interrupted.";
 
 /// A laboratory for recurrent networks: scrub through every step of RNN, LSTM and GRU arithmetic, forward and
 /// backward, explain any number, change anything.
@@ -80,6 +86,10 @@ enum Command {
     Explain(explain::Explain),
     /// Print every number of a run, forward and backward, for programs
     Trace(trace::Trace),
+    /// Train a cell on a task without the lab, and save what it learned
+    Train(train::Train),
+    /// Let several cells learn a task with equally many parameters, each from several seeds
+    Race(race::Race),
     /// Print a lesson as plain text with its computed numbers: for paper, screen readers and pipes
     Read(read::Read),
     /// Print a frame of the lab without a terminal
@@ -136,6 +146,8 @@ fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<(), Failure> {
         Some(Command::Check(check)) => check.run(out),
         Some(Command::Explain(explain)) => explain.run(options, out),
         Some(Command::Trace(trace)) => trace.run(out),
+        Some(Command::Train(train)) => train.run(options, out),
+        Some(Command::Race(race)) => race.run(options, out),
         Some(Command::Read(read)) => read.run(options, out),
         Some(Command::Show(show)) => show.run(options, out),
         Some(Command::Export(export)) => export.run(options, out),

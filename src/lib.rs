@@ -23,6 +23,7 @@
 //! | [`diagnostic`] | mistakes as data: place, message, help, drawn with a caret | lessons, equations |
 //! | [`atomic`] | files written whole or not at all | what is in them |
 //! | [`engine`] | equations to programs, forward and derived backward; runs; explanations | TOML, lessons, screens |
+//! | [`train`] | tasks, optimisers, trainings that can be gone back through, races | lessons, screens |
 //! | [`lesson`] | what is written in a lesson, what it means, every mistake in it | the screen |
 //! | [`progress`] | what a learner has done, merged and kept in a file | what is on screen |
 //! | [`app`] | the state of the lab and every command that changes it; the key table | colours, the terminal |
@@ -45,6 +46,7 @@
 //!   scripts in `cli/export/`.
 //! * **an operation**: a variant of [`engine::OpKind`], its loop in `engine/interpret.rs`, its rule in
 //!   `engine/reverse.rs`, its reading in `engine/explain.rs`, its text for scripts in `cli/export/expression.rs`.
+//! * **a task**, **an optimiser**: a file in `train/tasks/` or `train/optimiser/` and its row beside it.
 //! * **a panel**: a row of [`ui::panel::PANELS`] and a file beside it.
 //! * **a key**: a row of [`app::KEYS`]; the footer, the help screen and the README follow.
 //! * **a subcommand**: a file in `src/cli/`.
@@ -57,4 +59,5 @@ pub mod engine;
 pub mod lesson;
 pub mod progress;
 pub mod terminal;
+pub mod train;
 pub mod ui;

@@ -64,7 +64,8 @@ fn help_has_examples_and_version_a_number() {
     let help = printed(&["--help"]);
     assert!(help.contains("Examples:\n  gatelab "), "{help}");
     for subcommand in [
-        "progress", "reset", "list", "new", "check", "explain", "trace", "read", "show", "export", "record",
+        "progress", "reset", "list", "new", "check", "explain", "trace", "train", "race", "read", "show",
+        "export", "record",
     ] {
         assert!(help.contains(&format!("  {subcommand}")), "{subcommand}");
         assert!(printed(&[subcommand, "--help"]).contains("Usage: gatelab"));
@@ -567,4 +568,209 @@ fn a_reader_who_leaves_is_no_mistake() {
             "{arguments:?}"
         );
     }
+}
+
+/// A training that takes no time.
+const QUICK: [&str; 9] = [
+    "train",
+    "adding",
+    "--hidden",
+    "3",
+    "--steps",
+    "4",
+    "--batch",
+    "4",
+    "--updates",
+];
+
+fn trained(updates: &str, more: &[&str]) -> Value {
+    let all: Vec<_> = QUICK
+        .iter()
+        .chain([&updates, &"--json"])
+        .chain(more)
+        .copied()
+        .collect();
+    serde_json::from_str(&printed(&all)).unwrap()
+}
+
+#[test]
+fn a_training_is_told_as_json_and_its_seed_decides_every_digit() {
+    let told = trained("12", &[]);
+    for list in ["losses", "metrics", "norms"] {
+        assert_eq!(told[list].as_array().unwrap().len(), 12, "{list}");
+    }
+    let config = &told["config"];
+    assert_eq!(
+        (&config["task"], &config["cell"]),
+        (&"adding".into(), &"LSTM".into())
+    );
+    assert_eq!(
+        (&config["set"]["bf"], &config["hidden"]),
+        (&1.0.into(), &3.into())
+    );
+    for score in ["held_out", "guess", "random_weights"] {
+        assert!(number(&told[score]["metric"]) > 0.0 && number(&told[score]["loss"]) > 0.0);
+    }
+    assert!((number(&told["guess"]["metric"]) - 1.0 / 6.0).abs() < 0.03);
+    assert_eq!(told, trained("12", &[]));
+    assert_ne!(told["losses"], trained("12", &["--seed", "2"])["losses"]);
+    assert_ne!(
+        told["losses"][11],
+        trained("12", &["--set", "bf=0"])["losses"][11]
+    );
+}
+
+#[test]
+fn a_training_is_told_as_a_table_in_both_languages() {
+    let table = |more: &[&str]| printed(&[&QUICK[..], &["5"], more].concat());
+    let english = table(&["--cell", "rnn"]);
+    assert!(
+        english.starts_with("adding: RNN 3, 22 parameters\n5 updates: Adam 0.01, clip 1,"),
+        "{english}"
+    );
+    for line in ["trained", "best constant answer", "best of 100 random networks"] {
+        assert!(english.lines().any(|own| own.starts_with(line)), "{english}");
+    }
+    assert!(table(&["--lang", "es"]).contains("mejor respuesta fija"));
+}
+
+#[test]
+fn weights_are_saved_whole_and_the_same_every_time() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let (one, two) = (path("one.safetensors"), path("two.safetensors"));
+    let told = trained("7", &["--save", &one]);
+    assert_eq!(told["saved"], one.as_str());
+    std::fs::write(&two, "something else").unwrap();
+    let table = printed(&[&QUICK[..], &["7", "--save", &two]].concat());
+    assert!(table.ends_with(&format!("saved to {two}\n")), "{table}");
+    let bytes = std::fs::read(&one).unwrap();
+    assert!(bytes == std::fs::read(&two).unwrap());
+    let (_, header) = safetensors::SafeTensors::read_metadata(&bytes).unwrap();
+    let about = header.metadata().as_ref().unwrap();
+    let about: Value = serde_json::from_str(&about["gatelab"]).unwrap();
+    assert_eq!(
+        (&about["task"], &about["updates"], &about["seed"]),
+        (&"adding".into(), &7.into(), &1.into())
+    );
+    let tensors = safetensors::SafeTensors::deserialize(&bytes).unwrap();
+    assert_eq!(tensors.tensor("Wf").unwrap().shape(), [3, 2]);
+    assert_eq!(tensors.tensor("Uo").unwrap().shape(), [3, 3]);
+    assert_eq!(tensors.tensor("bg").unwrap().shape(), [3]);
+    assert_eq!(tensors.tensor("V").unwrap().shape(), [1, 3]);
+    assert_eq!(tensors.len(), 14);
+    // Nothing else is left in the folder, and files are readable as others are.
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 2);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let plain = path("plain");
+        std::fs::write(&plain, "").unwrap();
+        let mode = |file: &str| std::fs::metadata(file).unwrap().permissions().mode();
+        assert_eq!(mode(&one), mode(&plain));
+    }
+}
+
+#[test]
+fn what_cannot_be_trained_or_saved_is_said_before_anything_is_trained() {
+    let (code, said) = complaint(&["train", "ading"]);
+    assert_eq!(
+        (code, said.as_str()),
+        (2, "gatelab: there is no task `ading`: did you mean adding?")
+    );
+    let (code, said) = complaint(&["train", "adding", "--cell", "lstn"]);
+    assert_eq!(code, 2);
+    assert!(
+        said.contains("there are gru, gru-reset-before, lstm, rnn"),
+        "{said}"
+    );
+    assert_eq!(complaint(&["train", "adding", "--steps", "1"]).0, 2);
+    assert_eq!(complaint(&["train", "adding", "--lr", "0"]).0, 2);
+    assert_eq!(complaint(&["train", "adding", "--lr", "fast"]).0, 2);
+    assert_eq!(complaint(&["train", "adding", "--clip", "some"]).0, 2);
+    assert_eq!(complaint(&["train", "adding", "--optimiser", "sdg"]).0, 2);
+    assert_eq!(complaint(&["train", "adding", "--set", "bf"]).0, 2);
+    assert_eq!(complaint(&["train", "adding", "--set", "bx=1"]).0, 2);
+    let (code, said) = complaint(&["train", "adding", "--save", "/no/such/folder/x.safetensors"]);
+    assert_eq!(code, 1);
+    assert!(
+        said.starts_with("gatelab: cannot write /no/such/folder/x.safetensors: "),
+        "{said}"
+    );
+    assert_eq!(complaint(&["train", "adding", "--save", "tests"]).0, 1);
+}
+
+#[test]
+fn a_training_that_diverges_says_so_and_keeps_the_last_good_weights() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("w.safetensors");
+    let wild = [
+        "100",
+        "--optimiser",
+        "sgd",
+        "--lr",
+        "1e8",
+        "--clip",
+        "none",
+        "--cell",
+        "rnn",
+        "--save",
+    ];
+    let all = [&QUICK[..], &wild, &[file.to_str().unwrap()]].concat();
+    let (code, said) = complaint(&all);
+    assert_eq!(code, 1);
+    assert!(
+        said.starts_with("gatelab: the training diverged: in update "),
+        "{said}"
+    );
+    let bytes = std::fs::read(&file).unwrap();
+    let tensors = safetensors::SafeTensors::deserialize(&bytes).unwrap();
+    let numbers = tensors.tensor("V").unwrap();
+    let finite = |bytes: &[u8]| f64::from_le_bytes(bytes.try_into().unwrap()).is_finite();
+    assert!(numbers.data().chunks(8).all(finite));
+}
+
+#[test]
+fn a_race_is_told_with_its_spread() {
+    let quick = [
+        "race",
+        "adding",
+        "--hidden",
+        "3",
+        "--steps",
+        "4",
+        "--batch",
+        "4",
+        "--updates",
+        "9",
+        "--seeds",
+        "3",
+    ];
+    let table = printed(&quick);
+    for line in [
+        "LSTM",
+        "GRU",
+        "RNN",
+        "best constant answer",
+        "best of 100 random networks",
+    ] {
+        assert!(table.lines().any(|own| own.starts_with(line)), "{table}");
+    }
+    let told = |threads| -> Value {
+        let all = [
+            &quick[..],
+            &["--cells", "rnn,gru", "--json", "--threads", threads],
+        ]
+        .concat();
+        serde_json::from_str(&printed(&all)).unwrap()
+    };
+    let one = told("1");
+    assert_eq!(one, told("3"));
+    let racers = one["racers"].as_array().unwrap();
+    assert_eq!(
+        (&racers[0]["cell"], &racers[0]["hidden"]),
+        (&"RNN".into(), &3.into())
+    );
+    assert_eq!(racers[1]["median_losses"].as_array().unwrap().len(), 9);
+    assert_eq!(racers[1]["metrics"].as_array().unwrap().len(), 3);
 }

@@ -431,3 +431,31 @@ fn signals_in_the_lab_restore_the_terminal() {
         lab.ends_by(signal);
     }
 }
+
+#[test]
+fn ctrl_c_ends_a_training_and_saves_what_there_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("w.safetensors");
+    let options = [
+        "train",
+        "adding",
+        "--hidden",
+        "2",
+        "--updates",
+        "1000000",
+        "--save",
+        file.to_str().unwrap(),
+    ];
+    let mut lab = Lab::start(env!("CARGO_BIN_EXE_gatelab"), &options, &[], 120, 20);
+    lab.shows("/1000000  loss 0.");
+    lab.send(b"\x03");
+    lab.ends_with(130);
+    let screen = lab.screen();
+    assert!(
+        screen.contains("saved to") && screen.contains("interrupted after "),
+        "{screen}"
+    );
+    let bytes = std::fs::read(&file).unwrap();
+    assert_eq!(safetensors::SafeTensors::deserialize(&bytes).unwrap().len(), 14);
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+}

@@ -9,6 +9,7 @@ use crate::engine::{AddressError, NoDifference};
 use crate::lesson::{LoadError, LookupError, ReadError};
 use crate::progress::Trouble;
 use crate::terminal::TerminalError;
+use crate::train::{Broken, ConfigError, Divergence};
 
 /// Why a command ended without doing what was asked.
 #[derive(Debug, thiserror::Error)]
@@ -86,6 +87,39 @@ pub enum Failure {
         /// What is wrong with it.
         reason: GivenError,
     },
+    /// There is no such task.
+    #[error("there is no task {}{}", quoted(asked), near.as_ref().map_or_else(String::new, |near| format!(": did you mean {near}?")))]
+    Task {
+        /// What was asked for.
+        asked: String,
+        /// One that is called nearly so.
+        near: Option<String>,
+    },
+    /// There is no such cell.
+    #[error("there is no cell {}; there are {known}", quoted(asked))]
+    Cell {
+        /// What was asked for.
+        asked: String,
+        /// The cells there are.
+        known: String,
+    },
+    /// A training that cannot be.
+    #[error(transparent)]
+    Training(#[from] ConfigError),
+    /// A training that went out of all bounds.
+    #[error("{}", diverged(.0))]
+    Diverged(Divergence),
+    /// A training that was ended by its user.
+    #[error("interrupted after {updates} of {wanted} updates")]
+    Interrupted {
+        /// How many updates were made.
+        updates: u64,
+        /// How many were wanted.
+        wanted: u64,
+    },
+    /// Weights that the format cannot hold.
+    #[error("cannot save the weights: {0}")]
+    Save(String),
     /// A file could not be written.
     #[error(transparent)]
     Write(#[from] WriteError),
@@ -123,10 +157,16 @@ impl Failure {
             | Failure::Difference(_)
             | Failure::Step { .. }
             | Failure::NotAsked
+            | Failure::Task { .. }
+            | Failure::Cell { .. }
+            | Failure::Training(_)
             | Failure::Given { .. } => 2,
+            Failure::Interrupted { .. } => 130,
             Failure::Lookup(LookupError::Unreadable(_))
             | Failure::Read(_)
             | Failure::Load(_)
+            | Failure::Diverged(_)
+            | Failure::Save(_)
             | Failure::Write(_)
             | Failure::Mistakes { .. }
             | Failure::Progress(_)
@@ -149,4 +189,22 @@ impl Failure {
         }
         let _ = writeln!(to, "gatelab: {self}");
     }
+}
+
+/// A divergence in words, with what can be done.
+fn diverged(divergence: &Divergence) -> String {
+    let Divergence {
+        update,
+        broken,
+        began,
+    } = divergence;
+    let broken = match broken {
+        Broken::Loss => "the loss is".to_owned(),
+        Broken::Gradient => "the gradient is".to_owned(),
+        Broken::Weight { param } => format!("a weight of {param} became"),
+    };
+    format!(
+        "the training diverged: in update {update} {broken} not finite any more; from update {began} on the loss was \
+         worse than before training. Try a smaller --lr, or --clip 1"
+    )
 }

@@ -62,7 +62,11 @@ fn operations(_: &Program, op: &Op) -> usize {
             let signed = terms.first().is_some_and(|term| term.negative);
             terms.iter().map(of_term).sum::<usize>() + terms.len().saturating_sub(1) + usize::from(signed)
         }
-        OpKind::Apply { .. } | OpKind::Join(_) | OpKind::Softmax(_) | OpKind::LogSumExp(_) => 1,
+        OpKind::Divide { .. }
+        | OpKind::Apply { .. }
+        | OpKind::Join(_)
+        | OpKind::Softmax(_)
+        | OpKind::LogSumExp(_) => 1,
         OpKind::Pin(_) | OpKind::PassUnpinned { .. } | OpKind::LossWeight => 0,
     }
 }

@@ -135,6 +135,27 @@ pub(crate) fn tanh_into(out: &mut [f64], u: &[f64]) {
     each(out, u, tanh);
 }
 
+/// [`sigmoid_into`] and [`tanh_into`] as functions of their own for each width of vectors, to be called with
+/// `Simd::vectorize` from where so much is inlined already that the compiler would give up on their loops.
+pub(crate) enum Activate<'a> {
+    /// The results, and the numbers they are of.
+    Sigmoid(&'a mut [f64], &'a [f64]),
+    /// The results, and the numbers they are of.
+    Tanh(&'a mut [f64], &'a [f64]),
+}
+
+impl pulp::WithSimd for Activate<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: pulp::Simd>(self, _: S) {
+        match self {
+            Self::Sigmoid(out, u) => sigmoid_into(out, u),
+            Self::Tanh(out, u) => tanh_into(out, u),
+        }
+    }
+}
+
 /// Eight numbers at a time, then four, so that small rows too are computed as vectors.
 #[inline(always)]
 fn each(out: &mut [f64], u: &[f64], function: impl Fn(f64) -> f64 + Copy) {

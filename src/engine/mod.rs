@@ -4,7 +4,7 @@
 //! The way of a model: [`ModelSource`] (as written) is parsed into expression trees, compiled into a [`Program`] of
 //! single-assignment operations, and the backward program is derived from it by one rule an operation. A [`Setup`]
 //! adds the given numbers, a [`Run`] computes the rest into flat buffers, and [`Run::explain`] says of any number
-//! which operands it was folded from.
+//! which operands it was folded from. [`Lanes`] runs many [`Sequences`] of one program side by side, for training.
 
 mod address;
 mod compile;
@@ -18,6 +18,7 @@ mod expression;
 mod function;
 mod interpret;
 mod kernel;
+mod lanes;
 mod loss;
 mod lower;
 mod mistake;
@@ -42,6 +43,7 @@ pub use cost::Cost;
 pub use difference::{Difference, NoDifference};
 pub use explanation::{Explanation, Factor, Leaf, Origin, Rule, TermValue};
 pub use function::{FUNCTIONS, Function, FunctionKind};
+pub use lanes::{Lanes, Sequences};
 pub use mistake::{Mistake, Place};
 pub use naming::AddressError;
 pub use op::{GradientTerm, Op, OpKind, Operand, Source, Term, TermKind};

@@ -86,6 +86,13 @@ pub enum OpKind {
         /// What it is applied to.
         argument: Operand,
     },
+    /// `a / b`, element by element.
+    Divide {
+        /// What is divided.
+        numerator: Operand,
+        /// What it is divided by.
+        denominator: Operand,
+    },
     /// Vectors put end to end.
     Join(Vec<Operand>),
     /// `exp(u - max(u)) / sum(exp(u - max(u)))`
@@ -160,6 +167,10 @@ impl OpKind {
                 })
                 .collect(),
             Self::Join(parts) => parts.clone(),
+            Self::Divide {
+                numerator,
+                denominator,
+            } => vec![*numerator, *denominator],
             Self::Apply { argument: only, .. }
             | Self::Softmax(only)
             | Self::LogSumExp(only)

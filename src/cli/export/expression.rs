@@ -161,6 +161,14 @@ impl<'a> Expressions<'a> {
                 let function = function_name(*function);
                 atom(format!("{function}({})", self.operand(argument, Binding::Sum)))
             }
+            OpKind::Divide {
+                numerator,
+                denominator,
+            } => {
+                let numerator = self.operand(numerator, Binding::Product);
+                let denominator = self.operand(denominator, Binding::Atom);
+                (format!("{numerator} / {denominator}"), Binding::Product)
+            }
             OpKind::Join(parts) => atom(format!("join([{}])", list(parts))),
             OpKind::Softmax(one) => atom(format!("softmax({})", list(&[*one]))),
             OpKind::LogSumExp(one) => atom(format!("logsumexp({})", list(&[*one]))),
@@ -302,5 +310,6 @@ fn slope(function: FunctionKind, y: &str) -> (String, Binding) {
         FunctionKind::Relu => (format!("{y} > 0"), Binding::Sum),
         FunctionKind::Identity => ("1".to_owned(), Binding::Atom),
         FunctionKind::Softplus => (format!("1 - np.exp(-{y})"), Binding::Sum),
+        FunctionKind::Sqrt => (format!("1 / (2 * {y})"), Binding::Product),
     }
 }

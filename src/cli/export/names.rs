@@ -10,7 +10,7 @@ False None True and as assert async await break class continue def del elif else
 import in is lambda nonlocal not or pass raise return try while with yield match case type \
 T abs apart dict difference dictionary enumerate expected float found free got grad held identity inf isinstance join \
 largest len list logsumexp loss_weight map max name nan np number numbers outer parts passed pinned pins print quantity range \
-relu row rows sigmoid slice softmax softplus start step steps sum sys t tanh target torch total total_loss unit unpinned \
+relu row rows sigmoid slice softmax softplus sqrt start step steps sum sys t tanh target torch total total_loss unit unpinned \
 value variable gradient wanted where zeros";
 
 /// The names of a program's quantities, by their place in it.

@@ -20,6 +20,7 @@ const TOOL: Tool = Tool {
         ("relu", "def relu(u):\n    return np.maximum(u, 0)"),
         ("identity", "def identity(u):\n    return u"),
         ("softplus", "def softplus(u):\n    return np.logaddexp(u, 0)"),
+        ("sqrt", "def sqrt(u):\n    return np.sqrt(u)"),
         (
             "softmax",
             "def softmax(u):\n    e = np.exp(u - u.max())\n    return e / e.sum()",

@@ -33,6 +33,7 @@ const TOOL: Tool = Tool {
             "softplus",
             "def softplus(u):\n    return torch.logaddexp(u, torch.zeros_like(u))",
         ),
+        ("sqrt", "def sqrt(u):\n    return torch.sqrt(u)"),
         ("softmax", "def softmax(u):\n    return torch.softmax(u, dim=0)"),
         (
             "logsumexp",
