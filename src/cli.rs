@@ -9,6 +9,7 @@ mod explain;
 mod failure;
 mod given;
 mod list;
+mod model;
 mod new;
 mod open;
 mod options;

@@ -22,6 +22,7 @@
 //! |---|---|---|
 //! | [`diagnostic`] | mistakes as data: place, message, help, drawn with a caret | lessons, equations |
 //! | [`engine`] | equations to programs, forward and derived backward; runs; explanations | TOML, lessons, screens |
+//! | [`model`] | somebody's own network: files of arrays to runs; inputs; memory limits | lessons, screens |
 //! | [`lesson`] | what is written in a lesson, what it means, every mistake in it | the screen |
 //! | [`app`] | the state of the lab and every command that changes it; the key table | colours, the terminal |
 //! | [`ui`] | state to ink: the panels and what lies around them | how a terminal works |
@@ -50,5 +51,6 @@ pub mod cli;
 pub mod diagnostic;
 pub mod engine;
 pub mod lesson;
+pub mod model;
 pub mod terminal;
 pub mod ui;

@@ -12,9 +12,10 @@ mod source;
 use source::{Source, is_word};
 
 /// From the lowest to the highest: a layer imports itself and what stands before it.
-const LAYERS: [&str; 9] = [
+const LAYERS: [&str; 10] = [
     "diagnostic",
     "engine",
+    "model",
     "train",
     "lesson",
     "app",

@@ -6,6 +6,7 @@ use super::given::GivenError;
 use crate::diagnostic::{draw, quoted};
 use crate::engine::AddressError;
 use crate::lesson::{LoadError, LookupError, ReadError};
+use crate::model::ModelError;
 use crate::terminal::TerminalError;
 
 /// Why a command ended without doing what was asked.
@@ -69,6 +70,12 @@ pub enum Failure {
         /// Why.
         error: io::Error,
     },
+    /// A model or its input that cannot be used.
+    #[error(transparent)]
+    Model(#[from] ModelError),
+    /// Options for models together with a lesson, or the other way round.
+    #[error("{0}")]
+    Mixed(&'static str),
     /// Mistakes were found, and have been drawn.
     #[error("{mistakes} {}", if *mistakes == 1 { "mistake" } else { "mistakes" })]
     Mistakes {
@@ -92,7 +99,9 @@ impl Failure {
             | Failure::Scene { .. }
             | Failure::Address(_)
             | Failure::Step { .. }
-            | Failure::Given { .. } => 2,
+            | Failure::Given { .. }
+            | Failure::Mixed(_) => 2,
+            Failure::Model(error) => 1 + i32::from(error.is_choice),
             Failure::Lookup(LookupError::Unreadable(_))
             | Failure::Read(_)
             | Failure::Load(_)

@@ -5,11 +5,13 @@
 
 mod csv;
 mod json;
+mod model;
 
 use std::io::Write;
 
 use clap::{Args, ValueEnum};
 
+use super::model::ModelArgs;
 use super::{Failure, content, given};
 use crate::engine::{AdjointId, ParamId, Program, Run, SlotId};
 
@@ -34,7 +36,7 @@ Examples:
 #[derive(Debug, Args)]
 #[command(after_help = FORMATS)]
 pub(super) struct Trace {
-    /// The lesson: its number, its name, or the path of its file
+    /// The lesson: its number, its name, or the path of its file; or a model, .safetensors or .npz
     lesson: String,
     /// The scene; otherwise the first
     #[arg(long, value_name = "ID")]
@@ -45,6 +47,8 @@ pub(super) struct Trace {
     /// The form of the output
     #[arg(long, value_enum, default_value = "json")]
     format: Format,
+    #[command(flatten)]
+    model: ModelArgs,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -64,6 +68,14 @@ struct Head<'a> {
 
 impl Trace {
     pub(super) fn run(&self, out: &mut dyn Write) -> Result<(), Failure> {
+        if ModelArgs::is_model(&self.lesson) {
+            return self.run_model(out);
+        }
+        if self.model.any() {
+            return Err(Failure::Mixed(
+                "options for models go with a .safetensors or .npz file",
+            ));
+        }
         let (entry, lesson) = content::lesson(&self.lesson)?;
         let scene = content::scene(&lesson, self.scene.as_deref())?;
         let mut setup = scene.setup.clone();
@@ -78,6 +90,17 @@ impl Trace {
             Format::Json => json::write(&run, &head, out)?,
             Format::Csv => csv::write(&run, out)?,
         }
+        Ok(())
+    }
+}
+
+impl Trace {
+    fn run_model(&self, out: &mut dyn Write) -> Result<(), Failure> {
+        if self.scene.is_some() {
+            return Err(Failure::Mixed("a model has no scenes: leave --scene away"));
+        }
+        let chain = self.model.chain(&self.lesson)?;
+        model::write(&chain, out)?;
         Ok(())
     }
 }

@@ -58,7 +58,7 @@ pub use panel::{PanelKind, PanelSpec, Scale, Shown, Shows};
 pub use prose::{Piece, Prose};
 pub use scene::Scene;
 pub use seed::Fill;
-pub use shipped::{read_cell, shipped_cell, shipped_cells};
+pub use shipped::{known_cells, read_cell, shipped_cell, shipped_cells};
 pub use template::NumberFormat;
 pub use tweak::{TweakSpec, TweakTarget};
 pub use words::{Embedding, UnknownWord, Words};
