@@ -32,6 +32,7 @@ Examples:
   gatelab 3                                open lesson 3
   gatelab forget-gate --lang es            open a lesson by its name, in Spanish
   gatelab my-lessons/                      open a folder of your own lessons
+  gatelab open model.safetensors           your own network in the lab
   gatelab list --json                      what lessons there are, for programs
   gatelab new 17-my-idea.toml              a lesson of your own to begin with
   gatelab check my-lessons/                every mistake in your lessons
@@ -71,6 +72,8 @@ enum Command {
     Trace(trace::Trace),
     /// Print a lesson as plain text with its computed numbers: for paper, screen readers and pipes
     Read(read::Read),
+    /// Open your own network: a model saved by PyTorch, Keras or gatelab
+    Open(open::Open),
     /// Print a frame of the lab without a terminal
     Show(show::Show),
 }
@@ -118,6 +121,7 @@ fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<(), Failure> {
         Some(Command::Explain(explain)) => explain.run(options, out),
         Some(Command::Trace(trace)) => trace.run(out),
         Some(Command::Read(read)) => read.run(options, out),
+        Some(Command::Open(open)) => open.run(options),
         Some(Command::Show(show)) => show.run(options, out),
     }
 }

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::Failure;
-use crate::lesson::known_cells;
+use crate::diagnostic::printable;
+use crate::lesson::{Lesson, known_cells, lesson_of};
 use crate::model::{Archive, Chain, Choices, Input, MemoryLimit, Network};
 
 /// What is said about a model on the command line.
@@ -44,8 +45,31 @@ impl ModelArgs {
             || self.memory_limit.is_some()
     }
 
-    /// Opens the model with its input, or with a unit impulse.
+    /// The model as a lesson. Where nobody gave a target it is zero, if there is memory for the way back.
+    pub(super) fn lesson(&self, path: &str) -> Result<Lesson, Failure> {
+        let prepared = self.prepared(path)?;
+        let mut input = prepared.input.clone();
+        let zeros = prepared.network.directions() * prepared.network.hidden;
+        let mut zero_target = input.given.target.is_none();
+        input.given.target.get_or_insert_with(|| vec![0.0; zeros]);
+        let limit = prepared.limit;
+        if zero_target && Chain::afford(&prepared.network, &known_cells(), &input, limit).is_err() {
+            input.given.target = None;
+            zero_target = false;
+        }
+        let chain = Prepared { input, ..prepared }.chain()?;
+        let name = Path::new(path)
+            .file_name()
+            .map(|name| printable(&name.to_string_lossy()));
+        Ok(lesson_of(chain, &name.unwrap_or_default(), zero_target))
+    }
+
+    /// The model with its input, or with a unit impulse.
     pub(super) fn chain(&self, path: &str) -> Result<Chain, Failure> {
+        self.prepared(path)?.chain()
+    }
+
+    fn prepared(&self, path: &str) -> Result<Prepared, Failure> {
         let archive = Archive::open(Path::new(path))?;
         let cells = known_cells();
         let choices = Choices {
@@ -59,6 +83,31 @@ impl ModelArgs {
             Some(path) => Input::read(path, &network, limit)?,
             None => Input::impulse(&network),
         };
-        Ok(Chain::build(archive, network, &cells, input, limit)?)
+        Ok(Prepared {
+            archive,
+            network,
+            input,
+            limit,
+        })
+    }
+}
+
+/// Everything but the numbers of the model.
+struct Prepared {
+    archive: Archive,
+    network: Network,
+    input: Input,
+    limit: MemoryLimit,
+}
+
+impl Prepared {
+    fn chain(self) -> Result<Chain, Failure> {
+        Ok(Chain::build(
+            self.archive,
+            self.network,
+            &known_cells(),
+            self.input,
+            self.limit,
+        )?)
     }
 }

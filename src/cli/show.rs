@@ -10,7 +10,6 @@ use ratatui::layout::Rect;
 use super::options::Options;
 use super::{Failure, content};
 use crate::app::{App, Command};
-use crate::lesson::Library;
 use crate::ui::frame::{SvgLook, to_ansi, to_svg, to_text};
 use crate::ui::theme::Level;
 use crate::ui::{KINDS, draw};
@@ -91,8 +90,7 @@ impl Show {
         if self.format == Format::Svg && theme.has_colour() {
             theme.level = Level::True;
         }
-        let library = Library { entries: vec![entry] };
-        let mut app = App::new(library, &KINDS, options.language(), Some(0));
+        let mut app = App::with_lesson(entry, lesson, &KINDS, options.language());
         app.update(Command::Scene(scene as isize));
         if let Some(step) = self.at {
             app.update(Command::GoTo(step));

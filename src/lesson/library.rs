@@ -20,6 +20,8 @@ pub enum Origin {
     Shipped(&'static str),
     /// It is a file.
     File(PathBuf),
+    /// It was made from a model, which is no text.
+    Model(PathBuf),
 }
 
 /// A lesson that could be opened.
@@ -52,6 +54,11 @@ pub enum LoadError {
 }
 
 impl Entry {
+    /// The entry of a lesson that is made from a model.
+    pub fn model(path: &Path) -> Self {
+        Self::new(name(path), Origin::Model(path.to_owned()))
+    }
+
     fn new(name: String, origin: Origin) -> Self {
         let stem = Path::new(&name)
             .file_stem()
@@ -78,6 +85,7 @@ impl Entry {
         match &self.origin {
             Origin::Shipped(text) => Ok(Source::new(self.name.clone(), *text)),
             Origin::File(path) => read_file(path),
+            Origin::Model(path) => Err(ReadError::Model(name(path))),
         }
     }
 

@@ -1,9 +1,12 @@
 //! A scene: one run, what is said about it, what is shown of it and what can be changed in it.
 
+use std::sync::Arc;
+
 use super::ask::{self, Ask};
 use super::challenge::{self, Challenge};
 use super::expect::{self, Expect};
 use super::given::{self, Budget};
+use super::imported::Imported;
 use super::known::Known;
 use super::language::Localized;
 use super::limits;
@@ -48,6 +51,8 @@ pub struct Scene {
     pub asks: Vec<Ask>,
     /// What it challenges the learner to bring about.
     pub challenges: Vec<Challenge>,
+    /// Where its parameters come from, if from a model file.
+    pub imported: Option<Arc<Imported>>,
 }
 
 impl Scene {
@@ -105,7 +110,7 @@ pub(super) fn read(table: &Table<'_>, kinds: &[PanelKind], spent: &mut Budget) -
     let model = model::read(&scene, pin::names(&scene));
     let sequence = model.as_ref().and_then(|model| sequence::read(&scene, model));
     let known = model.as_ref().map(|model| Known {
-        program: std::sync::Arc::clone(&model.program),
+        program: Arc::clone(&model.program),
         steps: sequence.as_ref().map_or(limits::STEPS, |sequence| sequence.steps),
         mistakes: scene.mistakes,
     });
@@ -153,6 +158,7 @@ pub(super) fn read(table: &Table<'_>, kinds: &[PanelKind], spent: &mut Budget) -
         expects: expects?,
         asks: asks?,
         challenges: challenges?,
+        imported: None,
     })
 }
 

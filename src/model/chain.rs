@@ -59,6 +59,20 @@ impl Stage {
 }
 
 impl Chain {
+    /// Whether the runs fit the limit.
+    ///
+    /// # Errors
+    /// They do not, or the cell does not fit the network; the message says how much is needed.
+    pub fn afford(
+        network: &Network,
+        cells: &[KnownCell],
+        input: &Input,
+        limit: MemoryLimit,
+    ) -> Result<(), ModelError> {
+        let plans = plans(network, cells, input.given.target.is_some())?;
+        afford(network, &plans, input.steps, limit)
+    }
+
     /// Builds the runs of a network and reads its numbers.
     ///
     /// # Errors
