@@ -99,6 +99,9 @@ fn layers_of_pytorch_give_its_activations_and_gradients() {
         "gru",
         "gru-f32",
         "gru-bf16",
+        "rnn-both-ways",
+        "lstm-both-ways",
+        "gru-both-ways",
     ] {
         let count = check(name, "safetensors");
         assert!(count > 65, "{name}: only {count} numbers were compared");

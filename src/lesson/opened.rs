@@ -19,13 +19,16 @@ use crate::model::{Chain, Stage};
 const KNOBS: usize = 512;
 
 /// Makes the lesson. `name` is what it is called; `zero_target` says that nobody gave the target of its loss.
-pub fn lesson_of(chain: Chain, name: &str, zero_target: bool) -> Lesson {
+pub fn lesson_of(mut chain: Chain, name: &str, zero_target: bool) -> Lesson {
+    // The numbers may be many: they are moved, not copied.
+    let stages = std::mem::take(&mut chain.stages);
     let words = Words {
         chain: &chain,
+        several: stages.len() > 1,
         zero_target,
     };
     let network = &chain.network;
-    let scenes = chain.stages.iter().map(|stage| scene(&words, stage)).collect();
+    let scenes = stages.into_iter().map(|stage| scene(&words, stage)).collect();
     let count = network.layers * network.directions() * network.hidden;
     Lesson {
         title: Localized {
@@ -40,7 +43,7 @@ pub fn lesson_of(chain: Chain, name: &str, zero_target: bool) -> Lesson {
     }
 }
 
-fn scene(words: &Words<'_>, stage: &Stage) -> Scene {
+fn scene(words: &Words<'_>, stage: Stage) -> Scene {
     let chain = words.chain;
     let program = &stage.setup.program;
     let names = chain.network.origins.iter().map(|origin| stage.param_of(origin));
@@ -55,14 +58,14 @@ fn scene(words: &Words<'_>, stage: &Stage) -> Scene {
             if stage.reverse { "reverse" } else { "forward" },
             stage.layers.start + 1
         ),
-        title: words.title(stage),
-        say: words.say(stage),
+        title: words.title(&stage),
+        say: words.say(&stage),
         cell: chain.network.cell.clone(),
-        setup: stage.setup.clone(),
         words: None,
         panels: panels(program, circuit.is_some()),
         circuit,
         tweaks: tweaks(program),
+        setup: stage.setup,
         opening: Opening::default(),
         expects: Vec::new(),
         asks: Vec::new(),
@@ -161,12 +164,13 @@ fn tweaks(program: &Program) -> Vec<TweakSpec> {
 /// What is said about a network.
 struct Words<'a> {
     chain: &'a Chain,
+    several: bool,
     zero_target: bool,
 }
 
 impl Words<'_> {
     fn title(&self, stage: &Stage) -> Option<Localized<String>> {
-        if self.chain.stages.len() < 2 {
+        if !self.several {
             return None;
         }
         let layer = stage.layers.start + 1;
@@ -227,7 +231,10 @@ impl Words<'_> {
     fn reads(&self, stage: &Stage) -> Localized<String> {
         let steps = self.chain.input.steps;
         if stage.layers.start > 0 {
-            return Localized::default();
+            return Localized {
+                en: "It reads what both directions of the layer below made of the sequence.".to_owned(),
+                es: "Lee lo que hicieron de la secuencia las dos direcciones de la capa de abajo.".to_owned(),
+            };
         }
         match &self.chain.input.file {
             Some(file) => Localized {
@@ -252,6 +259,12 @@ impl Words<'_> {
             return Localized {
                 en: "Without a target there is no loss and no way back.".to_owned(),
                 es: "Sin un objetivo no hay pérdida ni camino de vuelta.".to_owned(),
+            };
+        }
+        if stage.layers.end < self.chain.network.layers {
+            return Localized {
+                en: "Its derivatives are those of the last layer's loss, received from the layer above, which read its outputs as they are here at first.".to_owned(),
+                es: "Sus derivadas son las de la pérdida de la última capa, recibidas de la capa de encima, que leyó sus salidas tal como aparecen aquí al principio.".to_owned(),
             };
         }
         if self.zero_target {

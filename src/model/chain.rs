@@ -4,7 +4,6 @@
 //! derivative by its inputs.
 
 use std::ops::Range;
-use std::sync::Arc;
 
 use super::archive::Archive;
 use super::error::ModelError;
@@ -13,8 +12,8 @@ use super::load::{Vectors, load};
 use super::memory::MemoryLimit;
 use super::network::{KnownCell, Network};
 use super::origin::Origin;
-use crate::diagnostic::printable;
-use crate::engine::{LAYER_LIMIT, LossKind, LossSource, ModelSource, Program, Run, Setup};
+use super::plan::{afford, plans};
+use crate::engine::{Run, Setup};
 
 /// A network with its numbers, ready to run.
 #[derive(Debug, Clone)]
@@ -106,7 +105,7 @@ impl Chain {
             chain.initial(&mut stage);
             chain.stages.push(stage);
         }
-        chain.give();
+        chain.feed();
         Ok(chain)
     }
 
@@ -146,112 +145,4 @@ impl Chain {
             }
         }
     }
-
-    /// The inputs, and what the last state should be.
-    fn give(&mut self) {
-        let hidden = self.network.hidden;
-        for stage in &mut self.stages {
-            stage.setup.inputs.clone_from(&self.input.given.x);
-            if let Some(target) = &self.input.given.target
-                && let Some(weight) = stage.setup.loss_weights.last_mut()
-            {
-                *weight = 1.0;
-                let len = stage.setup.targets.len();
-                if let Some(last) = stage.setup.targets.get_mut(len - hidden..) {
-                    last.copy_from_slice(target);
-                }
-            }
-        }
-    }
-}
-
-/// A run before it has numbers.
-struct Plan {
-    layers: Range<usize>,
-    reverse: bool,
-    suffix: String,
-    program: Arc<Program>,
-}
-
-/// The runs of a network.
-fn plans(network: &Network, cells: &[KnownCell], loss: bool) -> Result<Vec<Plan>, ModelError> {
-    let error = |what: String, allowed: &str| ModelError::new(&network.file, what, allowed);
-    let known = cells.iter().find(|known| known.key == network.cell);
-    let cell = known.map(|known| known.source.clone()).ok_or_else(|| {
-        error(
-            format!("there is no cell {}", network.cell),
-            "the cells are files of src/cells",
-        )
-    })?;
-    if network.layers > LAYER_LIMIT {
-        let what = format!("the module has {} layers", network.layers);
-        return Err(error(what, &format!("up to {LAYER_LIMIT} can be opened")));
-    }
-    let size = |list: &[(String, String)]| {
-        list.first()
-            .map(|(_, size)| size.trim().to_owned())
-            .unwrap_or_default()
-    };
-    let output = cell
-        .states
-        .first()
-        .map(|(name, _)| name.clone())
-        .unwrap_or_default();
-    let source = ModelSource {
-        sizes: [
-            (size(&cell.inputs), network.input),
-            (size(&cell.states), network.hidden),
-        ]
-        .into(),
-        cell,
-        layers: network.layers,
-        loss: loss.then(|| LossSource {
-            kind: LossKind::HalfSquaredError,
-            of: if network.layers > 1 {
-                format!("{output}_{}", network.layers)
-            } else {
-                output
-            },
-        }),
-        ..ModelSource::default()
-    };
-    let program = Program::compile(&source).map_err(|mistakes| {
-        let first = mistakes.into_iter().next();
-        let what = first
-            .map(|mistake| printable(&mistake.message))
-            .unwrap_or_default();
-        error(what, "the cell has to fit the sizes of the file")
-    })?;
-    Ok(vec![Plan {
-        layers: 0..network.layers,
-        reverse: false,
-        suffix: String::new(),
-        program: Arc::new(program),
-    }])
-}
-
-/// Sees to it that everything fits before any of it is taken: the runs, their inputs, a second copy of all given
-/// numbers (as the file has them, for the way back from changes), and the largest array while it is read.
-fn afford(network: &Network, plans: &[Plan], steps: usize, limit: MemoryLimit) -> Result<(), ModelError> {
-    let mut total = network.tensors.iter().map(super::Entry::len).max().flatten();
-    for plan in plans {
-        let program = &plan.program;
-        let row: usize = program.inputs.iter().map(|input| program.slot(*input).len).sum();
-        let target = program.loss.map_or(0, |loss| program.slot(loss.target).len + 1);
-        let given = steps
-            .checked_mul(row + target)
-            .and_then(|given| given.checked_mul(2));
-        let numbers = program.bytes(steps).map(|bytes| bytes / size_of::<f64>());
-        total = [given, numbers, Some(program.param_len())]
-            .into_iter()
-            .fold(total, |total, more| total?.checked_add(more?));
-    }
-    let bytes = total
-        .and_then(|total| total.checked_mul(size_of::<f64>()))
-        .map(|bytes| bytes as u64);
-    let what = format!(
-        "a run of {steps} steps of {} units",
-        network.layers * network.directions() * network.hidden
-    );
-    limit.check(&network.file, &what, bytes)
 }

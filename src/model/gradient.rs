@@ -109,7 +109,8 @@ pub(super) fn input_gradient(stage: &Stage, run: &Run) -> Vec<f64> {
     rows
 }
 
-fn add(sum: &mut [f64], more: &[f64]) {
+/// Adds numbers to numbers, place by place.
+pub(super) fn add(sum: &mut [f64], more: &[f64]) {
     for (sum, more) in sum.iter_mut().zip(more) {
         *sum += more;
     }

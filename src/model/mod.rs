@@ -12,6 +12,7 @@
 mod archive;
 mod chain;
 mod error;
+mod feed;
 mod float;
 mod gate;
 mod gradient;
@@ -23,6 +24,7 @@ mod network;
 mod origin;
 mod own;
 mod parts;
+mod plan;
 
 pub use archive::{Archive, Entry};
 pub use chain::{Chain, Stage};
