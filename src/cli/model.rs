@@ -7,7 +7,7 @@ use clap::Args;
 use super::Failure;
 use crate::diagnostic::printable;
 use crate::lesson::{Lesson, known_cells, lesson_of};
-use crate::model::{Archive, Chain, Choices, Input, MemoryLimit, Network};
+use crate::model::{Archive, Chain, Choices, Input, MemoryLimit, Network, Text};
 
 /// What is said about a model on the command line.
 #[derive(Debug, Clone, Default, Args)]
@@ -16,6 +16,15 @@ pub(super) struct ModelArgs {
     /// The sequence: JSON {"x": rows, "h0", "c0", "target"}, CSV or .npy; `-` is standard input
     #[arg(long, value_name = "FILE")]
     pub(super) input: Option<PathBuf>,
+    /// The words that text is made of, one a line in the order of the embedding's rows: --input is text then
+    #[arg(long, value_name = "FILE")]
+    vocabulary: Option<PathBuf>,
+    /// The array of the model whose rows stand for the words; otherwise the one that fits
+    #[arg(long, value_name = "NAME", requires = "vocabulary")]
+    embedding: Option<String>,
+    /// The text itself
+    #[arg(long, value_name = "TEXT", requires = "vocabulary", conflicts_with = "input")]
+    text: Option<String>,
     /// Which of several recurrent modules: what its arrays' names begin with
     #[arg(long, value_name = "PREFIX")]
     module: Option<String>,
@@ -39,6 +48,7 @@ impl ModelArgs {
     /// Whether any of the options for models was given.
     pub(super) fn any(&self) -> bool {
         self.input.is_some()
+            || self.vocabulary.is_some()
             || self.module.is_some()
             || self.cell.is_some()
             || self.nonlinearity.is_some()
@@ -70,7 +80,7 @@ impl ModelArgs {
     }
 
     fn prepared(&self, path: &str) -> Result<Prepared, Failure> {
-        let archive = Archive::open(Path::new(path))?;
+        let mut archive = Archive::open(Path::new(path))?;
         let cells = known_cells();
         let choices = Choices {
             module: self.module.clone(),
@@ -79,9 +89,25 @@ impl ModelArgs {
         };
         let network = Network::find(&archive, &choices, &cells)?;
         let limit = self.memory_limit.unwrap_or_default();
-        let input = match &self.input {
-            Some(path) => Input::read(path, &network, limit)?,
-            None => Input::impulse(&network),
+        let input = match (&self.vocabulary, &self.input) {
+            (Some(vocabulary), file) => {
+                let text = match (&self.text, file) {
+                    (Some(text), _) => text.clone(),
+                    (None, Some(path)) => Input::read_text(path, limit)?,
+                    (None, None) => {
+                        return Err(Failure::Mixed("a vocabulary wants text: give --text or --input"));
+                    }
+                };
+                let embedding = self.embedding.as_deref();
+                let text = Text {
+                    vocabulary,
+                    embedding,
+                    text: &text,
+                };
+                Input::of_text(&text, &mut archive, &network, limit)?
+            }
+            (None, Some(path)) => Input::read(path, &network, limit)?,
+            (None, None) => Input::impulse(&network),
         };
         Ok(Prepared {
             archive,

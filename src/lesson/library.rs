@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 
 use include_dir::{Dir, include_dir};
 
-use super::check::{Lesson, check};
+use super::check::{Lesson, check_beside};
 use super::file::{ReadError, name, read_file};
 use super::limits;
 use super::panel::PanelKind;
+use super::shelf::Shelf;
 use crate::diagnostic::{Diagnostic, Source, did_you_mean, quoted};
 
 static SHIPPED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/lessons");
@@ -89,13 +90,25 @@ impl Entry {
         }
     }
 
+    /// The files beside it.
+    pub fn shelf(&self) -> Shelf {
+        match &self.origin {
+            Origin::Shipped(_) => Shelf::Embedded(&SHIPPED),
+            Origin::File(path) | Origin::Model(path) => {
+                let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+                Shelf::Folder(folder.unwrap_or(Path::new(".")).to_owned())
+            }
+        }
+    }
+
     /// The lesson, with panels of these kinds.
     ///
     /// # Errors
     /// A file that cannot be read, or every mistake in it.
     pub fn load(&self, kinds: &[PanelKind]) -> Result<Lesson, LoadError> {
         let text = self.read()?;
-        check(&text, kinds).map_err(|diagnostics| LoadError::Mistaken { text, diagnostics })
+        check_beside(&text, kinds, &self.shelf())
+            .map_err(|diagnostics| LoadError::Mistaken { text, diagnostics })
     }
 }
 

@@ -12,6 +12,7 @@ use super::prose::{Piece, Prose};
 use super::scene::Scene;
 use super::shipped::shipped_cell;
 use super::tweak::{TweakSpec, TweakTarget};
+use super::words::Embedding;
 use crate::engine::{ParamId, Program, SlotId};
 use crate::model::{Chain, Stage};
 
@@ -61,7 +62,7 @@ fn scene(words: &Words<'_>, stage: Stage) -> Scene {
         title: words.title(&stage),
         say: words.say(&stage),
         cell: chain.network.cell.clone(),
-        words: None,
+        words: words.spoken(&stage),
         panels: panels(program, circuit.is_some()),
         circuit,
         tweaks: tweaks(program),
@@ -182,6 +183,23 @@ impl Words<'_> {
         Some(Localized {
             en: format!("layer {layer}, {en}"),
             es: format!("capa {layer}, {es}"),
+        })
+    }
+
+    /// The words of the sequence, for the layers that read it.
+    fn spoken(&self, stage: &Stage) -> Option<super::words::Words> {
+        let input = &self.chain.input;
+        let mut sequence = input.words.clone();
+        if stage.reverse {
+            sequence.reverse();
+        }
+        (stage.layers.start == 0 && !sequence.is_empty()).then(|| super::words::Words {
+            sequence,
+            embedding: Embedding {
+                vectors: input.vocabulary.clone(),
+                others: None,
+                len: self.chain.network.input,
+            },
         })
     }
 

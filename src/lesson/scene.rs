@@ -18,6 +18,7 @@ use super::prose::{Prose, WrittenProse};
 use super::sequence;
 use super::table::Table;
 use super::tweak::{self, TweakSpec};
+use super::weights;
 use super::words::Words;
 use crate::diagnostic::{Diagnostic, quoted};
 use crate::engine::{Run, Setup};
@@ -72,7 +73,7 @@ impl Scene {
     }
 }
 
-const KEYS: [&str; 22] = [
+const KEYS: [&str; 23] = [
     "id",
     "title",
     "say",
@@ -87,6 +88,7 @@ const KEYS: [&str; 22] = [
     "initial",
     "loss",
     "params",
+    "weights",
     "fill",
     "pins",
     "panels",
@@ -98,7 +100,7 @@ const KEYS: [&str; 22] = [
 ];
 
 /// Reads a scene.
-pub(super) fn read(table: &Table<'_>, kinds: &[PanelKind], spent: &mut Budget) -> Option<Scene> {
+pub(super) fn read(table: &Table<'_>, kinds: &[PanelKind], budget: &mut Budget<'_>) -> Option<Scene> {
     let scene = table.clone().only(&KEYS);
     let id = read_id(&scene);
     let title = match scene.get("title") {
@@ -115,9 +117,13 @@ pub(super) fn read(table: &Table<'_>, kinds: &[PanelKind], spent: &mut Budget) -
         mistakes: scene.mistakes,
     });
     let known = known.as_ref();
+    let weights = model
+        .as_ref()
+        .and_then(|model| weights::read(&scene, model, budget));
     let setup = model
         .as_ref()
-        .and_then(|model| given::read(&scene, model, sequence.as_ref(), spent));
+        .zip(weights.as_ref())
+        .and_then(|(model, weights)| given::read(&scene, model, sequence.as_ref(), weights.as_ref(), budget));
     let pins = pin::read(&scene, known);
     let panels = panel::read(&scene, kinds, known);
     let tweaks = tweak::read(&scene, known);
@@ -158,7 +164,7 @@ pub(super) fn read(table: &Table<'_>, kinds: &[PanelKind], spent: &mut Budget) -
         expects: expects?,
         asks: asks?,
         challenges: challenges?,
-        imported: None,
+        imported: weights?.map(|weights| Arc::new(weights.imported)),
     })
 }
 

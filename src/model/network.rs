@@ -7,7 +7,7 @@ use super::origin::Origin;
 use super::parts::{framework_modules, framework_network};
 use super::{error::shape_text, own};
 use crate::diagnostic::{did_you_mean, printable};
-use crate::engine::{CellSource, SIZE_LIMIT};
+use crate::engine::{CellSource, Program, SIZE_LIMIT};
 
 /// A cell that the lab has.
 #[derive(Debug, Clone)]
@@ -115,6 +115,14 @@ impl Network {
         }
     }
 
+    /// Finds arrays under the names of a program's own parameters; nothing where there is none.
+    ///
+    /// # Errors
+    /// Arrays of another shape.
+    pub fn of_program(archive: &Archive, program: &Program) -> Result<Option<Self>, ModelError> {
+        own::of_program(archive, program)
+    }
+
     /// How many directions read the sequence.
     pub fn directions(&self) -> usize {
         1 + usize::from(self.both_ways)
@@ -131,7 +139,7 @@ impl Network {
 /// The name of a module, as messages write it.
 fn shown(name: &str) -> String {
     if name.is_empty() {
-        "\"\" (names without a prefix)".to_owned()
+        "\"\" (no prefix)".to_owned()
     } else {
         printable(name)
     }
@@ -176,7 +184,6 @@ fn checked(network: Network) -> Result<Network, ModelError> {
 /// The cell of a layer with that many gates.
 pub(super) fn cell_of(
     file: &str,
-    layer: &str,
     gates: usize,
     choices: &Choices,
     inferred: Option<&'static str>,
@@ -186,8 +193,7 @@ pub(super) fn cell_of(
         let found = fitting.iter().copied().find(|cell| cell == chosen);
         let found = found.ok_or_else(|| {
             let what = format!(
-                "{} stacks {gates} matrices, which is not --cell {}",
-                shown(layer),
+                "the layer stacks {gates} matrices, which is not --cell {}",
                 printable(chosen)
             );
             ModelError::choice(file, what, format!("it can be {}", fitting.join(", ")))
@@ -240,6 +246,6 @@ pub(super) fn gates_of(file: &str, entry: &Entry, rows: usize, hidden: usize) ->
     Err(ModelError::new(
         file,
         what,
-        "for h units 1 h x h matrix is an RNN's, 3 stacked ones are a GRU's, 4 an LSTM's",
+        "for h units h x h is an RNN's, 3h x h a GRU's and 4h x h an LSTM's (turned round in Keras)",
     ))
 }

@@ -7,7 +7,7 @@ use super::error::{ModelError, shape_text};
 use super::network::{Choices, KnownCell, Network};
 use super::origin::{Origin, Piece};
 use crate::diagnostic::printable;
-use crate::engine::{CellSource, LAYER_LIMIT};
+use crate::engine::{CellSource, LAYER_LIMIT, Program};
 
 /// The cell whose parameters a file has, if there is one; of several the one with the most.
 pub(super) fn find(
@@ -51,6 +51,57 @@ pub(super) fn find(
             let options = format!("say --cell {}", names.join(" or --cell "));
             Err(ModelError::choice(&archive.file, what, options))
         }
+    }
+}
+
+/// A program's parameters under its own names: all that a file has of them, if any.
+pub(super) fn of_program(archive: &Archive, program: &Program) -> Result<Option<Network>, ModelError> {
+    let len = |slots: &[crate::engine::SlotId]| slots.first().map_or(0, |slot| program.slot(*slot).len);
+    let mut network = Network {
+        file: archive.file.clone(),
+        module: String::new(),
+        cell: program.name.clone(),
+        input: len(&program.inputs),
+        hidden: len(&program.states),
+        layers: 1,
+        both_ways: false,
+        tensors: Vec::new(),
+        origins: Vec::new(),
+    };
+    for param in &program.params {
+        let Some(entry) = entry(archive, &param.name) else {
+            continue;
+        };
+        let shape: Vec<usize> = [param.rows].into_iter().chain(param.cols).collect();
+        if entry.shape != shape && !(param.len() == 1 && entry.len() == Some(1)) {
+            let what = format!(
+                "{} has the shape {}",
+                printable(&entry.name),
+                shape_text(&entry.shape)
+            );
+            let allowed = format!("the scene's is {}", shape_text(&shape));
+            return Err(ModelError::new(&archive.file, what, allowed));
+        }
+        network.take(0, &param.name, entry);
+    }
+    Ok((!network.origins.is_empty()).then_some(network))
+}
+
+impl Network {
+    /// Takes up an array that is a parameter as it stands.
+    fn take(&mut self, layer: usize, param: &str, entry: &Entry) {
+        self.tensors.push(entry.clone());
+        self.origins.push(Origin {
+            layer,
+            reverse: false,
+            param: param.to_owned(),
+            pieces: vec![Piece {
+                tensor: self.tensors.len() - 1,
+                base: 0,
+                row_step: entry.shape.get(1).copied().unwrap_or(1),
+                col_step: usize::from(entry.shape.len() > 1),
+            }],
+        });
     }
 }
 
@@ -128,18 +179,7 @@ fn network(archive: &Archive, known: &KnownCell, layers: usize) -> Result<Networ
                 let allowed = format!("beside the other arrays it should be {}", shape.join(" x "));
                 return Err(ModelError::new(&archive.file, what, allowed));
             }
-            network.tensors.push(entry.clone());
-            network.origins.push(Origin {
-                layer,
-                reverse: false,
-                param: name.clone(),
-                pieces: vec![Piece {
-                    tensor: network.tensors.len() - 1,
-                    base: 0,
-                    row_step: entry.shape.get(1).copied().unwrap_or(1),
-                    col_step: usize::from(entry.shape.len() > 1),
-                }],
-            });
+            network.take(layer, name, entry);
         }
         if layer == 0 {
             network.input = sizes.get(input.as_str()).copied().unwrap_or(0);

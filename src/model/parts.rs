@@ -82,7 +82,7 @@ pub(super) fn framework_network(
     };
     let gates = gates_of(&archive.file, entry, stacked, hidden)?;
     let inferred = reading.inferred(gates);
-    let cell = cell_of(&archive.file, &module.name, gates, choices, inferred)?;
+    let cell = cell_of(&archive.file, gates, choices, inferred)?;
     let input = reading.matrix(reading.need(Part::Input, 0, false)?)?;
     let input = match module.framework {
         Framework::PyTorch => input.shape[1],

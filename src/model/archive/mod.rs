@@ -78,8 +78,15 @@ impl Archive {
     /// # Errors
     /// What is not a regular file, and what is not a sound file of one of the two formats.
     pub fn open(path: &Path) -> Result<Self, ModelError> {
-        let name = printable(&path.to_string_lossy());
-        let refuse = |error: io::Error| io_error(&name, &error);
+        Self::open_as(path, &printable(&path.to_string_lossy()))
+    }
+
+    /// The same under another name in messages.
+    ///
+    /// # Errors
+    /// As for [`Self::open`].
+    pub fn open_as(path: &Path, name: &str) -> Result<Self, ModelError> {
+        let refuse = |error: io::Error| io_error(name, &error);
         // Looked at before it is opened: opening a pipe would wait for somebody to write into it.
         let found = fs::metadata(path).map_err(refuse)?;
         if !found.is_file() {
@@ -88,10 +95,10 @@ impl Archive {
             } else {
                 "this is not a regular file"
             };
-            return Err(ModelError::new(&name, what, FORMATS));
+            return Err(ModelError::new(name, what, FORMATS));
         }
         let file = File::open(path).map_err(refuse)?;
-        Self::read(&name, Box::new(file), found.len())
+        Self::read(name, Box::new(file), found.len())
     }
 
     /// Opens what is in memory already.

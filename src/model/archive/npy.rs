@@ -94,15 +94,25 @@ impl Npy {
 
     /// The numbers, row by row; `bytes` stands behind the header.
     pub(in crate::model) fn numbers(self, bytes: impl Read) -> io::Result<Vec<f64>> {
-        let entry = self.entry(String::new());
         let order = self.header.order();
+        let kind = match self.header.dtype() {
+            DType::Plain(plain) => plain.to_string(),
+            other => other.descr(),
+        };
         let file = NpyFile::with_header(self.header, bytes);
-        let numbers: Vec<f64> = match entry.format {
-            Ok(Float::F16) => collect(file, |value: half::f16| value.to_f64())?,
-            Ok(Float::F32) => collect(file, |value: f32| f64::from(value))?,
-            Ok(Float::F64) => collect(file, |value: f64| value)?,
-            Ok(Float::Bf16) | Err(_) => {
-                return Err(invalid("f2, f4 and f8 are the kinds of numbers that are read"));
+        let numbers = match kind.get(1..).unwrap_or_default() {
+            "f2" => collect(file, |value: half::f16| value.to_f64())?,
+            "f4" => collect(file, |value: f32| f64::from(value))?,
+            "f8" => collect(file, |value: f64| value)?,
+            "b1" => collect(file, |value: bool| f64::from(u8::from(value)))?,
+            "i1" => collect(file, |value: i8| f64::from(value))?,
+            "u1" => collect(file, |value: u8| f64::from(value))?,
+            "i2" => collect(file, |value: i16| f64::from(value))?,
+            "i4" => collect(file, |value: i32| f64::from(value))?,
+            "i8" => collect(file, |value: i64| value as f64)?,
+            _ => {
+                let what = format!("the array holds {kind}, and f2, f4, f8, whole numbers and b1 are read");
+                return Err(invalid(&what));
             }
         };
         Ok(match order {

@@ -3,6 +3,7 @@
 mod csv;
 mod json;
 mod npy;
+mod text;
 
 use std::fs::{self, File};
 use std::io::{self, Read};
@@ -12,6 +13,8 @@ use super::error::ModelError;
 use super::memory::MemoryLimit;
 use super::network::Network;
 use crate::diagnostic::printable;
+
+pub use text::Text;
 
 /// The most steps of a sequence.
 const STEPS: usize = 100_000;
@@ -45,6 +48,8 @@ pub struct Input {
     pub columns: Vec<(String, Vec<f64>)>,
     /// The words that the inputs stand for, where it was read as text.
     pub words: Vec<String>,
+    /// All words there are with their vectors, where it was read as text.
+    pub vocabulary: Vec<(String, Vec<f64>)>,
 }
 
 const FORMS: &str = "an input is JSON such as {\"x\": [[0.1, 0.2], [0.3, 0.4]]}, CSV with a row for each step, or a .npy array of steps x inputs";
@@ -71,22 +76,28 @@ impl Input {
     /// # Errors
     /// A file that cannot be read, is larger than the limit, has none of the forms, or does not fit the network.
     pub fn read(path: &Path, network: &Network, limit: MemoryLimit) -> Result<Self, ModelError> {
-        let (name, bytes) = if path.as_os_str() == "-" {
-            let name = "standard input".to_owned();
-            let bytes = within(&name, &mut io::stdin().lock(), limit)?;
-            (name, bytes)
+        let name = Self::name(path);
+        Self::of_bytes(&name, &read_file(path, &name, limit)?, network)
+    }
+
+    /// Reads the text of a file, or of standard input where it is called `-`.
+    ///
+    /// # Errors
+    /// A file that cannot be read, is larger than the limit or is not UTF-8.
+    pub fn read_text(path: &Path, limit: MemoryLimit) -> Result<String, ModelError> {
+        let name = Self::name(path);
+        String::from_utf8(read_file(path, &name, limit)?).map_err(|error| {
+            let what = format!("byte {} is not UTF-8 text", error.utf8_error().valid_up_to());
+            ModelError::new(&name, what, "with a vocabulary the input is text")
+        })
+    }
+
+    fn name(path: &Path) -> String {
+        if path.as_os_str() == "-" {
+            "standard input".to_owned()
         } else {
-            let name = printable(&path.to_string_lossy());
-            let refuse = |error: io::Error| ModelError::new(&name, printable(&error.to_string()), FORMS);
-            let kind = fs::metadata(path).map_err(refuse)?;
-            if kind.is_dir() {
-                return Err(ModelError::new(&name, "this is a folder", FORMS));
-            }
-            let mut file = File::open(path).map_err(refuse)?;
-            let bytes = within(&name, &mut file, limit)?;
-            (name, bytes)
-        };
-        Self::of_bytes(&name, &bytes, network)
+            printable(&path.to_string_lossy())
+        }
     }
 
     /// Reads what a file of that name holds.
@@ -103,20 +114,38 @@ impl Input {
             None => return Err(ModelError::new(name, "it is empty", FORMS)),
         };
         input.file = Some(name.to_owned());
-        input.steps = input.given.x.len() / network.input.max(1);
-        if input.steps == 0 || input.steps > STEPS {
-            let what = format!("there are {} steps", input.steps);
+        input.counted(name, network)
+    }
+
+    /// The same with its steps counted.
+    fn counted(mut self, name: &str, network: &Network) -> Result<Self, ModelError> {
+        self.steps = self.given.x.len() / network.input.max(1);
+        if self.steps == 0 || self.steps > STEPS {
+            let what = format!("there are {} steps", self.steps);
             return Err(ModelError::new(name, what, format!("1 to {STEPS} can be run")));
         }
-        Ok(input)
+        Ok(self)
     }
 }
 
-fn within(name: &str, from: &mut dyn Read, limit: MemoryLimit) -> Result<Vec<u8>, ModelError> {
+/// The bytes of a file within the limit; `-` is standard input.
+fn read_file(path: &Path, name: &str, limit: MemoryLimit) -> Result<Vec<u8>, ModelError> {
+    let refuse = |error: io::Error| ModelError::new(name, printable(&error.to_string()), FORMS);
     let mut bytes = Vec::new();
-    from.take(limit.0.saturating_add(1))
-        .read_to_end(&mut bytes)
-        .map_err(|error| ModelError::new(name, printable(&error.to_string()), FORMS))?;
+    let most = limit.0.saturating_add(1);
+    if path.as_os_str() == "-" {
+        io::stdin()
+            .lock()
+            .take(most)
+            .read_to_end(&mut bytes)
+            .map_err(refuse)?;
+    } else {
+        if fs::metadata(path).map_err(refuse)?.is_dir() {
+            return Err(ModelError::new(name, "this is a folder", FORMS));
+        }
+        let file = File::open(path).map_err(refuse)?;
+        file.take(most).read_to_end(&mut bytes).map_err(refuse)?;
+    }
     limit.check(name, "the file", Some(bytes.len() as u64))?;
     Ok(bytes)
 }

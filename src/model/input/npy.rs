@@ -1,5 +1,7 @@
 //! A sequence as an array of NumPy, steps x inputs.
 
+use std::io;
+
 use super::{Given, Input, Reading};
 use crate::diagnostic::printable;
 use crate::model::archive::Npy;
@@ -18,9 +20,13 @@ pub(super) fn read(reading: &Reading<'_>, bytes: &[u8]) -> Result<Input, ModelEr
         let what = format!("the array has the shape {}", shape_text(&array.shape));
         return Err(reading.error(what, format!("the model reads steps x {inputs}")));
     }
-    let x = array
-        .numbers(rest)
-        .map_err(|error| reading.error(printable(&error.to_string()), "write it anew with numpy.save"))?;
+    let x = array.numbers(rest).map_err(|error| {
+        let what = match error.kind() {
+            io::ErrorKind::UnexpectedEof => "the file ends before its array does".to_owned(),
+            _ => printable(&error.to_string()),
+        };
+        reading.error(what, "write it anew with numpy.save")
+    })?;
     reading.check_finite("the array", &x)?;
     Ok(Input {
         given: Given {
