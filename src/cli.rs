@@ -42,7 +42,7 @@ Examples:
   gatelab read 8 --lang es                 a lesson as plain text, in Spanish
   gatelab show lstm --at 3 --format svg    a picture of the lab at step 3
 
-A LESSON is a number, a name, or the path of a file or folder.
+A LESSON is a number, a name, or the path of a file or folder. A MODEL is a .safetensors or .npz file.
 Exit codes: 0 done, 1 mistakes in content or trouble with files, 2 wrong usage.";
 
 /// A laboratory for recurrent networks: scrub through every step of RNN, LSTM and GRU arithmetic, forward and

@@ -26,10 +26,16 @@ JSON: an object {lesson, scene, cell, sizes, steps, params, values, loss, gradie
              a cross-entropy has none by its readout, for it is taken of what goes into the activation
 CSV: one number a line, `quantity,step,unit,value`. Step 0 holds the initial states; parameters and the loss of the
   run have no step; the unit of a matrix is `row col`. Derivatives are called `d NAME`.
+Of a model (.safetensors, .npz) JSON is {model, module, cell, sizes, steps, params, values, loss, gradients, adjoints}:
+  params, values, adjoints  under the cell's names, ending in _1, _2 ... for layers and _reverse for the direction that
+             reads from the end; rows stand in the order of the sequence
+  loss       half the squared error of the last hidden state, where the input gives a target
+  gradients  by each of the file's arrays, under its name and in its shape; by x, h0 and c0
 Numbers read back to the same 64-bit value; what is not finite is NaN, inf or -inf (in JSON as a string).
 
 Examples:
   gatelab trace lstm | jq .loss
+  gatelab trace model.safetensors --input sequence.json
   gatelab trace lstm --set 'bf[0]=1.5' --set 'x[1]@3=0.2' --set 'h[0]@0=0.1' --format csv";
 
 /// Prints every number of a run.
@@ -99,8 +105,30 @@ impl Trace {
         if self.scene.is_some() {
             return Err(Failure::Mixed("a model has no scenes: leave --scene away"));
         }
-        let chain = self.model.chain(&self.lesson)?;
-        model::write(&chain, out)?;
+        let mut chain = self.model.chain(&self.lesson)?;
+        match &mut chain.stages[..] {
+            [stage] => given::set_all(&mut stage.setup, &self.sets)?,
+            _ if !self.sets.is_empty() => {
+                return Err(Failure::Mixed(
+                    "--set changes one run, and a model that reads both ways is several",
+                ));
+            }
+            _ => {}
+        }
+        let runs: Vec<Run> = chain
+            .stages
+            .iter()
+            .map(|stage| Run::new(stage.setup.clone()))
+            .collect();
+        match (self.format, &runs[..]) {
+            (Format::Csv, [run]) => csv::write(run, out)?,
+            (Format::Csv, _) => {
+                return Err(Failure::Mixed(
+                    "a model that reads both ways is several runs: its trace is JSON",
+                ));
+            }
+            (Format::Json, _) => model::write(&chain, &runs, out)?,
+        }
         Ok(())
     }
 }

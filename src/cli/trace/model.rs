@@ -8,12 +8,7 @@ use crate::engine::{Address, Run, SlotId};
 use crate::model::{Chain, Gradients, Stage};
 
 /// Writes the trace. Rows of a direction that reads from the end stand in the order of the sequence, too.
-pub(super) fn write(chain: &Chain, out: &mut dyn Write) -> io::Result<()> {
-    let runs: Vec<Run> = chain
-        .stages
-        .iter()
-        .map(|stage| Run::new(stage.setup.clone()))
-        .collect();
+pub(super) fn write(chain: &Chain, runs: &[Run], out: &mut dyn Write) -> io::Result<()> {
     let network = &chain.network;
     let mut json = Json::new(out);
     json.open('{')?;
@@ -39,7 +34,7 @@ pub(super) fn write(chain: &Chain, out: &mut dyn Write) -> io::Result<()> {
     json.close('}')?;
     json.key("steps")?;
     json.whole(chain.input.steps)?;
-    let all = || chain.stages.iter().zip(&runs);
+    let all = || chain.stages.iter().zip(runs);
     json.key("params")?;
     json.open('{')?;
     for (stage, run) in all() {
@@ -68,13 +63,13 @@ pub(super) fn write(chain: &Chain, out: &mut dyn Write) -> io::Result<()> {
     }
     json.close('}')?;
     json.key("loss")?;
-    match chain.loss(&runs) {
+    match chain.loss(runs) {
         Some(loss) => json.number(loss)?,
         None => json.word("null")?,
     }
     json.key("gradients")?;
     json.open('{')?;
-    if let Some(gradients) = Gradients::of(chain, &runs) {
+    if let Some(gradients) = Gradients::of(chain, runs) {
         write_gradients(chain, &gradients, &mut json)?;
     }
     json.close('}')?;

@@ -125,8 +125,10 @@ fn embedding(
     named: Option<&str>,
     words: usize,
 ) -> Result<usize, ModelError> {
-    let fits =
-        |entry: &Entry| matches!(entry.shape[..], [rows, cols] if rows >= words && cols == network.input);
+    let fits = |entry: &Entry| {
+        let rows = matches!(entry.shape[..], [rows, cols] if rows >= words && cols == network.input);
+        rows && !network.tensors.contains(entry)
+    };
     let wanted = format!(
         "an embedding for it has at least {words} rows of {}",
         network.input
