@@ -8,14 +8,14 @@ use std::time::{Duration, Instant};
 
 use gatelab::app::{App, Command, Effect, Overlay, Screen};
 use gatelab::engine::{Address, Pass, Run};
-use gatelab::lesson::{Language, Library};
+use gatelab::lesson::{Language, Library, RunAddress, RunId};
 use gatelab::ui::KINDS;
 use proptest::prelude::*;
-use stage::{bits, lab, lesson, open, scenes};
+use stage::{all_bits, bits, lab, lesson, open, scenes};
 
 /// Where the cursor is on the timeline.
 fn index(app: &App) -> usize {
-    lab(app).timeline.index(lab(app).tick)
+    lab(app).timeline().index(lab(app).tick)
 }
 
 /// Replaces what stands in the prompt and presses Enter.
@@ -41,7 +41,7 @@ fn choose_given(app: &mut App) -> f64 {
         let own = lab(app);
         let knob = own.chosen_knob().unwrap();
         let address = knob.address(own.tick.step as u32);
-        if own.run.setup().given(address).is_some() {
+        if own.run().setup().given(address).is_some() {
             return own.knob_value(knob).unwrap();
         }
         app.update(Command::Knob(1));
@@ -53,8 +53,8 @@ fn choose_given(app: &mut App) -> f64 {
 fn scrubbing_goes_to_the_end_and_back() {
     for (at, scene, name) in scenes() {
         let mut app = open(at, scene);
-        let last = lab(&app).timeline.len() - 1;
-        let before = bits(&lab(&app).run);
+        let last = lab(&app).timeline().len() - 1;
+        let before = bits(lab(&app).run());
         app.update(Command::Scrub(1.0));
         assert_eq!(index(&app), last, "{name}");
         app.update(Command::Scrub(0.0));
@@ -62,7 +62,7 @@ fn scrubbing_goes_to_the_end_and_back() {
         app.update(Command::Scrub(f64::NAN));
         app.update(Command::Scrub(7.0));
         assert_eq!(index(&app), last, "{name}");
-        assert_eq!(bits(&lab(&app).run), before, "{name}: looking changes nothing");
+        assert_eq!(bits(lab(&app).run()), before, "{name}: looking changes nothing");
     }
 }
 
@@ -70,17 +70,17 @@ fn scrubbing_goes_to_the_end_and_back() {
 fn operation_by_operation_every_position_is_reached_both_ways() {
     for (at, scene, name) in scenes() {
         let mut app = open(at, scene);
-        let count = lab(&app).timeline.len();
+        let count = lab(&app).timeline().len();
         app.update(Command::Scrub(0.0));
         let mut seen = Vec::new();
         for position in 0..count {
             assert_eq!(index(&app), position, "{name}");
             let own = lab(&app);
-            assert!((1..=own.run.steps()).contains(&own.tick.step), "{name}");
-            assert!(own.run.number(own.focus).is_some(), "{name} at {:?}", own.tick);
+            assert!((1..=own.run().steps()).contains(&own.tick.step), "{name}");
+            assert!(own.run().number(own.focus).is_some(), "{name} at {:?}", own.tick);
             // The cursor follows the operations; a scrub alone leaves it on its number, computed or not.
             assert!(
-                position == 0 || own.is_computed(own.focus),
+                position == 0 || own.is_computed(own.here()),
                 "{name} at {:?}: the cursor is ahead",
                 own.tick
             );
@@ -96,7 +96,7 @@ fn operation_by_operation_every_position_is_reached_both_ways() {
         assert_eq!(index(&app), 0, "{name}");
         // A step forward is a step on in time, in either pass.
         app.update(Command::Start);
-        for step in 1..=lab(&app).run.steps() {
+        for step in 1..=lab(&app).run().steps() {
             assert_eq!(lab(&app).tick.step, step, "{name}");
             app.update(Command::Step(1));
         }
@@ -108,7 +108,7 @@ fn going_anywhere_costs_the_same() {
     let mut app = lesson("lstm-overview");
     app.update(Command::Words);
     answer(&mut app, &["cereal"; 200].join(" "));
-    assert_eq!(lab(&app).run.steps(), 200);
+    assert_eq!(lab(&app).run().steps(), 200);
     let time = |app: &mut App, parts: [f64; 2]| {
         let start = Instant::now();
         for turn in 0..2000 {
@@ -131,7 +131,7 @@ fn playing_ends_at_the_end() {
     let mut app = lesson("tanh");
     app.update(Command::Start);
     app.update(Command::Play);
-    let steps = lab(&app).run.steps();
+    let steps = lab(&app).run().steps();
     for _ in 0..steps * 2 {
         app.update(Command::Tick);
     }
@@ -151,23 +151,23 @@ fn changes_come_back_to_the_bit() {
         if lab(&app).knobs.is_empty() {
             continue;
         }
-        let own = bits(&lab(&app).run);
+        let own = bits(lab(&app).run());
         let mut stages = vec![own.clone()];
         for turn in 0..lab(&app).knobs.len().min(6) {
             let value = |app: &App| {
                 let lab = lab(app);
                 lab.knob_value(lab.chosen_knob().unwrap()).unwrap()
             };
-            let (before, pins) = (value(&app), lab(&app).run.setup().pins.clone());
+            let (before, pins) = (value(&app), lab(&app).run().setup().pins.clone());
             app.update(Command::Nudge(-1));
             if value(&app) == before {
                 app.update(Command::Nudge(2));
             }
             assert!(
-                value(&app) != before || lab(&app).run.setup().pins != pins,
+                value(&app) != before || lab(&app).run().setup().pins != pins,
                 "{name}: knob {turn} does nothing"
             );
-            stages.push(bits(&lab(&app).run));
+            stages.push(bits(lab(&app).run()));
             app.update(Command::Knob(1));
         }
         let changed = stages.last().unwrap().clone();
@@ -176,19 +176,19 @@ fn changes_come_back_to_the_bit() {
         for _ in 0..count {
             app.update(Command::Undo);
             assert!(
-                stages.contains(&bits(&lab(&app).run)),
+                stages.contains(&bits(lab(&app).run())),
                 "{name}: a state that never was"
             );
         }
-        assert_eq!(bits(&lab(&app).run), own, "{name}: undone");
+        assert_eq!(bits(lab(&app).run()), own, "{name}: undone");
         for _ in 0..count {
             app.update(Command::Redo);
         }
-        assert_eq!(bits(&lab(&app).run), changed, "{name}: redone");
+        assert_eq!(bits(lab(&app).run()), changed, "{name}: redone");
         app.update(Command::Reset);
-        assert_eq!(bits(&lab(&app).run), own, "{name}: reset");
+        assert_eq!(bits(lab(&app).run()), own, "{name}: reset");
         app.update(Command::Undo);
-        assert_eq!(bits(&lab(&app).run), changed, "{name}: the reset undone");
+        assert_eq!(bits(lab(&app).run()), changed, "{name}: the reset undone");
         app.update(Command::Undo);
         app.update(Command::Nudge(1));
         app.update(Command::Redo);
@@ -208,15 +208,15 @@ fn a_typed_value_is_taken_and_everything_follows() {
     assert!(app.overlay.is_none());
     let own = lab(&app);
     assert_eq!(own.knob_value(own.chosen_knob().unwrap()), Some(2.5));
-    let fresh = Run::new(own.run.setup().clone());
+    let fresh = Run::new(own.run().setup().clone());
     assert_eq!(
-        bits(&own.run),
+        bits(own.run()),
         bits(&fresh),
         "what is on screen is a run of these numbers"
     );
     app.update(Command::Undo);
     assert_eq!(
-        bits(&lab(&app).run),
+        bits(lab(&app).run()),
         bits(&Run::new(lab(&app).scene().setup.clone()))
     );
 }
@@ -230,7 +230,7 @@ fn bad_values_are_refused_and_nothing_changes() {
         .unwrap()
         .range
         .expect("the lesson gives a range");
-    let before = bits(&lab(&app).run);
+    let before = bits(lab(&app).run());
     app.update(Command::Edit);
     let beyond = (most + 1.0).to_string();
     for bad in [
@@ -248,7 +248,7 @@ fn bad_values_are_refused_and_nothing_changes() {
     ] {
         answer(&mut app, bad);
         assert!(!refusal(&app).is_empty(), "{bad:?}");
-        assert_eq!(bits(&lab(&app).run), before, "{bad:?}");
+        assert_eq!(bits(lab(&app).run()), before, "{bad:?}");
     }
     answer(&mut app, &beyond);
     assert!(refusal(&app).contains(&most.to_string()), "the range is named");
@@ -266,27 +266,27 @@ fn bad_values_are_refused_and_nothing_changes() {
 #[test]
 fn new_words_are_new_steps() {
     let mut app = lesson("lstm-overview");
-    let own = bits(&lab(&app).run);
-    let words = lab(&app).words.clone();
+    let own = bits(lab(&app).run());
+    let words = lab(&app).words().to_vec();
     app.update(Command::End);
     app.update(Command::Words);
     answer(&mut app, "amazing   cereal\tbut torn");
     assert!(app.overlay.is_none(), "{:?}", app.overlay);
-    assert_eq!(lab(&app).words, ["amazing", "cereal", "but", "torn"]);
-    assert_eq!(lab(&app).run.steps(), 4);
+    assert_eq!(lab(&app).words(), ["amazing", "cereal", "but", "torn"]);
+    assert_eq!(lab(&app).run().steps(), 4);
     assert!(lab(&app).tick.step <= 4, "the cursor stays inside");
-    assert!(lab(&app).run.number(lab(&app).focus).is_some());
+    assert!(lab(&app).run().number(lab(&app).focus).is_some());
     app.update(Command::Words);
     answer(&mut app, "amazing");
-    assert_eq!(lab(&app).run.steps(), 1);
+    assert_eq!(lab(&app).run().steps(), 1);
     app.update(Command::Undo);
-    assert_eq!(lab(&app).run.steps(), 4);
+    assert_eq!(lab(&app).run().steps(), 4);
     app.update(Command::Undo);
-    assert_eq!(lab(&app).words, words);
-    assert_eq!(bits(&lab(&app).run), own);
+    assert_eq!(lab(&app).words(), words);
+    assert_eq!(bits(lab(&app).run()), own);
     app.update(Command::Redo);
     app.update(Command::Reset);
-    assert_eq!(bits(&lab(&app).run), own);
+    assert_eq!(bits(lab(&app).run()), own);
 }
 
 #[test]
@@ -303,7 +303,7 @@ fn a_loss_at_the_last_word_stays_at_the_last_word() {
         app.update(Command::Words);
         answer(&mut app, words);
         assert!(app.overlay.is_none(), "{words}: {:?}", app.overlay);
-        let setup = lab(&app).run.setup();
+        let setup = lab(&app).run().setup();
         let (last, before) = setup.loss_weights.split_last().unwrap();
         assert_eq!(*last, 1.0);
         assert!(before.iter().all(|weight| *weight == 0.0));
@@ -315,7 +315,7 @@ fn a_loss_at_the_last_word_stays_at_the_last_word() {
 #[test]
 fn an_unknown_word_is_refused_with_a_near_one() {
     let mut app = lesson("lstm-overview");
-    let before = bits(&lab(&app).run);
+    let before = bits(lab(&app).run());
     app.update(Command::Words);
     answer(&mut app, "amazing cereel");
     let why = refusal(&app);
@@ -331,7 +331,7 @@ fn an_unknown_word_is_refused_with_a_near_one() {
     answer(&mut app, &["cereal"; 201].join(" "));
     assert!(refusal(&app).contains("200"));
     app.update(Command::Close);
-    assert_eq!(bits(&lab(&app).run), before);
+    assert_eq!(bits(lab(&app).run()), before);
     assert!(lab(&app).history.is_empty());
 }
 
@@ -349,29 +349,32 @@ fn a_pinned_number_holds_and_lets_go() {
         .find(|(.., name)| name.ends_with("reset-gate.reset"))
         .expect("lesson 15 lets one hold the reset gate");
     let mut app = open(at, scene);
-    let own = bits(&lab(&app).run);
+    let own = bits(lab(&app).run());
     let knob = lab(&app).chosen_knob().unwrap().clone();
     let address = knob.address(lab(&app).tick.step as u32);
-    app.update(Command::Focus(address));
+    app.update(Command::Focus(RunAddress {
+        run: RunId::OWN,
+        address,
+    }));
     app.update(Command::Pin);
-    assert_eq!(lab(&app).run.setup().pins.len(), 1);
+    assert_eq!(lab(&app).run().setup().pins.len(), 1);
     assert_eq!(
-        bits(&lab(&app).run)[..],
+        bits(lab(&app).run())[..],
         own[..],
         "held at its own value, nothing moves"
     );
     app.update(Command::Edit);
     answer(&mut app, "1");
-    assert_eq!(lab(&app).run.number(address), Some(1.0));
-    assert_eq!(lab(&app).run.setup().pins.len(), 1, "one number, one pin");
-    assert_ne!(bits(&lab(&app).run), own);
+    assert_eq!(lab(&app).run().number(address), Some(1.0));
+    assert_eq!(lab(&app).run().setup().pins.len(), 1, "one number, one pin");
+    assert_ne!(bits(lab(&app).run()), own);
     app.update(Command::Pin);
-    assert!(lab(&app).run.setup().pins.is_empty());
-    assert_eq!(bits(&lab(&app).run), own);
+    assert!(lab(&app).run().setup().pins.is_empty());
+    assert_eq!(bits(lab(&app).run()), own);
     for _ in 0..3 {
         app.update(Command::Undo);
     }
-    assert_eq!(bits(&lab(&app).run), own);
+    assert_eq!(bits(lab(&app).run()), own);
     // Elsewhere there is nothing to pin, and that is said.
     let mut app = lesson("tanh");
     app.update(Command::Pin);
@@ -390,7 +393,7 @@ fn a_broken_save_keeps_the_last_good_scene() {
     let mut app = App::new(Library::open(&path).unwrap(), &KINDS, Language::English, Some(0));
     app.update(Command::Scene(1));
     app.update(Command::GoTo(4));
-    let before = bits(&lab(&app).run);
+    let before = bits(lab(&app).run());
 
     std::fs::write(
         &path,
@@ -404,22 +407,22 @@ fn a_broken_save_keeps_the_last_good_scene() {
     };
     assert!(text.contains("07-mine.toml") && text.contains('^'), "{text}");
     assert_eq!((lab(&app).scene, lab(&app).tick.step), (1, 4));
-    assert_eq!(bits(&lab(&app).run), before);
+    assert_eq!(bits(lab(&app).run()), before);
     // The good scene goes on working beneath.
     app.update(Command::Close);
     app.update(Command::Nudge(-1));
-    assert_ne!(bits(&lab(&app).run), before);
+    assert_ne!(bits(lab(&app).run()), before);
 
     std::fs::write(&path, &good).unwrap();
     app.update(Command::Reload);
     assert!(app.overlay.is_none() && app.notice.as_ref().is_some_and(|notice| !notice.wrong));
     assert_eq!((lab(&app).scene, lab(&app).tick.step), (1, 4));
-    assert_eq!(bits(&lab(&app).run), before);
+    assert_eq!(bits(lab(&app).run()), before);
 
     std::fs::remove_file(&path).unwrap();
     app.update(Command::Reload);
     assert!(matches!(app.overlay, Some(Overlay::Mistakes { .. })));
-    assert_eq!(bits(&lab(&app).run), before);
+    assert_eq!(bits(lab(&app).run()), before);
 }
 
 #[test]
@@ -440,12 +443,12 @@ fn a_broken_lesson_shows_its_mistakes_instead_of_opening() {
 #[test]
 fn the_language_changes_words_and_nothing_else() {
     let mut app = lesson("tanh");
-    let before = bits(&lab(&app).run);
+    let before = bits(lab(&app).run());
     let (english, tick) = (stage::frame(&app, 80, 24), lab(&app).tick);
     app.update(Command::Language);
     assert_eq!(app.language, Language::Spanish);
     assert_ne!(stage::frame(&app, 80, 24), english);
-    assert_eq!((bits(&lab(&app).run), lab(&app).tick), (before, tick));
+    assert_eq!((bits(lab(&app).run()), lab(&app).tick), (before, tick));
     app.update(Command::Language);
     assert_eq!(stage::frame(&app, 80, 24), english);
 }
@@ -463,7 +466,7 @@ fn an_explanation_goes_down_to_what_is_given_and_back() {
                 panic!("{name}: the explanation closed");
             };
             if trail.len() == depth {
-                let leaf = lab(&app).run.explain(trail[depth - 1]).unwrap();
+                let leaf = lab(&app).run().explain(trail[depth - 1]).unwrap();
                 assert!(leaf.factors().is_empty(), "{name}: not at the bottom");
                 break;
             }
@@ -524,11 +527,18 @@ fn command() -> impl Strategy<Value = Command> {
         (0usize..9).prop_map(Command::FocusPanel),
         (0usize..9).prop_map(Command::Choose),
         prop_oneof![6 => -5i32..=5, 1 => any::<i32>()].prop_map(Command::Nudge),
-        (0u32..40, 0u32..30, 0u32..9).prop_map(|(slot, step, unit)| Command::Focus(Address::Value {
-            slot: gatelab::engine::SlotId(slot),
-            step,
-            unit,
-        })),
+        (0u8..4, 0u32..40, 0u32..30, 0u32..9).prop_map(|(run, slot, step, unit)| Command::Focus(
+            RunAddress {
+                run: RunId(run),
+                address: Address::Value {
+                    slot: gatelab::engine::SlotId(slot),
+                    step,
+                    unit,
+                },
+            }
+        )),
+        (0u8..4).prop_map(|run| Command::TurnTo(RunId(run))),
+        (-3isize..4).prop_map(Command::Run),
         Just(Command::Pass(Pass::Backward)),
         text.prop_map(Command::Paste),
         any::<char>().prop_map(Command::Type),
@@ -572,17 +582,17 @@ proptest! {
         let all = scenes();
         let (at, scene, name) = &all[which.index(all.len())];
         let mut app = open(*at, *scene);
-        let own = bits(&lab(&app).run);
+        let own = all_bits(lab(&app));
         for (turn, command) in commands.into_iter().enumerate() {
             let reload = command == Command::Reload;
             app.update(command);
             if reload {
-                prop_assert_eq!(&bits(&lab(&app).run), &own, "{}: read again", name);
+                prop_assert_eq!(&all_bits(lab(&app)), &own, "{}: read again", name);
             }
             let now = lab(&app);
-            prop_assert!((1..=now.run.steps()).contains(&now.tick.step));
-            prop_assert!(now.timeline.index(now.tick) < now.timeline.len());
-            prop_assert!(now.run.number(now.focus).is_some(), "{}: {:?} is outside the run", name, now.focus);
+            prop_assert!((1..=now.run().steps()).contains(&now.tick.step));
+            prop_assert!(now.timeline().index(now.tick) < now.timeline().len());
+            prop_assert!(now.run().number(now.focus).is_some(), "{}: {:?} is outside the run", name, now.focus);
             if turn % 8 == 0 {
                 stage::frame(&app, 80, 24);
             }
@@ -591,7 +601,7 @@ proptest! {
         while !lab(&app).history.is_empty() {
             app.update(Command::Undo);
         }
-        prop_assert_eq!(bits(&lab(&app).run), own, "{}", name);
+        prop_assert_eq!(all_bits(lab(&app)), own, "{}", name);
     }
 
     #[test]

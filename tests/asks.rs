@@ -5,8 +5,7 @@
 mod stage;
 
 use gatelab::app::{App, Command, Overlay};
-use gatelab::engine::Run;
-use gatelab::lesson::{About, Answer, Ask, Language, Lesson, Library, Outcome, Scene, Sign};
+use gatelab::lesson::{About, Answer, Ask, Language, Lesson, Library, Outcome, RunId, Scene, Sign};
 use gatelab::ui::KINDS;
 use stage::{frame, lab, open, scenes};
 
@@ -56,14 +55,14 @@ fn untouched_scenes_fail_and_solutions_pass() {
         for scene in &lesson.scenes {
             for challenge in &scene.challenges {
                 seen += 1;
-                let mut run = Run::new(scene.setup.clone());
-                assert_ne!(challenge.judge(&run), Outcome::Solved, "{name}: {}", scene.id);
-                run.change(|setup| {
-                    for (address, value) in &challenge.solution {
-                        setup.set(*address, *value).unwrap();
-                    }
-                });
-                assert_eq!(challenge.judge(&run), Outcome::Solved, "{name}: {}", scene.id);
+                let mut runs = scene.runs();
+                assert_ne!(challenge.judge(&runs), Outcome::Solved, "{name}: {}", scene.id);
+                for (at, value) in &challenge.solution {
+                    runs.change(at.run, |setup| {
+                        setup.set(at.address, *value).unwrap();
+                    });
+                }
+                assert_eq!(challenge.judge(&runs), Outcome::Solved, "{name}: {}", scene.id);
             }
         }
     }
@@ -78,35 +77,35 @@ fn the_run_knows_the_answer_and_a_change_changes_it() {
         .unwrap();
     let scene = scene_of(&lesson, "one-step");
     let ask = &scene.asks[0];
-    let mut run = Run::new(scene.setup.clone());
-    assert!(ask.judge(&run, &Answer::Choice(0)).right);
-    let missed = ask.judge(&run, &Answer::Choice(1));
+    let mut runs = scene.runs();
+    assert!(ask.judge(&runs, &Answer::Choice(0)).right);
+    let missed = ask.judge(&runs, &Answer::Choice(1));
     assert!(!missed.right && missed.truth == Some(Answer::Choice(0)));
     assert!(ask.because(&missed).is_some(), "the wrong choice is explained");
     let gradient = scene.challenges[0].solution[0].0;
-    run.change(|setup| {
-        setup.set(gradient, 12.0);
+    runs.change(RunId::OWN, |setup| {
+        setup.set(gradient.address, 12.0);
     });
-    assert_eq!(ask.truth(&run), Some(Answer::Choice(1)));
+    assert_eq!(ask.truth(&runs), Some(Answer::Choice(1)));
     assert!(
-        !ask.judge(&run, &Answer::Sign(Sign::Zero)).right,
+        !ask.judge(&runs, &Answer::Sign(Sign::Zero)).right,
         "another kind of answer is wrong"
     );
-    run.change(|setup| {
-        setup.set(gradient, f64::NAN);
+    runs.change(RunId::OWN, |setup| {
+        setup.set(gradient.address, f64::NAN);
     });
-    assert_eq!(ask.truth(&run), None);
-    assert!(!ask.judge(&run, &Answer::Choice(0)).right);
+    assert_eq!(ask.truth(&runs), None);
+    assert!(!ask.judge(&runs, &Answer::Choice(0)).right);
 }
 
 #[test]
 fn numbers_are_right_within_what_is_asked() {
     for (name, lesson) in lessons() {
         for scene in &lesson.scenes {
-            let run = Run::new(scene.setup.clone());
+            let runs = scene.runs();
             for ask in &scene.asks {
                 let (About::Number { within, .. }, Some(Answer::Number(value))) =
-                    (&ask.about, ask.truth(&run))
+                    (&ask.about, ask.truth(&runs))
                 else {
                     continue;
                 };
@@ -118,9 +117,9 @@ fn numbers_are_right_within_what_is_asked() {
                     (-1.1, false),
                 ] {
                     let said = Answer::Number(value + off * within);
-                    assert_eq!(ask.judge(&run, &said).right, right, "{name}: {}", scene.id);
+                    assert_eq!(ask.judge(&runs, &said).right, right, "{name}: {}", scene.id);
                 }
-                assert!(!ask.judge(&run, &Answer::Number(f64::NAN)).right);
+                assert!(!ask.judge(&runs, &Answer::Number(f64::NAN)).right);
             }
         }
     }
@@ -131,12 +130,12 @@ fn steps_are_found_where_the_number_stands_out() {
     let mut seen = 0;
     for (_, lesson) in lessons() {
         for scene in &lesson.scenes {
-            let run = Run::new(scene.setup.clone());
+            let runs = scene.runs();
             for ask in &scene.asks {
-                if let (About::Step { .. }, Some(Answer::Step(best))) = (&ask.about, ask.truth(&run)) {
+                if let (About::Step { .. }, Some(Answer::Step(best))) = (&ask.about, ask.truth(&runs)) {
                     seen += 1;
-                    for step in 0..=run.steps() + 1 {
-                        assert_eq!(ask.judge(&run, &Answer::Step(step)).right, step == best);
+                    for step in 0..=runs.steps() + 1 {
+                        assert_eq!(ask.judge(&runs, &Answer::Step(step)).right, step == best);
                     }
                 }
             }
@@ -154,7 +153,7 @@ fn an_answer_is_locked_and_asked_again_only_after_a_reset() {
         app.update(Command::Panel(1));
     }
     assert!(!app.is_typing());
-    let truth = lab(&app).scene().asks[ask].truth(&lab(&app).run);
+    let truth = lab(&app).scene().asks[ask].truth(&lab(&app).runs);
     let Some(Answer::Choice(truth)) = truth else {
         panic!("{truth:?}")
     };
@@ -193,7 +192,7 @@ fn typed_answers_are_read_and_nonsense_refused() {
     (0..4).for_each(|_| {
         app.update(Command::Erase);
     });
-    let Some(Answer::Number(value)) = lab(&app).scene().asks[ask].truth(&lab(&app).run) else {
+    let Some(Answer::Number(value)) = lab(&app).scene().asks[ask].truth(&lab(&app).runs) else {
         panic!("no number");
     };
     format!("{value:.4}").replace('.', ",").chars().for_each(|c| {
@@ -245,7 +244,7 @@ fn words_of_another_number_are_no_solution() {
         "amazing amazing amazing amazing amazing amazing amazing".to_owned(),
     ));
     app.update(Command::Enter);
-    assert_eq!(lab(&app).run.steps(), 7);
+    assert_eq!(lab(&app).run().steps(), 7);
     assert_eq!(lab(&app).work.trials[0].outcome, Outcome::OtherLength);
 }
 

@@ -7,11 +7,17 @@ use std::path::Path;
 
 use gatelab::diagnostic::{Source, draw};
 use gatelab::engine::{Address, Run};
-use gatelab::lesson::{Language, Lesson, NumberOf, PanelKind, Piece, Scene, Shows, TweakTarget, check};
+use gatelab::lesson::{
+    Language, Lesson, NumberOf, PanelKind, Piece, RunId, Scene, Shows, TweakTarget, check,
+};
 use proptest::prelude::*;
 use serde_json::Value;
 
-const KINDS: [PanelKind; 2] = [
+const KINDS: [PanelKind; 3] = [
+    PanelKind {
+        name: "equations",
+        shows: Shows::Nothing,
+    },
     PanelKind {
         name: "lines",
         shows: Shows::Needed,
@@ -56,7 +62,7 @@ fn guide() -> Vec<String> {
 #[test]
 fn every_lesson_of_the_guide_is_good_and_true() {
     let lessons = guide();
-    assert_eq!(lessons.len(), 7);
+    assert_eq!(lessons.len(), 8);
     let mut claims = 0;
     for text in &lessons {
         let lesson = lesson(text);
@@ -67,7 +73,7 @@ fn every_lesson_of_the_guide_is_good_and_true() {
             .map(|scene| scene.expects.len())
             .sum::<usize>();
     }
-    assert_eq!(claims, 2);
+    assert_eq!(claims, 3);
 }
 
 #[test]
@@ -77,11 +83,11 @@ fn prose_is_filled_from_the_run() {
          sizes = { x = 1, h = 1 }\ninputs = [1, 0, 0]\nparams = { W = 1, U = 0.5, b = 0 }\n\
          loss = { kind = \"half-squared-error\", of = \"h\", target = 1 }",
     );
-    let run = Run::new(scene.setup.clone());
+    let runs = scene.runs();
     let numbers = |language, step| {
         let pieces = &scene.say.get(language).pieces;
         let number = |piece: &Piece| match piece {
-            Piece::Number { of, .. } => of.value(&run, step),
+            Piece::Number { of, .. } => of.value(&runs, step),
             Piece::Words(_) => None,
         };
         pieces.iter().filter_map(number).collect::<Vec<_>>()
@@ -101,7 +107,7 @@ fn prose_is_filled_from_the_run() {
     close(numbers(Language::English, 1), [h2, h1, 0.0, 1.0, loss]);
     close(numbers(Language::English, 3), [h2, h3, h2, 1.0, loss]);
     close(numbers(Language::Spanish, 3), [loss, 1.0, h2, h3, h2]);
-    assert_eq!(NumberOf::Loss.address(1), None);
+    assert_eq!(NumberOf::Loss(RunId::OWN).address(1), None);
 }
 
 #[test]
@@ -256,7 +262,7 @@ proptest! {
     /// A good lesson with a piece cut out, doubled or replaced is good or has mistakes that can be drawn.
     #[test]
     fn damaged_lessons_never_panic(
-        which in 0usize..5, from in 0.0f64..1.0, len in 0usize..40,
+        which in 0usize..8, from in 0.0f64..1.0, len in 0usize..40,
         with in prop_oneof![Just("".to_owned()), "[\\[\\]{}\"'=.,0-9a-z\n#@ -]{0,6}", "\\PC{0,3}"],
     ) {
         let text = guide().swap_remove(which);

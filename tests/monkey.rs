@@ -13,7 +13,7 @@ use std::time::Instant;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use gatelab::app::{App, Lab, Screen};
-use gatelab::lesson::{Language, Library};
+use gatelab::lesson::{Language, Library, RunAddress};
 use gatelab::terminal::{Event, Interactive as _, Shell};
 use gatelab::ui::ink::Target;
 use gatelab::ui::{KINDS, draw};
@@ -21,7 +21,7 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use stage::{COLOUR, bits, scenes};
+use stage::{COLOUR, all_bits, scenes};
 
 /// Events of one sitting.
 const SITTING: usize = 250;
@@ -174,7 +174,12 @@ fn wrong_numbers(app: &App, (width, height): (u16, u16)) -> (usize, Vec<String>)
         let Target::Number(address) = hit.target else {
             continue;
         };
-        let Some(value) = app.lab().and_then(|lab| lab.run.number(address)) else {
+        let Some(value) = app.lab().and_then(|lab| {
+            lab.runs.number(RunAddress {
+                run: hit.run,
+                address,
+            })
+        }) else {
             wrong.push(format!("{address:?} is no number of the run"));
             continue;
         };
@@ -253,7 +258,7 @@ fn the_monkey() {
             "{name}, seed {seed}: the same events, another screen"
         );
         if let (Some(one), Some(other)) = (one.lab(), other.lab()) {
-            assert_eq!(bits(&one.run), bits(&other.run), "{name}, seed {seed}");
+            assert_eq!(all_bits(one), all_bits(other), "{name}, seed {seed}");
             assert_eq!(one.tick, other.tick, "{name}, seed {seed}");
         }
         undo_leads_back(&mut one, &format!("{name}, seed {seed}"));
@@ -285,8 +290,8 @@ fn undo_leads_back(stage: &mut Stage, name: &str) {
     let (now, fresh) = (stage.lab().unwrap(), fresh.lab().unwrap());
     assert_eq!(now.scene, fresh.scene, "{name}");
     assert_eq!(
-        bits(&now.run),
-        bits(&fresh.run),
+        all_bits(now),
+        all_bits(fresh),
         "{name}: not everything was undone"
     );
 }

@@ -64,7 +64,7 @@ fn in_the_backward_pass() {
         app.update(Command::Pass(Pass::Backward));
         app.update(Command::End);
         let there = lab(&app).tick.pass == Pass::Backward;
-        assert_eq!(there, lab(&app).run.program().backward.is_some(), "{name}");
+        assert_eq!(there, lab(&app).run().program().backward.is_some(), "{name}");
         if there && seen.insert(at) {
             see(&format!("{name}.backward"), &app, SMALL);
         }

@@ -1,48 +1,9 @@
 //! The keys: one table for the dispatcher, the footer, the help screen, the README and the tests.
 
 use super::command::Command;
+use super::group::Group;
 use super::key::Key;
 use crate::lesson::Localized;
-
-/// What a key is about, for the help screen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Group {
-    /// Moving in time.
-    Time,
-    /// Looking closer.
-    Look,
-    /// Changing values.
-    Change,
-    /// Lessons and the program.
-    Lab,
-}
-
-impl Group {
-    /// All groups in the order of the help screen.
-    pub const ALL: [Group; 4] = [Group::Time, Group::Look, Group::Change, Group::Lab];
-
-    /// The heading.
-    pub fn title(self) -> Localized<&'static str> {
-        match self {
-            Group::Time => Localized {
-                en: "Move in time",
-                es: "Moverse en el tiempo",
-            },
-            Group::Look => Localized {
-                en: "Look closer",
-                es: "Mirar de cerca",
-            },
-            Group::Change => Localized {
-                en: "Change things",
-                es: "Cambiar cosas",
-            },
-            Group::Lab => Localized {
-                en: "Lessons and the lab",
-                es: "Lecciones y laboratorio",
-            },
-        }
-    }
-}
 
 /// A row of the table.
 #[derive(Debug, Clone, PartialEq)]
@@ -86,7 +47,7 @@ const fn row(
 }
 
 /// All keys. The first row that has a key decides.
-pub static KEYS: [Binding; 37] = {
+pub static KEYS: [Binding; 38] = {
     use Command as C;
     use Group::{Change, Lab, Look, Time};
     use Key as K;
@@ -233,6 +194,14 @@ pub static KEYS: [Binding; 37] = {
             ("this panel alone, all panels", "solo este panel, todos"),
             ("zoom", "ampliar"),
             15,
+        ),
+        row(
+            &[K::Char('v')],
+            C::Run(1),
+            Look,
+            ("next of the compared runs", "siguiente ejecución comparada"),
+            ("run", "ejecución"),
+            4,
         ),
         row(
             &[K::Char(']')],

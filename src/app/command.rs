@@ -1,6 +1,7 @@
 //! Everything a key, a click or a test can ask for.
 
-use crate::engine::{Address, Pass};
+use crate::engine::Pass;
+use crate::lesson::{RunAddress, RunId};
 
 /// Something to do. Commands that make no sense at the moment do nothing.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,7 +37,11 @@ pub enum Command {
     /// The panel alone, or all of them.
     Zoom,
     /// The cursor to a number.
-    Focus(Address),
+    Focus(RunAddress),
+    /// The cursor to the next run of the scene, or the one before.
+    Run(isize),
+    /// The cursor to this run.
+    TurnTo(RunId),
     /// Explain the number under the cursor; in a list, go into what is chosen.
     Enter,
     /// Back to where one came from.

@@ -1,14 +1,12 @@
 //! The numbers that the cursor walks through, as ranges: nothing is listed that is not looked at.
 
 use crate::engine::{Address, Pass, Program, SlotId};
-use crate::lesson::{PanelSpec, Quantity};
+use crate::lesson::{Quantity, Shown};
 
-/// The quantities of a step that the cursor can stand on, in order: what the panel shows or, where the panel shows
+/// The quantities of a step of a run that the cursor can stand on, in order: what a panel shows of it or, where that is
 /// nothing in particular, the inputs and everything that equations name.
-pub fn numbers_of(program: &Program, pass: Pass, panel: Option<&PanelSpec>) -> Vec<Quantity> {
-    let shown: Vec<_> = panel
-        .map(|panel| panel.show.iter().map(|shown| shown.quantity).collect())
-        .unwrap_or_default();
+pub fn numbers_of(program: &Program, pass: Pass, show: &[Shown]) -> Vec<Quantity> {
+    let shown: Vec<_> = show.iter().map(|shown| shown.quantity).collect();
     if !shown.is_empty() {
         return shown;
     }
@@ -56,9 +54,9 @@ pub(super) fn address_of(program: &Program, quantity: Quantity, step: u32, at: u
     }
 }
 
-/// Where a number stands in a list of quantities: which one, and which of its numbers.
-pub(super) fn place_of(program: &Program, list: &[Quantity], address: Address) -> Option<(usize, u32)> {
-    let (quantity, at) = match address {
+/// The quantity that a number belongs to, and which of its numbers it is.
+pub(super) fn place_of(program: &Program, address: Address) -> (Quantity, u32) {
+    match address {
         Address::Value { slot, unit, .. } => (Quantity::Slot(slot), unit),
         Address::Adjoint { slot, unit, .. } => (Quantity::Adjoint(slot), unit),
         Address::Param { param, row, col } => (
@@ -69,8 +67,5 @@ pub(super) fn place_of(program: &Program, list: &[Quantity], address: Address) -
             Quantity::Gradient(param),
             row * program.param(param).cols.unwrap_or(1) as u32 + col,
         ),
-    };
-    list.iter()
-        .position(|listed| *listed == quantity)
-        .map(|place| (place, at))
+    }
 }

@@ -1,12 +1,28 @@
-//! All that a run starts from, with the words it came from: what undo and reset go back to.
+//! All that the runs of a scene start from, with the words it came from: what undo and reset go back to.
 
 use crate::engine::Setup;
+use crate::lesson::Scene;
 
-/// The given numbers of a scene and its words.
+/// The given numbers of the runs of a scene, and their words.
 #[derive(Debug, Clone)]
 pub struct Given {
-    /// The numbers.
-    pub setup: Setup,
-    /// The words, where the scene reads words.
-    pub words: Vec<String>,
+    /// The numbers of each run.
+    pub setups: Vec<Setup>,
+    /// The words of each run, where it reads words.
+    pub words: Vec<Vec<String>>,
+}
+
+impl Given {
+    /// As the lesson has it.
+    pub(super) fn of(scene: &Scene) -> Self {
+        let words = |run| {
+            scene
+                .words_of(run)
+                .map_or_else(Vec::new, |words| words.sequence.clone())
+        };
+        Self {
+            setups: scene.run_ids().map(|run| scene.setup_of(run).clone()).collect(),
+            words: scene.run_ids().map(words).collect(),
+        }
+    }
 }

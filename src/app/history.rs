@@ -3,22 +3,29 @@
 use std::sync::Arc;
 
 use super::given::Given;
-use crate::engine::{Address, Pin};
+use crate::engine::{Pin, Setup};
+use crate::lesson::{RunAddress, RunId};
+
+/// A given number that was changed.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Turned {
+    /// Which.
+    pub at: RunAddress,
+    /// Before.
+    pub from: f64,
+    /// After.
+    pub to: f64,
+}
 
 /// One change; the way back is as exact as the way there.
 #[derive(Debug, Clone)]
 pub enum Change {
-    /// A given number.
-    Number {
-        /// Which.
-        address: Address,
-        /// Before.
-        from: f64,
-        /// After.
-        to: f64,
-    },
-    /// The pins.
+    /// A given number, in every run that has it the same.
+    Numbers(Vec<Turned>),
+    /// The pins of a run.
     Pins {
+        /// Which run.
+        run: RunId,
         /// Before.
         from: Vec<Pin>,
         /// After.
@@ -37,20 +44,23 @@ impl Change {
     /// Whether everything is after it as it was before: a nudge at the end of its range, a second reset.
     pub(super) fn is_none(&self) -> bool {
         match self {
-            Change::Number { from, to, .. } => from.to_bits() == to.to_bits(),
-            Change::Pins { from, to } => from == to,
+            Change::Numbers(all) => all.iter().all(|own| own.from.to_bits() == own.to.to_bits()),
+            Change::Pins { from, to, .. } => from == to,
             Change::Everything { from, to } => {
-                let (one, other) = (&from.setup, &to.setup);
-                from.words == to.words
-                    && one.params == other.params
-                    && one.inputs == other.inputs
-                    && one.initial == other.initial
-                    && one.targets == other.targets
-                    && one.loss_weights == other.loss_weights
-                    && one.pins == other.pins
+                let mut pairs = from.setups.iter().zip(&to.setups);
+                from.words == to.words && pairs.all(|(one, other)| same(one, other))
             }
         }
     }
+}
+
+fn same(one: &Setup, other: &Setup) -> bool {
+    one.params == other.params
+        && one.inputs == other.inputs
+        && one.initial == other.initial
+        && one.targets == other.targets
+        && one.loss_weights == other.loss_weights
+        && one.pins == other.pins
 }
 
 /// The changes made, and those taken back.
@@ -67,17 +77,12 @@ impl History {
     /// Remembers a change. Nudges of one number in a row are one change.
     pub(super) fn push(&mut self, change: Change) {
         self.undone.clear();
-        if let (
-            Some(Change::Number {
-                address: last,
-                to: end,
-                ..
-            }),
-            Change::Number { address, to, .. },
-        ) = (self.done.last_mut(), &change)
-            && last == address
+        if let (Some(Change::Numbers(last)), Change::Numbers(next)) = (self.done.last_mut(), &change)
+            && last.iter().map(|own| own.at).eq(next.iter().map(|own| own.at))
         {
-            *end = *to;
+            for (last, next) in last.iter_mut().zip(next) {
+                last.to = next.to;
+            }
             return;
         }
         if self.done.len() == HISTORY_LIMIT {

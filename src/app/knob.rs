@@ -1,7 +1,7 @@
 //! The single values that a scene lets one change.
 
-use crate::engine::{Address, Pin, Program, SlotId};
-use crate::lesson::{TweakSpec, TweakTarget};
+use crate::engine::{Address, Pin, SlotId};
+use crate::lesson::{RunId, Runs, TweakSpec, TweakTarget};
 
 /// What a knob turns.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -31,6 +31,10 @@ pub enum KnobTarget {
 pub struct Knob {
     /// What it turns.
     pub target: KnobTarget,
+    /// Of which run.
+    pub run: RunId,
+    /// Whether of this run alone; otherwise of all runs that have the same number there.
+    pub alone: bool,
     /// Which of the scene's tweaks it belongs to.
     pub tweak: usize,
     /// What one nudge changes.
@@ -44,12 +48,15 @@ const KNOB_LIMIT: usize = 512;
 
 impl Knob {
     /// All knobs of a scene.
-    pub(super) fn all(tweaks: &[TweakSpec], program: &Program) -> Vec<Knob> {
+    pub(super) fn all(tweaks: &[TweakSpec], runs: &Runs) -> Vec<Knob> {
         let mut knobs = Vec::new();
         for (tweak, spec) in tweaks.iter().enumerate() {
+            let program = runs.get(spec.run).program();
             let mut add = |target| {
                 knobs.push(Knob {
                     target,
+                    run: spec.run,
+                    alone: spec.alone,
                     tweak,
                     step: spec.step,
                     range: spec.range,

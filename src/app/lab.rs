@@ -1,4 +1,4 @@
-//! An open lesson: the scene, its run, the cursor on it and what was changed in it. How the cursor moves and what a
+//! An open lesson: the scene, its runs, the cursor on one of them and what was changed. How the cursor moves and what a
 //! change does stand in files of their own.
 
 mod change;
@@ -7,12 +7,13 @@ mod words;
 
 use std::sync::Arc;
 
+use super::given::Given;
 use super::history::History;
 use super::knob::Knob;
 use super::play::Speed;
 use super::work::Work;
 use crate::engine::{Address, Pass, Run, Tick, Timeline};
-use crate::lesson::{Lesson, PanelSpec, Scene};
+use crate::lesson::{Lesson, PanelSpec, RunAddress, RunId, Runs, Scene};
 
 /// An open lesson.
 #[derive(Debug, Clone)]
@@ -21,13 +22,13 @@ pub struct Lab {
     pub lesson: Arc<Lesson>,
     /// Which scene is shown.
     pub scene: usize,
-    /// The run at the values on screen.
-    pub run: Run,
-    /// The words that are the inputs now.
-    pub words: Vec<String>,
-    /// All positions.
-    pub timeline: Timeline,
-    /// The position of the cursor.
+    /// The runs at the values on screen.
+    pub runs: Runs,
+    /// For each run, the words that are its inputs now.
+    pub words: Vec<Vec<String>>,
+    /// The run with the cursor.
+    pub run_id: RunId,
+    /// The position of the cursor in its run; the others are at the end of the same step.
     pub tick: Tick,
     /// The number under the cursor.
     pub focus: Address,
@@ -44,7 +45,7 @@ pub struct Lab {
     /// How fast.
     pub speed: Speed,
     /// Where the first number that is not finite arose.
-    pub trouble: Option<Address>,
+    pub trouble: Option<RunAddress>,
     /// What was changed.
     pub history: History,
     /// Questions answered, challenges tried.
@@ -57,19 +58,13 @@ impl Lab {
     /// Opens a scene; `None` where the lesson has no such scene.
     pub fn open(lesson: Arc<Lesson>, scene: usize) -> Option<Self> {
         let found = lesson.scenes.get(scene)?;
-        let run = Run::new(found.setup.clone());
-        let timeline = Timeline::new(run.program(), run.steps());
+        let runs = found.runs();
         let opening = found.opening;
-        let knobs = Knob::all(&found.tweaks, run.program());
-        let tick = timeline.end_of_step(opening.pass, opening.step);
-        let words = found
-            .words
-            .as_ref()
-            .map(|words| words.sequence.clone())
-            .unwrap_or_default();
+        let run_id = opening.at.map_or(RunId::OWN, |at| at.run);
+        let timeline = Timeline::new(runs.get(run_id).program(), runs.steps());
         let mut lab = Self {
-            trouble: run.first_non_finite(),
-            work: Work::new(found, &run),
+            trouble: runs.first_non_finite(),
+            work: Work::new(found, &runs),
             just_solved: None,
             focus: Address::Param {
                 param: crate::engine::ParamId(0),
@@ -78,19 +73,19 @@ impl Lab {
             },
             lesson: Arc::clone(&lesson),
             scene,
-            run,
-            words,
-            timeline,
-            tick,
+            words: Given::of(found).words,
+            run_id,
+            tick: timeline.end_of_step(opening.pass, opening.step),
             panel: 0,
             zoomed: false,
-            knobs,
+            knobs: Knob::all(&found.tweaks, &runs),
+            runs,
             knob: 0,
             playing: false,
             speed: Speed::default(),
             history: History::default(),
         };
-        lab.focus = opening.at.unwrap_or_else(|| lab.output());
+        lab.focus = opening.at.map_or_else(|| lab.output(run_id), |at| at.address);
         lab.follow_step();
         Some(lab)
     }
@@ -100,18 +95,69 @@ impl Lab {
         &self.lesson.scenes[self.scene]
     }
 
+    /// The run with the cursor.
+    pub fn run(&self) -> &Run {
+        self.runs.get(self.run_id)
+    }
+
+    /// The number under the cursor, wherever it is shown.
+    pub fn here(&self) -> RunAddress {
+        RunAddress {
+            run: self.run_id,
+            address: self.focus,
+        }
+    }
+
+    /// All positions of the run with the cursor.
+    pub fn timeline(&self) -> Timeline {
+        Timeline::new(self.run().program(), self.runs.steps())
+    }
+
+    /// The words that are the inputs of a run now, one a step, or none.
+    pub fn words_of(&self, run: RunId) -> &[String] {
+        self.words.get(run.index()).map_or(&[], Vec::as_slice)
+    }
+
+    /// The words of the run with the cursor.
+    pub fn words(&self) -> &[String] {
+        self.words_of(self.run_id)
+    }
+
+    /// Where a run stands: operations tick in the run with the cursor, the others are at the end of the step; one
+    /// without a backward pass is complete while the cursor goes back.
+    pub fn tick_of(&self, run: RunId) -> Tick {
+        if run == self.run_id {
+            return self.tick;
+        }
+        let program = self.runs.get(run).program();
+        let timeline = Timeline::new(program, self.runs.steps());
+        match self.tick.pass {
+            Pass::Backward if program.backward.is_none() => {
+                timeline.end_of_step(Pass::Forward, self.runs.steps())
+            }
+            pass => timeline.end_of_step(pass, self.tick.step),
+        }
+    }
+
     /// The panel with the focus.
     pub fn focused_panel(&self) -> Option<&PanelSpec> {
         self.scene().panels.get(self.panel)
     }
 
-    /// The output of the step: what the last equation computes.
-    fn output(&self) -> Address {
-        let program = self.run.program();
-        let step = self.tick.step as u32;
+    /// The number in a run that is called as the one under the cursor; where there is none, the output of the step.
+    pub fn same_in(&self, run: RunId) -> Address {
+        let same = self.runs.same_in(self.here(), run);
+        same.unwrap_or_else(|| self.output(run))
+    }
+
+    /// The output of a run at the step: its first state or, without one, what the last equation computes.
+    fn output(&self, run: RunId) -> Address {
+        let program = self.runs.get(run).program();
+        let tick = self.tick_of(run);
+        let step = tick.step as u32;
         let first_state = program.states.first().copied();
         let slot = first_state.or_else(|| program.named().last().map(|(slot, _)| slot));
-        match (self.tick.pass, slot) {
+        match (tick.pass, slot) {
             (Pass::Backward, Some(slot)) => match program.adjoint_of(slot) {
                 Some(slot) => Address::Adjoint { slot, step, unit: 0 },
                 None => Address::Value { slot, step, unit: 0 },
@@ -122,31 +168,33 @@ impl Lab {
     }
 
     /// Whether the number is computed at the cursor's position.
-    pub fn is_computed(&self, address: Address) -> bool {
-        let program = self.run.program();
+    pub fn is_computed(&self, at: RunAddress) -> bool {
+        let program = self.runs.get(at.run).program();
+        let tick = self.tick_of(at.run);
         let op_of = |target: usize| program.ops.iter().position(|op| op.target == target);
-        match address {
+        match at.address {
             Address::Param { .. } => true,
             Address::Value { slot, step, .. } => {
                 let step = step as usize;
-                match self.tick.pass {
+                match tick.pass {
                     Pass::Backward => true,
-                    Pass::Forward if step != self.tick.step => step < self.tick.step,
-                    Pass::Forward => op_of(slot.0 as usize).is_none_or(|op| op <= self.tick.op),
+                    Pass::Forward if step != tick.step => step < tick.step,
+                    Pass::Forward => op_of(slot.0 as usize).is_none_or(|op| op <= tick.op),
                 }
             }
             Address::Adjoint { slot, step, .. } => {
                 let step = step as usize;
                 let backward = program.backward.as_ref();
                 let op = backward.and_then(|own| own.ops.iter().position(|op| op.target == slot.0 as usize));
-                match self.tick.pass {
+                match tick.pass {
                     Pass::Forward => false,
-                    Pass::Backward if step != self.tick.step => step > self.tick.step,
-                    Pass::Backward => op.is_none_or(|op| op <= self.tick.op),
+                    Pass::Backward if step != tick.step => step > tick.step,
+                    Pass::Backward => op.is_none_or(|op| op <= tick.op),
                 }
             }
             Address::ParamGradient { .. } => {
-                self.tick.pass == Pass::Backward && self.timeline.index(self.tick) + 1 == self.timeline.len()
+                let timeline = Timeline::new(program, self.runs.steps());
+                tick.pass == Pass::Backward && timeline.index(tick) + 1 == timeline.len()
             }
         }
     }
@@ -158,9 +206,10 @@ impl Lab {
 
     /// The value a knob has now; a pin that is not set has the computed value.
     pub fn knob_value(&self, knob: &Knob) -> Option<f64> {
-        match knob.pin(&self.run.setup().pins) {
+        let run = self.runs.get(knob.run);
+        match knob.pin(&run.setup().pins) {
             Some(pin) => Some(pin.value),
-            None => self.run.number(knob.address(self.tick.step as u32)),
+            None => run.number(knob.address(self.tick.step as u32)),
         }
     }
 }

@@ -1,7 +1,6 @@
 //! What the learner has done in a scene: answers that are locked, challenges tried, hints taken.
 
-use crate::engine::Run;
-use crate::lesson::{Answer, Outcome, Scene, Verdict};
+use crate::lesson::{Answer, Outcome, Runs, Scene, Verdict};
 
 /// An answer that is locked, with what the run said to it.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -34,9 +33,9 @@ pub struct Work {
 
 impl Work {
     /// Nothing done yet.
-    pub(super) fn new(scene: &Scene, run: &Run) -> Self {
+    pub(super) fn new(scene: &Scene, runs: &Runs) -> Self {
         let trial = |challenge: &crate::lesson::Challenge| Trial {
-            outcome: challenge.judge(run),
+            outcome: challenge.judge(runs),
             solved: false,
             hints: 0,
         };
@@ -47,10 +46,10 @@ impl Work {
     }
 
     /// Judges the challenges anew after a change; returns the first that is solved for the first time.
-    pub(super) fn judge(&mut self, scene: &Scene, run: &Run) -> Option<usize> {
+    pub(super) fn judge(&mut self, scene: &Scene, runs: &Runs) -> Option<usize> {
         let mut first = None;
         for (at, (trial, challenge)) in self.trials.iter_mut().zip(&scene.challenges).enumerate() {
-            trial.outcome = challenge.judge(run);
+            trial.outcome = challenge.judge(runs);
             if trial.outcome == Outcome::Solved && !trial.solved {
                 trial.solved = true;
                 first = first.or(Some(at));

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::Failure;
 use super::model::ModelArgs;
-use crate::lesson::{Entry, Lesson, Library, Scene};
+use crate::lesson::{Entry, Lesson, Library, RunId, Scene};
 use crate::ui::KINDS;
 
 /// The one lesson that `argument` names, or that the model of that name makes.
@@ -48,4 +48,17 @@ pub(super) fn scene<'a>(lesson: &'a Lesson, id: Option<&str>) -> Result<&'a Scen
                 .collect::<Vec<_>>()
                 .join(", "),
         })
+}
+
+/// The run of that name, or the scene's own.
+pub(super) fn run(scene: &Scene, id: Option<&str>) -> Result<RunId, Failure> {
+    let Some(id) = id else { return Ok(RunId::OWN) };
+    scene.run_called(id.trim()).ok_or_else(|| Failure::Run {
+        asked: id.to_owned(),
+        known: scene
+            .run_ids()
+            .filter_map(|run| scene.name_of(run).map(|name| name.id.as_str()))
+            .collect::<Vec<_>>()
+            .join(", "),
+    })
 }

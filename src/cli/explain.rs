@@ -22,7 +22,8 @@ parameter), d f[1]@2 or d Wf[0][1] (the derivative of the loss by it), loss.
 Examples:
   gatelab explain lstm 'c[0]@3'
   gatelab explain lstm 'c[0]@3' --depth 3
-  gatelab explain lstm 'd f[1]@2' --lang es";
+  gatelab explain lstm 'd f[1]@2' --lang es
+  gatelab explain rnn-lstm-gru 'lstm: c[0]@3'";
 
 /// Prints where a number came from.
 #[derive(Debug, Args)]
@@ -35,6 +36,9 @@ pub(super) struct Explain {
     /// The scene; otherwise the first
     #[arg(long, value_name = "ID")]
     scene: Option<String>,
+    /// The run, where the scene compares several; otherwise its own, or the one named in the number, 'lstm: c[0]@3'
+    #[arg(long, value_name = "ID")]
+    run: Option<String>,
     /// How many formulas deep: 1 explains the number, 2 its operands too
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u16).range(0..=500))]
     depth: u16,
@@ -47,17 +51,21 @@ impl Explain {
     pub(super) fn run(&self, options: &Options, out: &mut dyn Write) -> Result<(), Failure> {
         let (_, lesson) = content::lesson(&self.lesson)?;
         let scene = content::scene(&lesson, self.scene.as_deref())?;
-        let mut setup = scene.setup.clone();
+        let (named, number) = match self.address.split_once(':') {
+            Some((run, number)) => (Some(run), number),
+            None => (self.run.as_deref(), self.address.as_str()),
+        };
+        let mut setup = scene.setup_of(content::run(scene, named)?).clone();
         given::set_all(&mut setup, &self.sets)?;
         let run = Run::new(setup);
         let program = run.program();
         let mut at = scene.opening.step;
         if let Some(last) = run.setup().loss_weights.iter().rposition(|weight| *weight != 0.0)
-            && self.address.trim() == "loss"
+            && number.trim() == "loss"
         {
             at = last + 1;
         }
-        let address = program.read_address(&self.address, at, run.steps())?;
+        let address = program.read_address(number, at, run.steps())?;
         let mut explaining = Explaining {
             run: &run,
             program,

@@ -43,6 +43,14 @@ pub enum Failure {
         /// The scenes there are.
         known: String,
     },
+    /// The scene has no such run.
+    #[error("there is no run {}; {}", quoted(asked), if known.is_empty() { "the scene has only one".to_owned() } else { format!("the scene has {known}") })]
+    Run {
+        /// What was asked for.
+        asked: String,
+        /// The runs there are.
+        known: String,
+    },
     /// There is no such number.
     #[error(transparent)]
     Address(#[from] AddressError),
@@ -97,6 +105,7 @@ impl Failure {
             Failure::Lookup(LookupError::Unknown { .. })
             | Failure::Folder { .. }
             | Failure::Scene { .. }
+            | Failure::Run { .. }
             | Failure::Address(_)
             | Failure::Step { .. }
             | Failure::Given { .. }

@@ -25,6 +25,9 @@ pub(super) struct Show {
     /// The step at which the cursor stands; otherwise where the scene opens
     #[arg(long, value_name = "STEP")]
     at: Option<usize>,
+    /// The run with the cursor, where the scene compares several; otherwise the one it opens with
+    #[arg(long, value_name = "ID")]
+    run: Option<String>,
     /// Columns and rows
     #[arg(long, value_name = "WIDTHxHEIGHT", default_value = "120x40")]
     size: Size,
@@ -84,6 +87,10 @@ impl Show {
         if let Some(step) = self.at.filter(|step| !(1..=steps).contains(step)) {
             return Err(Failure::Step { step, steps });
         }
+        let run = match self.run.as_deref() {
+            Some(id) => Some(content::run(scene, Some(id))?),
+            None => None,
+        };
         let scene = lesson.scene(&scene.id).unwrap_or(0);
         let mut theme = options.theme();
         // A picture has every colour, whatever terminal asks for it; only `none` is obeyed.
@@ -94,6 +101,9 @@ impl Show {
         app.update(Command::Scene(scene as isize));
         if let Some(step) = self.at {
             app.update(Command::GoTo(step));
+        }
+        if let Some(run) = run {
+            app.update(Command::TurnTo(run));
         }
         let mut buffer = Buffer::empty(Rect::new(0, 0, self.size.width, self.size.height));
         draw(&app, theme, options.ascii, &mut buffer);

@@ -16,7 +16,8 @@ use super::{Failure, content, given};
 use crate::engine::{AdjointId, ParamId, Program, Run, SlotId};
 
 const FORMATS: &str = "\
-JSON: an object {lesson, scene, cell, sizes, steps, params, values, loss, gradients, adjoints}.
+JSON: an object {lesson, scene, run, cell, sizes, steps, params, values, loss, gradients, adjoints}.
+  run        which of the runs that the scene compares; no key where it has one run
   params     NAME: array; a matrix is an array of rows
   values     NAME: one row a step, for every input and every named quantity
   loss       the loss of the run, or null
@@ -47,6 +48,9 @@ pub(super) struct Trace {
     /// The scene; otherwise the first
     #[arg(long, value_name = "ID")]
     scene: Option<String>,
+    /// The run, where the scene compares several; otherwise its own
+    #[arg(long, value_name = "ID")]
+    run: Option<String>,
     /// Change a given number first: bf[0]=1.5, x[1]@3=0.2, h[0]@0=0.1; a name without [..] means all its numbers
     #[arg(long = "set", value_name = "NAME=VALUE")]
     sets: Vec<String>,
@@ -69,6 +73,8 @@ enum Format {
 struct Head<'a> {
     lesson: &'a str,
     scene: &'a str,
+    /// Where the scene has several.
+    run: Option<&'a str>,
     cell: &'a str,
 }
 
@@ -84,13 +90,15 @@ impl Trace {
         }
         let (entry, lesson) = content::lesson(&self.lesson)?;
         let scene = content::scene(&lesson, self.scene.as_deref())?;
-        let mut setup = scene.setup.clone();
+        let id = content::run(scene, self.run.as_deref())?;
+        let mut setup = scene.setup_of(id).clone();
         given::set_all(&mut setup, &self.sets)?;
         let run = Run::new(setup);
         let head = Head {
             lesson: &entry.slug,
             scene: &scene.id,
-            cell: &scene.cell,
+            run: scene.name_of(id).map(|name| name.id.as_str()),
+            cell: scene.run_beside(id).map_or(&scene.cell, |run| &run.cell),
         };
         match self.format {
             Format::Json => json::write(&run, &head, out)?,

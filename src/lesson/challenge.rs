@@ -8,11 +8,12 @@ use super::language::Localized;
 use super::limits;
 use super::numbers;
 use super::prose::Prose;
+use super::runs::{RunAddress, RunId, Runs, reach};
 use super::table::Table;
 use super::tweak::TweakSpec;
 use super::words::Words;
 use crate::diagnostic::{Diagnostic, Span, quoted};
-use crate::engine::{Address, Run, Setup};
+use crate::engine::{Address, Setup};
 
 /// A challenge.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,7 +31,7 @@ pub struct Challenge {
     /// Why it works, told once it is solved.
     pub why: Localized<Prose>,
     /// Given numbers that solve it.
-    pub solution: Vec<(Address, f64)>,
+    pub solution: Vec<(RunAddress, f64)>,
     /// Where it stands in the lesson.
     pub span: Span,
 }
@@ -55,9 +56,9 @@ pub enum Outcome {
 
 impl Challenge {
     /// Judges what is on screen.
-    pub fn judge(&self, run: &Run) -> Outcome {
-        let missed = |run: &Run, hidden: Option<usize>| {
-            let found = self.all.iter().map(|own| own.found(run));
+    pub fn judge(&self, runs: &Runs) -> Outcome {
+        let missed = |runs: &Runs, hidden: Option<usize>| {
+            let found = self.all.iter().map(|own| own.found(runs));
             let mut missed = found
                 .enumerate()
                 .filter(|(at, found)| !self.all[*at].holds(*found));
@@ -67,16 +68,18 @@ impl Challenge {
                 hidden,
             })
         };
-        if run.steps() != self.steps {
+        if runs.steps() != self.steps {
             return Outcome::OtherLength;
         }
-        if let Some(missed) = missed(run, None) {
+        if let Some(missed) = missed(runs, None) {
             return missed;
         }
         for (at, inputs) in self.hidden.iter().enumerate() {
-            let mut setup = run.setup().clone();
-            setup.inputs.clone_from(inputs);
-            if let Some(missed) = missed(&Run::new(setup), Some(at)) {
+            let mut others = runs.clone();
+            for run in runs.ids() {
+                others.change(run, |setup| setup.inputs.clone_from(inputs));
+            }
+            if let Some(missed) = missed(&others, Some(at)) {
                 return missed;
             }
         }
@@ -84,23 +87,23 @@ impl Challenge {
     }
 
     /// Whether the untouched scene fails and the solution passes.
-    pub(super) fn prove(&self, untouched: &Run) -> Vec<Diagnostic> {
+    pub(super) fn prove(&self, untouched: &Runs) -> Vec<Diagnostic> {
         let mut wrong = Vec::new();
         if self.judge(untouched) == Outcome::Solved {
             let message = "the untouched scene solves this challenge already";
             wrong.push(Diagnostic::new(self.span.clone(), message));
         }
-        let mut run = untouched.clone();
-        run.change(|setup| {
-            for (address, value) in &self.solution {
-                setup.set(*address, *value);
-            }
-        });
+        let mut runs = untouched.clone();
+        for (at, value) in &self.solution {
+            runs.change(at.run, |setup| {
+                setup.set(at.address, *value);
+            });
+        }
         if let Outcome::Missed {
             condition,
             found,
             hidden,
-        } = self.judge(&run)
+        } = self.judge(&runs)
         {
             let condition = &self.all[condition];
             let on = hidden.map_or(String::new(), |at| format!(" on the hidden inputs {at}"));
@@ -119,8 +122,10 @@ const KEYS: [&str; 6] = ["goal", "all", "hidden", "hints", "why", "solution"];
 #[derive(Clone, Copy)]
 pub(super) struct Stage<'a> {
     pub(super) around: Surroundings<'a>,
-    pub(super) setup: &'a Setup,
-    pub(super) words: Option<&'a Words>,
+    /// What the runs of the scene start from, its own first.
+    pub(super) setups: &'a [&'a Setup],
+    /// The words of the runs, where they read words.
+    pub(super) words: &'a [Option<Words>],
     pub(super) tweaks: &'a [TweakSpec],
 }
 
@@ -166,7 +171,7 @@ fn read_one(item: &Field<'_>, stage: Stage<'_>) -> Option<Challenge> {
     Some(Challenge {
         goal: goal?,
         all: all?,
-        steps: stage.setup.steps,
+        steps: stage.setups.first()?.steps,
         hidden: hidden?,
         hints: hints?,
         why: why?,
@@ -199,13 +204,21 @@ fn read_hidden(item: &Field<'_>, stage: Stage<'_>) -> Option<Vec<f64>> {
     let form =
         "as in { inputs = [[1], [0]] } or, where the scene reads words, { words = [\"never\", \"buy\"] }";
     let table = item.table(form)?.only(&["inputs", "words"]);
-    let program = &stage.setup.program;
-    let [input] = program.inputs[..] else {
-        item.report("hidden inputs need a cell with exactly one input", None);
+    let length = |setup: &&Setup| match setup.program.inputs[..] {
+        [input] => Some(setup.program.slot(input).len),
+        _ => None,
+    };
+    let mut lengths = stage.setups.iter().map(length);
+    let Some(len) = lengths
+        .next()?
+        .filter(|len| lengths.all(|other| other == Some(*len)))
+    else {
+        let help = (stage.setups.len() > 1).then_some("of the same size in all runs of the scene");
+        item.report("hidden inputs need a cell with exactly one input", help);
         return None;
     };
-    let len = program.slot(input).len;
-    let rows = match (table.get("inputs"), table.get("words"), stage.words) {
+    let own = stage.words.first().and_then(Option::as_ref);
+    let rows = match (table.get("inputs"), table.get("words"), own) {
         (Some(field), None, _) => numbers::rows(&field, len)?,
         (None, Some(field), Some(words)) => {
             let read = |item: &Field<'_>| Some(item.line()?.text.trim().to_owned());
@@ -223,7 +236,7 @@ fn read_hidden(item: &Field<'_>, stage: Stage<'_>) -> Option<Vec<f64>> {
             return None;
         }
     };
-    let (given, steps) = (rows.len() / len, stage.setup.steps);
+    let (given, steps) = (rows.len() / len, stage.setups.first()?.steps);
     if given != steps {
         let help = format!("as many as the scene has: {steps}");
         item.report(format!("the number of steps here is {given}"), Some(&help));
@@ -232,45 +245,60 @@ fn read_hidden(item: &Field<'_>, stage: Stage<'_>) -> Option<Vec<f64>> {
     Some(rows)
 }
 
-fn read_solution(table: &Table<'_>, stage: Stage<'_>) -> Option<Vec<(Address, f64)>> {
+fn read_solution(table: &Table<'_>, stage: Stage<'_>) -> Option<Vec<(RunAddress, f64)>> {
     let form = "given numbers that solve it: solution = { \"bf[0]\" = 6.0 }";
     let entries = table.need("solution", form)?.table(form)?.in_order();
+    let words = |words: &Option<Words>| {
+        words
+            .as_ref()
+            .map_or_else(Vec::new, |words| words.sequence.clone())
+    };
+    let words: Vec<_> = stage.words.iter().map(words).collect();
     let read: Vec<_> = entries
         .iter()
         .map(|entry| {
             let value = entry.number();
-            let address = stage
-                .around
-                .known?
+            let known = stage.around.known?;
+            let named = known.named(&entry.key, RunId::OWN, &entry.key_span)?;
+            let at = known
                 .number(&entry.key, &entry.key_span)?
                 .address(stage.around.opening)?;
             let value = value?;
-            let reached = stage
-                .tweaks
-                .iter()
-                .any(|tweak| reaches(tweak, stage, address, value));
-            if !reached || stage.setup.given(address).is_none() {
+            let mut tweaks = stage.tweaks.iter();
+            let reached =
+                tweaks.any(|tweak| tweak.alone == named.outright && reaches(tweak, stage, at, value));
+            if !reached || stage.setups.get(at.run.index())?.given(at.address).is_none() {
                 let message = format!("the learner cannot set {} to {value}", quoted(&entry.key));
                 entry.report_key(message, Some("a solution stays within the tweaks of the scene"));
                 return None;
             }
-            Some((address, value))
+            let all = if named.outright {
+                vec![at]
+            } else {
+                reach(stage.setups, &words, at)
+            };
+            Some(all.into_iter().map(|at| (at, value)).collect::<Vec<_>>())
         })
         .collect();
-    read.into_iter().collect()
+    let all: Option<Vec<_>> = read.into_iter().collect();
+    all.map(|all| all.concat())
 }
 
-fn reaches(tweak: &TweakSpec, stage: Stage<'_>, address: Address, value: f64) -> bool {
-    let cursor = match address {
+/// Whether a tweak can give the number that value.
+fn reaches(tweak: &TweakSpec, stage: Stage<'_>, at: RunAddress, value: f64) -> bool {
+    let cursor = match at.address {
         Address::Value { step, .. } => step,
         _ => 1,
     };
     let inside = tweak
         .range
         .is_none_or(|(least, most)| (least..=most).contains(&value));
+    let Some(setup) = stage.setups.get(at.run.index()).filter(|_| tweak.run == at.run) else {
+        return false;
+    };
     inside
         && tweak
             .target
-            .addresses(&stage.setup.program, cursor)
-            .contains(&address)
+            .addresses(&setup.program, cursor)
+            .contains(&at.address)
 }

@@ -3,8 +3,8 @@
 use super::field::Field;
 use super::known::Known;
 use super::number::NumberOf;
+use super::runs::Runs;
 use crate::diagnostic::Span;
-use crate::engine::Run;
 
 /// A number that has to lie above something, below something, or between.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,8 +23,8 @@ pub struct Condition {
 
 impl Condition {
     /// The number it is about; NaN where the run has no such number.
-    pub fn found(&self, run: &Run) -> f64 {
-        self.of.value(run, 1).unwrap_or(f64::NAN)
+    pub fn found(&self, runs: &Runs) -> f64 {
+        self.of.value(runs, 1).unwrap_or(f64::NAN)
     }
 
     /// Whether it is true of a number. Nothing is true of NaN.

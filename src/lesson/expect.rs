@@ -3,9 +3,9 @@
 use super::field::Field;
 use super::known::Known;
 use super::number::NumberOf;
+use super::runs::Runs;
 use super::table::Table;
 use crate::diagnostic::{Diagnostic, Span};
-use crate::engine::Run;
 
 /// A claim about one number.
 #[derive(Debug, Clone, PartialEq)]
@@ -44,8 +44,8 @@ impl Expect {
     ///
     /// # Errors
     /// What the number is instead, at the place of the claim.
-    pub fn prove(&self, run: &Run, step: usize) -> Result<(), Diagnostic> {
-        let found = self.of.value(run, step).unwrap_or(f64::NAN);
+    pub fn prove(&self, runs: &Runs, step: usize) -> Result<(), Diagnostic> {
+        let found = self.of.value(runs, step).unwrap_or(f64::NAN);
         let (holds, wanted) = match self.claim {
             Claim::Is { value, within } => {
                 let holds = (found - value).abs() <= within || found == value;

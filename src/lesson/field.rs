@@ -167,6 +167,20 @@ impl<'a> Field<'a> {
         Some(text)
     }
 
+    /// A name for commands.
+    pub(super) fn id(&self) -> Option<String> {
+        let id = self.line()?.text;
+        let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+        if id.len() > 40 || !id.bytes().all(plain) {
+            self.report(
+                format!("{} cannot be an id", quoted(&id)),
+                Some("ids are at most 40 small letters, digits and hyphens: \"two-units\""),
+            );
+            return None;
+        }
+        Some(id)
+    }
+
     /// One of several words.
     pub(super) fn choice<T: Copy>(&self, choices: &[(&str, T)]) -> Option<T> {
         let written = self.line()?;

@@ -129,7 +129,7 @@ fn read_params(scene: &Table<'_>, setup: &mut Setup, weights: Option<&Weights>) 
         }
     }
     if !missing.is_empty() {
-        let help = "give them in [scene.params], let the rest be drawn: fill = { seed = 7, scale = 0.5 }, or take them from a model: weights = \"file\"";
+        let help = "give them in `params`, let the rest be drawn: fill = { seed = 7, scale = 0.5 }, or take them from a model: weights = \"file\"";
         let message = format!("there are no values for {}", missing.join(", "));
         let place = scene.get("params").or_else(|| scene.get("cell"));
         if let Some(field) = place {

@@ -4,8 +4,9 @@ use super::ask::{About, Ask, Most};
 use super::language::Localized;
 use super::number::NumberOf;
 use super::prose::Prose;
+use super::runs::{RunAddress, Runs};
 use crate::diagnostic::Diagnostic;
-use crate::engine::{Address, Run};
+use crate::engine::Address;
 
 /// Which side of 0 a number lies on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,19 +59,19 @@ pub struct Verdict {
 
 impl Ask {
     /// The right answer in a run; nothing where it has none.
-    pub fn truth(&self, run: &Run) -> Option<Answer> {
+    pub fn truth(&self, runs: &Runs) -> Option<Answer> {
         match &self.about {
             About::Number { of, .. } => {
-                let value = of.value(run, 1).filter(|value| value.is_finite())?;
+                let value = of.value(runs, 1).filter(|value| value.is_finite())?;
                 Some(Answer::Number(value))
             }
-            About::Sign { of } => Sign::of(of.value(run, 1)?).map(Answer::Sign),
+            About::Sign { of } => Sign::of(of.value(runs, 1)?).map(Answer::Sign),
             About::Choice(choices) => choices
                 .iter()
-                .position(|choice| choice.when.holds(choice.when.found(run)))
+                .position(|choice| choice.when.holds(choice.when.found(runs)))
                 .map(Answer::Choice),
             About::Step { of, most, .. } => {
-                let best = measures(run, *of, *most)
+                let best = measures(runs, *of, *most)
                     .into_iter()
                     .reduce(|best, next| if next.1 > best.1 { next } else { best })?;
                 Some(Answer::Step(best.0))
@@ -79,8 +80,8 @@ impl Ask {
     }
 
     /// What a run says to an answer. An answer of another kind than the question is wrong.
-    pub fn judge(&self, run: &Run, answer: &Answer) -> Verdict {
-        let truth = self.truth(run);
+    pub fn judge(&self, runs: &Runs, answer: &Answer) -> Verdict {
+        let truth = self.truth(runs);
         let right = match (&self.about, truth, answer) {
             (About::Number { within, .. }, Some(Answer::Number(value)), Answer::Number(said)) => {
                 // The bound as it is written is inside, also where the subtraction rounds.
@@ -88,9 +89,9 @@ impl Ask {
             }
             (About::Choice(choices), _, Answer::Choice(said)) => choices
                 .get(*said)
-                .is_some_and(|choice| choice.when.holds(choice.when.found(run))),
+                .is_some_and(|choice| choice.when.holds(choice.when.found(runs))),
             (About::Step { of, most, .. }, Some(Answer::Step(best)), Answer::Step(said)) => {
-                let measures = measures(run, *of, *most);
+                let measures = measures(runs, *of, *most);
                 let at = |step: usize| measures.iter().find(|own| own.0 == step).map(|own| own.1);
                 at(*said).is_some() && at(*said) == at(best)
             }
@@ -117,13 +118,13 @@ impl Ask {
     }
 
     /// Whether the untouched scene answers the question with one answer, and every other choice is explained.
-    pub(super) fn prove(&self, run: &Run) -> Vec<Diagnostic> {
+    pub(super) fn prove(&self, runs: &Runs) -> Vec<Diagnostic> {
         let report = |message: String| Diagnostic::new(self.span.clone(), message);
         match &self.about {
             About::Choice(choices) => {
                 let true_ones: Vec<_> = choices
                     .iter()
-                    .filter(|choice| choice.when.holds(choice.when.found(run)))
+                    .filter(|choice| choice.when.holds(choice.when.found(runs)))
                     .collect();
                 let mut wrong: Vec<_> = choices
                     .iter()
@@ -137,7 +138,7 @@ impl Ask {
                 if true_ones.len() != 1 {
                     let found: Vec<_> = choices
                         .iter()
-                        .map(|choice| format!("{} is {}", choice.when.name, choice.when.found(run)))
+                        .map(|choice| format!("{} is {}", choice.when.name, choice.when.found(runs)))
                         .collect();
                     let message = format!("{} of the choices are right, not one", true_ones.len());
                     wrong.push(report(message).help(found.join(", ")));
@@ -145,7 +146,7 @@ impl Ask {
                 wrong
             }
             About::Step { of, most, .. } => {
-                let measures = measures(run, *of, *most);
+                let measures = measures(runs, *of, *most);
                 let best = measures.iter().map(|own| own.1).fold(f64::NEG_INFINITY, f64::max);
                 let steps: Vec<_> = measures
                     .iter()
@@ -161,7 +162,7 @@ impl Ask {
                     ))],
                 }
             }
-            _ if self.truth(run).is_none() => {
+            _ if self.truth(runs).is_none() => {
                 vec![report(
                     "the run has no answer: the number is not finite".to_owned(),
                 )]
@@ -172,15 +173,15 @@ impl Ask {
 }
 
 /// How much the number stands out at each step that can be compared.
-fn measures(run: &Run, of: NumberOf, most: Most) -> Vec<(usize, f64)> {
-    let value = |step: usize| of.value(run, step);
-    (1..=run.steps())
+fn measures(runs: &Runs, of: NumberOf, most: Most) -> Vec<(usize, f64)> {
+    let value = |step: usize| of.value(runs, step);
+    (1..=runs.steps())
         .filter_map(|step| {
             let now = value(step)?;
             let measure = match most {
                 Most::High => now,
                 Most::Low => -now,
-                Most::Jump => (now - before(run, of, step)?).abs(),
+                Most::Jump => (now - before(runs, of, step)?).abs(),
             };
             (!measure.is_nan()).then_some((step, measure))
         })
@@ -188,14 +189,15 @@ fn measures(run: &Run, of: NumberOf, most: Most) -> Vec<(usize, f64)> {
 }
 
 /// The number one step before; before step 1 only states have one.
-fn before(run: &Run, of: NumberOf, step: usize) -> Option<f64> {
-    match of.address(step)? {
+fn before(runs: &Runs, of: NumberOf, step: usize) -> Option<f64> {
+    let at = of.address(step)?;
+    match at.address {
         Address::Value { slot, step: 1, unit } => {
-            let is_state = run.program().slot(slot).is_state;
+            let is_state = runs.get(at.run).program().slot(slot).is_state;
             let address = Address::Value { slot, step: 0, unit };
-            run.number(address).filter(|_| is_state)
+            runs.number(RunAddress { address, ..at }).filter(|_| is_state)
         }
-        _ if step > 1 => of.value(run, step - 1),
+        _ if step > 1 => of.value(runs, step - 1),
         _ => None,
     }
 }

@@ -10,6 +10,8 @@ pub const STEPS: usize = 100_000;
 pub const RUN_BYTES: usize = 1 << 30;
 /// The most scenes of a lesson.
 pub const SCENES: usize = 64;
+/// The most runs beside a scene's own.
+pub const BESIDE: usize = 3;
 /// The most questions of a scene.
 pub const ASKS: usize = 16;
 /// The most choices of a question.

@@ -8,6 +8,7 @@
 //! reader; [`Scene::setup`] is what the engine runs.
 
 mod ask;
+mod beside;
 mod cell;
 mod challenge;
 mod check;
@@ -33,6 +34,7 @@ mod opening;
 mod panel;
 mod pin;
 mod prose;
+mod runs;
 mod scene;
 mod seed;
 mod sequence;
@@ -46,6 +48,7 @@ mod words;
 mod written;
 
 pub use ask::{About, Ask, Choice, Most};
+pub use beside::{Beside, RunName};
 pub use cell::Cell;
 pub use challenge::{Challenge, Outcome};
 pub use check::{Lesson, check, check_beside};
@@ -60,8 +63,9 @@ pub use library::{Entry, Library, LoadError, LookupError, Origin};
 pub use number::NumberOf;
 pub use opened::lesson_of;
 pub use opening::Opening;
-pub use panel::{PanelKind, PanelSpec, Scale, Shown, Shows};
+pub use panel::{PanelKind, PanelSpec, Scale, Shown, Shows, Side};
 pub use prose::{Piece, Prose};
+pub use runs::{RunAddress, RunId, Runs};
 pub use scene::Scene;
 pub use seed::Fill;
 pub use shelf::Shelf;

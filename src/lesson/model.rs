@@ -18,8 +18,9 @@ pub(super) struct Model {
     pub(super) circuit: Option<String>,
 }
 
-/// Reads and compiles the model of a scene, in which the `pinned` quantities can be held at a value.
-pub(super) fn read(scene: &Table<'_>, pinned: Vec<String>) -> Option<Model> {
+/// Reads and compiles the model of a run, in which the `pinned` quantities can be held at a value. Sizes that nothing
+/// has are reported where `written` gives them: a run beside another takes over sizes that it may not need.
+pub(super) fn read(scene: &Table<'_>, written: &Table<'_>, pinned: Vec<String>) -> Option<Model> {
     let before = scene.mistakes.count();
     let cell = scene.need("cell", "cell = \"lstm\", or a table [scene.cell] of your own");
     let cell = cell.and_then(|field| read_cell(&field));
@@ -58,7 +59,7 @@ pub(super) fn read(scene: &Table<'_>, pinned: Vec<String>) -> Option<Model> {
     places.whole = cell_places.whole;
     places.equations = cell_places.equations;
     places.declared.splice(0..0, cell_places.declared);
-    complete_sizes(scene, &mut source, &places);
+    complete_sizes(scene, written, &mut source, &places);
     match Program::compile(&source) {
         Ok(program) => {
             let sound = scene.mistakes.count() == before;
@@ -183,7 +184,7 @@ fn read_sizes(scene: &Table<'_>, places: &mut Places) -> Option<BTreeMap<String,
 const STAND_IN: usize = 17;
 
 /// Reports the sizes that declarations use and nobody gives, once each, and those that nobody uses.
-fn complete_sizes(scene: &Table<'_>, source: &mut ModelSource, places: &Places) {
+fn complete_sizes(scene: &Table<'_>, written: &Table<'_>, source: &mut ModelSource, places: &Places) {
     let extension = source.extension.iter().flat_map(|extension| &extension.params);
     let declared = [&source.cell.inputs, &source.cell.states, &source.cell.params];
     let used: BTreeSet<String> = declared
@@ -194,8 +195,12 @@ fn complete_sizes(scene: &Table<'_>, source: &mut ModelSource, places: &Places) 
         .filter(|word| !word.starts_with(|c: char| c.is_ascii_digit()))
         .map(str::to_owned)
         .collect();
+    let own = written.get("sizes").and_then(|field| field.table(""));
+    let is_own = |symbol: &str| own.as_ref().is_some_and(|own| own.get(symbol).is_some());
     for (symbol, span) in &places.sizes {
-        if !used.contains(symbol) {
+        if !used.contains(symbol) && !is_own(symbol) {
+            source.sizes.remove(symbol);
+        } else if !used.contains(symbol) {
             let near = did_you_mean(symbol, used.iter().map(String::as_str));
             let meant = near
                 .map(|near| format!("did you mean `{near}`? "))

@@ -7,8 +7,9 @@ use super::imported::Imported;
 use super::known::Quantity;
 use super::language::Localized;
 use super::opening::Opening;
-use super::panel::{PanelSpec, Scale, Shown};
+use super::panel::{PanelSpec, Scale, Shown, Side};
 use super::prose::{Piece, Prose};
+use super::runs::RunId;
 use super::scene::Scene;
 use super::shipped::shipped_cell;
 use super::tweak::{TweakSpec, TweakTarget};
@@ -71,6 +72,8 @@ fn scene(words: &Words<'_>, stage: Stage) -> Scene {
         expects: Vec::new(),
         asks: Vec::new(),
         challenges: Vec::new(),
+        name: None,
+        beside: Vec::new(),
         imported: Some(Arc::new(imported)),
     }
 }
@@ -79,7 +82,10 @@ fn scene(words: &Words<'_>, stage: Stage) -> Scene {
 fn panels(program: &Program, circuit: bool) -> Vec<PanelSpec> {
     let spec = |kind, show, title| PanelSpec {
         kind,
-        show,
+        sides: vec![Side {
+            run: RunId::OWN,
+            show,
+        }],
         unit: None,
         scale: Scale::Linear,
         title,
@@ -155,6 +161,8 @@ fn tweaks(program: &Program) -> Vec<TweakSpec> {
     all.filter(fits)
         .map(|target| TweakSpec {
             target,
+            run: RunId::OWN,
+            alone: false,
             step: 0.1,
             range: None,
             label: None,

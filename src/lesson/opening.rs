@@ -1,8 +1,10 @@
 //! Where the cursor stands when a scene opens.
 
 use super::known::Known;
+use super::number::NumberOf;
+use super::runs::{RunAddress, RunId};
 use super::table::Table;
-use crate::engine::{Address, Pass};
+use crate::engine::Pass;
 
 /// A place on the timeline.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -12,7 +14,7 @@ pub struct Opening {
     /// The pass.
     pub pass: Pass,
     /// The number under the cursor, where the lesson chose one.
-    pub at: Option<Address>,
+    pub at: Option<RunAddress>,
 }
 
 impl Default for Opening {
@@ -45,7 +47,12 @@ pub(super) fn read(scene: &Table<'_>, known: Option<&Known<'_>>) -> Option<Openi
         Some(field) => field.count(1..=known.steps),
         None => Some(1),
     };
-    if pass == Some(Pass::Backward) && known.program.backward.is_none() {
+    let number = match at? {
+        Some(name) => known.number(name.text.trim(), &name.span).map(Some),
+        None => Some(None),
+    };
+    let run = number.flatten().map_or(RunId::OWN, NumberOf::run);
+    if pass == Some(Pass::Backward) && known.program(run).backward.is_none() {
         if let Some(field) = table.get("pass") {
             field.report(
                 "without a loss there is no backward pass",
@@ -55,9 +62,9 @@ pub(super) fn read(scene: &Table<'_>, known: Option<&Known<'_>>) -> Option<Openi
         return None;
     }
     let (step, pass) = (step?, pass?);
-    let at = match at? {
-        Some(name) => {
-            let Some(address) = known.number(name.text.trim(), &name.span)?.address(step) else {
+    let at = match number? {
+        Some(number) => {
+            let Some(address) = number.address(step) else {
                 table.get("at")?.report(
                     "the cursor stands on a number of a step, and this is the loss of the run",
                     None,

@@ -1,9 +1,10 @@
 //! The panels of a scene. Which kinds there are is the screen's affair; it passes their list down.
 
 use super::field::Field;
-use super::known::{Known, Quantity};
+use super::known::{self, Known, Quantity};
 use super::language::Localized;
 use super::limits;
+use super::runs::RunId;
 use super::table::Table;
 
 /// A kind of panel that lessons can ask for.
@@ -39,7 +40,7 @@ pub enum Scale {
 /// A quantity with the name under which the lesson asks for it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Shown {
-    /// As written: `f`, `d h`.
+    /// As written: `f`, `d h`, `lstm: c`.
     pub name: String,
     /// What it is.
     pub quantity: Quantity,
@@ -50,14 +51,23 @@ pub struct Shown {
 pub struct PanelSpec {
     /// One of the kinds that were passed down.
     pub kind: &'static str,
-    /// What it shows; empty where the panel decides.
-    pub show: Vec<Shown>,
+    /// What it shows of which run; at least one.
+    pub sides: Vec<Side>,
     /// The one element it shows, where not all.
     pub unit: Option<u32>,
     /// How it scales.
     pub scale: Scale,
     /// Its title, where not its own.
     pub title: Option<Localized<String>>,
+}
+
+/// What a panel shows of one run. Kinds that show one run show their sides beside each other.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Side {
+    /// The run.
+    pub run: RunId,
+    /// What is shown of it; empty where the panel decides.
+    pub show: Vec<Shown>,
 }
 
 const FORM: &str = "as in [{ kind = \"lines\", show = [\"f\", \"i\"] }]";
@@ -79,7 +89,7 @@ pub(super) fn read(
 fn read_one(item: &Field<'_>, kinds: &[PanelKind], known: Option<&Known<'_>>) -> Option<PanelSpec> {
     let table = item
         .table(FORM)?
-        .only(&["kind", "show", "unit", "scale", "title"]);
+        .only(&["kind", "show", "run", "unit", "scale", "title"]);
     let choices: Vec<_> = kinds.iter().map(|kind| (kind.name, *kind)).collect();
     let kind = table.need("kind", FORM).and_then(|field| field.choice(&choices));
     let title = match table.get("title") {
@@ -90,71 +100,159 @@ fn read_one(item: &Field<'_>, kinds: &[PanelKind], known: Option<&Known<'_>>) ->
         Some(field) => field.choice(&[("linear", Scale::Linear), ("log", Scale::Log)]),
         None => Some(Scale::Linear),
     };
-    let names = match (table.get("show"), kind.map(|kind| kind.shows)) {
-        (Some(field), Some(Shows::Nothing)) => {
-            field.report_key(
-                "this kind of panel is not told what to show",
-                Some("remove `show`"),
-            );
-            None
-        }
-        (None, Some(Shows::Needed)) => {
-            table.need(
-                "show",
-                "name what it shows: show = \"f\", or show = [\"f\", \"i\"]",
-            );
-            None
-        }
-        (Some(field), _) => quantities(&field, known),
-        (None, _) => Some(Vec::new()),
-    };
+    let shows = kind.map(|kind| kind.shows);
+    if shows == Some(Shows::Nothing)
+        && let Some(field) = table.get("show")
+    {
+        field.report_key(
+            "this kind of panel is not told what to show",
+            Some("remove `show`"),
+        );
+        return None;
+    }
+    if shows == Some(Shows::Needed) {
+        table.need(
+            "show",
+            "name what it shows: show = \"f\", or show = [\"f\", \"i\"]",
+        );
+    }
+    let sides = known.and_then(|known| read_sides(&table, known));
     let unit = match table.get("unit") {
         Some(field) => field
             .count(0..=limits::SIZE - 1)
-            .and_then(|unit| check_unit(&field, unit, &names, known)),
+            .and_then(|unit| check_unit(&field, unit, sides.as_deref(), known)),
         None => Some(None),
     };
     known?;
     Some(PanelSpec {
         kind: kind?.name,
-        show: names?,
+        sides: sides.filter(|_| table.get("show").is_some() || shows != Some(Shows::Needed))?,
         unit: unit?,
         scale: scale?,
         title: title?,
     })
 }
 
-fn quantities(field: &Field<'_>, known: Option<&Known<'_>>) -> Option<Vec<Shown>> {
-    let one = |item: &Field<'_>| {
-        let name = item.line()?;
-        let quantity = known?.quantity(name.text.trim(), &name.span)?;
-        Some(Shown {
-            name: name.text.trim().to_owned(),
-            quantity,
-        })
+/// Reads `run` and `show`: what is shown of which run.
+fn read_sides(table: &Table<'_>, known: &Known<'_>) -> Option<Vec<Side>> {
+    let run = match table.get("run") {
+        Some(field) => field
+            .line()
+            .map(|run| Some((run.text.trim().to_owned(), run.span))),
+        None => Some(None),
     };
-    if !field.is_array() {
-        return Some(vec![one(field)?]);
+    let (each, by_default) = match run? {
+        Some((id, _)) if id == EACH => (true, RunId::OWN),
+        Some((id, span)) => (false, known.run(&id, &span)?),
+        None => (false, RunId::OWN),
+    };
+    let Some(field) = table.get("show") else {
+        let runs: Vec<RunId> = if each {
+            known.ids().collect()
+        } else {
+            vec![by_default]
+        };
+        let side = |run| Side {
+            run,
+            show: Vec::new(),
+        };
+        return Some(runs.into_iter().map(side).collect());
+    };
+    let items = if field.is_array() {
+        field.array("", "")?
+    } else {
+        vec![field.clone()]
+    };
+    if each {
+        return shown_of_each(&field, &items, known);
     }
-    let items = field.array("", "")?;
-    let read: Vec<_> = items.iter().map(one).collect();
-    read.into_iter().collect()
+    let mut sides: Vec<Side> = Vec::new();
+    let mut sound = true;
+    for item in &items {
+        let Some((run, shown)) = shown(item, by_default, known) else {
+            sound = false;
+            continue;
+        };
+        match sides.iter_mut().find(|side| side.run == run) {
+            Some(side) => side.show.push(shown),
+            None => sides.push(Side {
+                run,
+                show: vec![shown],
+            }),
+        }
+    }
+    if items.is_empty() {
+        field.report("this shows nothing", Some("name a quantity: show = [\"f\"]"));
+    }
+    (sound && !sides.is_empty()).then_some(sides)
+}
+
+/// The `run` of a panel that shows every run.
+const EACH: &str = "each";
+
+fn shown(item: &Field<'_>, by_default: RunId, known: &Known<'_>) -> Option<(RunId, Shown)> {
+    let written = item.line()?;
+    let named = known.named(&written.text, by_default, &written.span)?;
+    let quantity = known.quantity(named.run, named.name, &written.span)?;
+    let name = written.text.trim().to_owned();
+    Some((named.run, Shown { name, quantity }))
+}
+
+/// Of every run what it has of these; each has something, and nothing is shown by none.
+fn shown_of_each(field: &Field<'_>, items: &[Field<'_>], known: &Known<'_>) -> Option<Vec<Side>> {
+    let mut sides: Vec<Side> = known
+        .ids()
+        .map(|run| Side {
+            run,
+            show: Vec::new(),
+        })
+        .collect();
+    let mut sound = true;
+    for item in items {
+        let Some(written) = item.line() else {
+            sound = false;
+            continue;
+        };
+        let name = written.text.trim();
+        let found: Vec<_> = known
+            .ids()
+            .map(|run| known::quantity(known.program(run), name))
+            .collect();
+        if found.iter().all(Option::is_none) {
+            known.quantity(RunId::OWN, name, &written.span);
+            sound = false;
+        }
+        for (side, quantity) in sides.iter_mut().zip(found) {
+            let name = name.to_owned();
+            side.show
+                .extend(quantity.map(|quantity| Shown { name, quantity }));
+        }
+    }
+    if let (Some(side), true) = (sides.iter().find(|side| side.show.is_empty()), sound) {
+        let id = &known.runs[side.run.index()].id;
+        let help = "with run = \"each\", every run has at least one of them";
+        field.report(format!("the run `{id}` has nothing of this"), Some(help));
+        return None;
+    }
+    sound.then_some(sides)
 }
 
 /// The element has to exist in everything that is shown.
 fn check_unit(
     field: &Field<'_>,
     unit: usize,
-    names: &Option<Vec<Shown>>,
+    sides: Option<&[Side]>,
     known: Option<&Known<'_>>,
 ) -> Option<Option<u32>> {
     let known = known?;
-    for shown in names.iter().flatten() {
-        let len = known.len(shown.quantity);
-        if unit >= len {
-            let message = format!("`{}` has {len} elements, so there is no unit {unit}", shown.name);
-            field.report(message, Some("units are counted from 0"));
-            return None;
+    for side in sides? {
+        for shown in &side.show {
+            let len = known::rows_of(known.program(side.run), shown.quantity);
+            if unit >= len {
+                let message = format!("`{}` has {len} elements, so there is no unit {unit}", shown.name);
+                field.report(message, Some("units are counted from 0"));
+                return None;
+            }
         }
     }
     Some(Some(unit as u32))

@@ -1,27 +1,29 @@
-//! A scene: one run, what is said about it, what is shown of it and what can be changed in it.
+//! A scene: one run, or a few that are compared, what is said about it, what is shown of it and what can be changed in it.
 
 use std::sync::Arc;
 
 use super::ask::{self, Ask};
+use super::beside::{self, Beside, RunName};
 use super::challenge::{self, Challenge};
 use super::expect::{self, Expect};
 use super::given::{self, Budget};
 use super::imported::Imported;
-use super::known::Known;
-use super::language::Localized;
+use super::known::{Known, KnownRun};
+use super::language::{Language, Localized};
 use super::limits;
-use super::model;
+use super::model::{self, Model};
 use super::opening::{self, Opening};
 use super::panel::{self, PanelKind, PanelSpec};
 use super::pin;
 use super::prose::{Prose, WrittenProse};
-use super::sequence;
+use super::runs::{RunAddress, RunId, Runs, reach};
+use super::sequence::{self, Sequence};
 use super::table::Table;
 use super::tweak::{self, TweakSpec};
 use super::weights;
 use super::words::Words;
-use crate::diagnostic::{Diagnostic, quoted};
-use crate::engine::{Run, Setup};
+use crate::diagnostic::Diagnostic;
+use crate::engine::Setup;
 
 /// A scene of a lesson, checked.
 #[derive(Debug, Clone)]
@@ -40,6 +42,10 @@ pub struct Scene {
     pub words: Option<Words>,
     /// The drawing of its cell, where there is one.
     pub circuit: Option<String>,
+    /// How its own run is called, where there are others.
+    pub name: Option<RunName>,
+    /// The runs beside its own.
+    pub beside: Vec<Beside>,
     /// What is shown.
     pub panels: Vec<PanelSpec>,
     /// What can be changed.
@@ -52,30 +58,109 @@ pub struct Scene {
     pub asks: Vec<Ask>,
     /// What it challenges the learner to bring about.
     pub challenges: Vec<Challenge>,
-    /// Where its parameters come from, if from a model file.
+    /// Where the parameters of its own run come from, if from a model file.
     pub imported: Option<Arc<Imported>>,
 }
 
 impl Scene {
+    /// Runs it, with the runs beside it.
+    pub fn runs(&self) -> Runs {
+        Runs::new(
+            self.setup.clone(),
+            self.beside.iter().map(|run| run.setup.clone()),
+        )
+    }
+
+    /// The ids of its runs.
+    pub fn run_ids(&self) -> impl Iterator<Item = RunId> + use<> {
+        RunId::first(1 + self.beside.len())
+    }
+
+    /// A run beside the scene's own.
+    pub fn run_beside(&self, run: RunId) -> Option<&Beside> {
+        self.beside.get(run.index().checked_sub(1)?)
+    }
+
+    /// The run of that name.
+    pub fn run_called(&self, id: &str) -> Option<RunId> {
+        self.run_ids()
+            .find(|run| self.name_of(*run).is_some_and(|name| name.id == id))
+    }
+
+    /// How a run is called; a scene's only run has no name.
+    pub fn name_of(&self, run: RunId) -> Option<&RunName> {
+        match self.run_beside(run) {
+            Some(beside) => Some(&beside.name),
+            None => self.name.as_ref(),
+        }
+    }
+
+    /// How a run is called on screen; a scene's only run has no label.
+    pub fn label(&self, run: RunId, language: Language) -> Option<&str> {
+        let name = self.name_of(run)?;
+        Some(match &name.label {
+            Some(label) => label.get(language),
+            None => &name.id,
+        })
+    }
+
+    /// What a run starts from.
+    pub fn setup_of(&self, run: RunId) -> &Setup {
+        self.run_beside(run).map_or(&self.setup, |run| &run.setup)
+    }
+
+    /// The words of a run, where it reads words.
+    pub fn words_of(&self, run: RunId) -> Option<&Words> {
+        match self.run_beside(run) {
+            Some(beside) => beside.words.as_ref(),
+            None => self.words.as_ref(),
+        }
+    }
+
+    /// Where the parameters of a run come from, if from a model file.
+    pub fn imported_of(&self, run: RunId) -> Option<&Imported> {
+        match self.run_beside(run) {
+            Some(beside) => beside.imported.as_deref(),
+            None => self.imported.as_deref(),
+        }
+    }
+
+    /// The drawing of a run's cell, where there is one.
+    pub fn circuit_of(&self, run: RunId) -> Option<&str> {
+        match self.run_beside(run) {
+            Some(beside) => beside.circuit.as_deref(),
+            None => self.circuit.as_deref(),
+        }
+    }
+
+    /// The numbers that a change of a given number changes, where `words` are those of the runs now: itself and the
+    /// number of the same name in every run in which the lesson has it the same.
+    pub fn reach(&self, at: RunAddress, words: &[Vec<String>]) -> Vec<RunAddress> {
+        let setups: Vec<_> = self.run_ids().map(|run| self.setup_of(run)).collect();
+        reach(&setups, words, at)
+    }
+
     /// Runs the scene and checks its claims, its questions and its challenges; returns what is false of them.
     pub fn prove(&self) -> Vec<Diagnostic> {
         if self.expects.is_empty() && self.asks.is_empty() && self.challenges.is_empty() {
             return Vec::new();
         }
-        let run = Run::new(self.setup.clone());
+        let runs = self.runs();
         let claims = self
             .expects
             .iter()
-            .filter_map(|expect| expect.prove(&run, self.opening.step).err());
-        let asks = self.asks.iter().flat_map(|ask| ask.prove(&run));
-        let challenges = self.challenges.iter().flat_map(|own| own.prove(&run));
+            .filter_map(|expect| expect.prove(&runs, self.opening.step).err());
+        let asks = self.asks.iter().flat_map(|ask| ask.prove(&runs));
+        let challenges = self.challenges.iter().flat_map(|own| own.prove(&runs));
         claims.chain(asks).chain(challenges).collect()
     }
 }
 
-const KEYS: [&str; 23] = [
+const KEYS: [&str; 25] = [
     "id",
     "title",
+    "run",
+    "beside",
     "say",
     "cell",
     "extend",
@@ -102,29 +187,51 @@ const KEYS: [&str; 23] = [
 /// Reads a scene.
 pub(super) fn read(table: &Table<'_>, kinds: &[PanelKind], budget: &mut Budget<'_>) -> Option<Scene> {
     let scene = table.clone().only(&KEYS);
-    let id = read_id(&scene);
+    let id = scene.need("id", "a short name for commands: id = \"main\"");
+    let id = id.and_then(|field| field.id());
     let title = match scene.get("title") {
         Some(field) => field.lines().map(Some),
         None => Some(None),
     };
     let say = scene.need("say", "what the scene says: say = { en = \"...\", es = \"...\" }");
     let say = say.and_then(|field| WrittenProse::read(&field.texts()?));
-    let model = model::read(&scene, pin::names(&scene));
-    let sequence = model.as_ref().and_then(|model| sequence::read(&scene, model));
-    let known = model.as_ref().map(|model| Known {
-        program: Arc::clone(&model.program),
-        steps: sequence.as_ref().map_or(limits::STEPS, |sequence| sequence.steps),
-        mistakes: scene.mistakes,
+    let named = beside::read(&scene);
+    let sound = named.is_some();
+    let (name, mut beside) = named.unwrap_or_default();
+    let own_id = name.as_ref().map_or("", |name| name.id.as_str());
+    let own = Part::read(&scene, &scene, pin::names(&scene, &scene, RunId::OWN, own_id));
+    let others: Vec<Part> = beside
+        .iter_mut()
+        .zip(1..)
+        .map(|(run, at)| run.read(&scene, &own, RunId(at)))
+        .collect();
+    let known = (own.model.as_ref().filter(|_| sound)).and_then(|model| {
+        let mut runs = vec![known_run(own_id, model)];
+        for (run, part) in beside.iter().zip(&others) {
+            runs.push(known_run(&run.name.id, part.model.as_ref()?));
+        }
+        Some(Known {
+            runs,
+            steps: own
+                .sequence
+                .as_ref()
+                .map_or(limits::STEPS, |sequence| sequence.steps),
+            mistakes: scene.mistakes,
+        })
     });
     let known = known.as_ref();
-    let weights = model
-        .as_ref()
-        .and_then(|model| weights::read(&scene, model, budget));
-    let setup = model
-        .as_ref()
-        .zip(weights.as_ref())
-        .and_then(|(model, weights)| given::read(&scene, model, sequence.as_ref(), weights.as_ref(), budget));
-    let pins = pin::read(&scene, known);
+    let (setup, imported) = own.setup(&scene, RunId::OWN, known, budget).unzip();
+    let (setups, imports): (Vec<_>, Vec<_>) = beside
+        .iter()
+        .zip(&others)
+        .zip(1..)
+        .map(|((run, part), at)| part.setup(&run.whole(), RunId(at), known, budget).unzip())
+        .unzip();
+    let steps = own.sequence.as_ref().map(|sequence| sequence.steps);
+    let alike = beside
+        .iter()
+        .zip(&others)
+        .all(|(run, part)| run.has_steps(part.sequence.as_ref(), steps));
     let panels = panel::read(&scene, kinds, known);
     let tweaks = tweak::read(&scene, known);
     let opening = opening::read(&scene, known);
@@ -135,52 +242,94 @@ pub(super) fn read(table: &Table<'_>, kinds: &[PanelKind], budget: &mut Budget<'
         words: scene.get("words").is_some(),
     };
     let asks = ask::read(&scene, around);
-    let stage = setup.as_ref().zip(tweaks.as_deref());
-    let stage = stage.map(|(setup, tweaks)| challenge::Stage {
+    let every_setup: Option<Vec<&Setup>> = std::iter::once(&setup)
+        .chain(&setups)
+        .map(Option::as_ref)
+        .collect();
+    let words = |part: &Part| part.sequence.as_ref()?.words.clone();
+    let words: Vec<_> = std::iter::once(&own).chain(&others).map(words).collect();
+    let stage = every_setup.as_deref().filter(|_| alike).zip(tweaks.as_deref());
+    let stage = stage.map(|(setups, tweaks)| challenge::Stage {
         around,
-        setup,
-        words: sequence.as_ref().and_then(|sequence| sequence.words.as_ref()),
+        setups,
+        words: &words,
         tweaks,
     });
     let challenges = challenge::read(&scene, stage);
     let say = say.and_then(|say| say.check(known?));
-    let mut setup = setup?;
-    setup.pins = pins?;
-    let shipped = scene
-        .get("cell")
-        .and_then(|field| field.value.get_ref().as_str().map(str::to_owned));
-    let cell = shipped.unwrap_or_else(|| setup.program.name.clone());
+    let runs: Option<Vec<Beside>> = beside
+        .into_iter()
+        .zip(others)
+        .zip(setups.into_iter().zip(imports))
+        .map(|((run, part), (setup, imported))| run.beside(part, setup?, imported?))
+        .collect();
+    let (runs, setup) = (runs.filter(|_| alike && sound)?, setup?);
     Some(Scene {
         id: id?,
         title: title?,
         say: say?,
-        cell,
+        cell: cell_name(&scene, &setup),
         setup,
-        words: sequence?.words,
-        circuit: model?.circuit,
+        words: own.sequence?.words,
+        circuit: own.model?.circuit,
+        name,
+        beside: runs,
         panels: panels?,
         tweaks: tweaks?,
         opening: opening?,
         expects: expects?,
         asks: asks?,
         challenges: challenges?,
-        imported: weights?.map(|weights| Arc::new(weights.imported)),
+        imported: imported?,
     })
 }
 
-fn read_id(scene: &Table<'_>) -> Option<String> {
-    let field = scene.need("id", "a short name for commands: id = \"main\"")?;
-    let id = field.line()?.text;
-    if id.len() > 40
-        || !id
-            .bytes()
-            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
-    {
-        field.report(
-            format!("{} cannot be an id", quoted(&id)),
-            Some("ids are at most 40 small letters, digits and hyphens: \"two-units\""),
-        );
-        return None;
+/// What a run of the scene is made of, read before its numbers can be checked.
+#[derive(Default)]
+pub(super) struct Part {
+    pub(super) model: Option<Model>,
+    pub(super) sequence: Option<Sequence>,
+}
+
+impl Part {
+    /// Reads the model and the sequence of the run in `table`, of which `written` stands in the lesson.
+    pub(super) fn read(table: &Table<'_>, written: &Table<'_>, pinned: Vec<String>) -> Self {
+        let model = model::read(table, written, pinned);
+        let sequence = model.as_ref().and_then(|model| sequence::read(table, model));
+        Self { model, sequence }
     }
-    Some(id)
+
+    fn setup(
+        &self,
+        table: &Table<'_>,
+        run: RunId,
+        known: Option<&Known<'_>>,
+        budget: &mut Budget<'_>,
+    ) -> Option<(Setup, Option<Arc<Imported>>)> {
+        let model = self.model.as_ref()?;
+        let weights = weights::read(table, model, budget);
+        let setup = weights
+            .as_ref()
+            .and_then(|weights| given::read(table, model, self.sequence.as_ref(), weights.as_ref(), budget));
+        let pins = pin::read(table, run, known);
+        let setup = Setup {
+            pins: pins?,
+            ..setup?
+        };
+        Some((setup, weights?.map(|weights| Arc::new(weights.imported))))
+    }
+}
+
+fn known_run(id: &str, model: &Model) -> KnownRun {
+    KnownRun {
+        id: id.to_owned(),
+        program: Arc::clone(&model.program),
+    }
+}
+
+/// What the cell of a run is called: its name among the shipped ones, or what the lesson calls it.
+pub(super) fn cell_name(table: &Table<'_>, setup: &Setup) -> String {
+    let field = table.get("cell");
+    let shipped = field.and_then(|field| field.value.get_ref().as_str().map(str::to_owned));
+    shipped.unwrap_or_else(|| setup.program.name.clone())
 }

@@ -80,9 +80,14 @@ pub(super) fn read(written: &Written, mistakes: &Mistakes) -> Option<Vec<Part>> 
 const FORM: &str = "a number is written {f[0]}, {c[0]@3} or {f[0]:.2}; a brace itself is written `{{`";
 
 fn number(inside: &str) -> Result<(String, NumberFormat), String> {
-    let (name, format) = match inside.split_once(':') {
-        Some((name, format)) => (name.trim(), format_of(format.trim())?),
-        None => (inside.trim(), NumberFormat::Usual),
+    // What follows the last colon is a format unless it can begin a name: `{lstm: c[0]}`.
+    let begins_name = |text: &str| {
+        text.trim_start()
+            .starts_with(|c: char| c.is_alphabetic() || c == '(' || c == '_')
+    };
+    let (name, format) = match inside.rsplit_once(':') {
+        Some((name, format)) if !begins_name(format) => (name.trim(), format_of(format.trim())?),
+        _ => (inside.trim(), NumberFormat::Usual),
     };
     if name.is_empty() {
         return Err("no number is named between these braces".to_owned());

@@ -1,9 +1,10 @@
 //! What the learner may change in a scene, by how much and how far.
 
 use super::field::Field;
-use super::known::Known;
+use super::known::{Known, Named};
 use super::language::Localized;
 use super::limits;
+use super::runs::RunId;
 use super::table::Table;
 use crate::engine::{Address, ParamId, SlotId};
 
@@ -12,6 +13,10 @@ use crate::engine::{Address, ParamId, SlotId};
 pub struct TweakSpec {
     /// What.
     pub target: TweakTarget,
+    /// Of which run.
+    pub run: RunId,
+    /// Whether only of this run, because the lesson names it; otherwise of all runs that have the same number there.
+    pub alone: bool,
     /// By how much one key press changes it.
     pub step: f64,
     /// The least and the greatest value, where there are limits.
@@ -118,8 +123,11 @@ fn read_one(item: &Field<'_>, known: Option<&Known<'_>>) -> Option<TweakSpec> {
         None => Some(None),
     };
     let target = read_target(item, &table, known);
+    let (named, target) = target?;
     Some(TweakSpec {
-        target: target?,
+        target,
+        run: named.run,
+        alone: named.outright,
         step: step?,
         range: range?,
         label: label?,
@@ -152,7 +160,11 @@ fn read_range(field: &Field<'_>) -> Option<(f64, f64)> {
     }
 }
 
-fn read_target(item: &Field<'_>, table: &Table<'_>, known: Option<&Known<'_>>) -> Option<TweakTarget> {
+fn read_target(
+    item: &Field<'_>,
+    table: &Table<'_>,
+    known: Option<&Known<'_>>,
+) -> Option<(Reached, TweakTarget)> {
     let mut named = TARGETS.into_iter().filter_map(|kind| table.get(kind));
     let Some(field) = named.next() else {
         item.report(
@@ -165,33 +177,42 @@ fn read_target(item: &Field<'_>, table: &Table<'_>, known: Option<&Known<'_>>) -
         second.report_key("a tweak changes one thing", Some("write a second tweak"));
         return None;
     }
-    let name = field.line()?;
+    let written = field.line()?;
     let known = known?;
-    let program = &known.program;
+    let span = &written.span;
+    let Named { run, outright, name } = known.named(&written.text, RunId::OWN, span)?;
+    let program = known.program(run);
     let steps = known.steps.min(limits::STEPS);
-    Some(match field.key.as_str() {
+    let target = match field.key.as_str() {
         "param" => {
-            let param = known.param(&name.text, &name.span)?;
+            let param = known.param(run, name, span)?;
             let found = program.param(param);
             let (row, col) = indices(table, 0..=found.rows - 1, found.cols.map(|cols| 0..=cols - 1))?;
             TweakTarget::Param { param, row, col }
         }
         "input" => {
-            let slot = known.one_of(&program.inputs, &name.text, &name.span)?;
+            let slot = known.one_of(run, &program.inputs, name, span)?;
             let (unit, step) = indices(table, 0..=program.slot(slot).len - 1, Some(1..=steps))?;
             TweakTarget::Input { slot, unit, step }
         }
         "initial" => {
-            let slot = known.one_of(&program.states, &name.text, &name.span)?;
+            let slot = known.one_of(run, &program.states, name, span)?;
             let (unit, _) = indices(table, 0..=program.slot(slot).len - 1, None)?;
             TweakTarget::Initial { slot, unit }
         }
         _ => {
-            let slot = known.computed(&name.text, &name.span)?;
+            let slot = known.computed(run, name, span)?;
             let (unit, step) = indices(table, 0..=program.slot(slot).len - 1, Some(1..=steps))?;
             TweakTarget::Pin { slot, unit, step }
         }
-    })
+    };
+    Some((Reached { run, outright }, target))
+}
+
+/// The run of a tweak, and whether it was named.
+struct Reached {
+    run: RunId,
+    outright: bool,
 }
 
 type Range = std::ops::RangeInclusive<usize>;

@@ -9,7 +9,7 @@ use ratatui::Frame;
 use super::{Event, Flow, Interactive};
 use crate::app::{App, Command, Effect, KEYS, Key, command_of};
 use crate::engine::Tick;
-use crate::lesson::Origin;
+use crate::lesson::{Origin, RunAddress};
 use crate::ui::draw;
 use crate::ui::ink::{Hit, Target, hit_at};
 use crate::ui::theme::{Level, Shade, Theme};
@@ -152,11 +152,16 @@ impl Shell {
                 if let (Some(panel), None) = (panel, &self.app.overlay) {
                     self.update(Command::FocusPanel(panel));
                 }
-                self.update(Command::Focus(address))
+                self.update(Command::Focus(RunAddress {
+                    run: hit.run,
+                    address,
+                }))
             }
             Target::Panel(at) | Target::Tab(at) => self.update(Command::FocusPanel(at)),
             Target::Step(step) => self.update(Command::GoTo(step as usize)),
+            Target::Run => self.update(Command::TurnTo(hit.run)),
             Target::Operation(op) => {
+                self.update(Command::TurnTo(hit.run));
                 let Some(lab) = self.app.lab() else {
                     return Flow::Stay;
                 };
@@ -164,7 +169,7 @@ impl Shell {
                     op: op as usize,
                     ..lab.tick
                 };
-                let by = lab.timeline.index(wanted) as isize - lab.timeline.index(lab.tick) as isize;
+                let by = lab.timeline().index(wanted) as isize - lab.timeline().index(lab.tick) as isize;
                 self.update(Command::Operation(by))
             }
             Target::Scrubber => self.update(Command::Scrub(hit.along(column))),

@@ -98,7 +98,7 @@ fn options(lab: &Lab, ask: &Ask, language: Language) -> Option<Vec<String>> {
     let answers: Vec<Answer> = match &ask.about {
         About::Choice(choices) => (0..choices.len()).map(Answer::Choice).collect(),
         About::Sign { .. } => Sign::ALL.into_iter().map(Answer::Sign).collect(),
-        About::Step { words: true, .. } => (1..=lab.run.steps()).map(Answer::Step).collect(),
+        About::Step { words: true, .. } => (1..=lab.run().steps()).map(Answer::Step).collect(),
         About::Step { words: false, .. } | About::Number { .. } => return None,
     };
     Some(
@@ -136,7 +136,7 @@ fn text(lab: &Lab, ask: &Ask, answer: Answer, language: Language) -> String {
                 Language::English => "step",
                 Language::Spanish => "paso",
             };
-            match lab.words.get(step.saturating_sub(1)) {
+            match lab.words().get(step.saturating_sub(1)) {
                 Some(word) => format!("{word} ({name} {step})"),
                 None => format!("{name} {step}"),
             }

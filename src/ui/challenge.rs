@@ -87,7 +87,7 @@ pub(super) fn outcome_text(lab: &Lab, challenge: &Challenge, outcome: Outcome, l
     let Some(condition) = challenge.all.get(condition) else {
         return String::new();
     };
-    let name = match condition.of.address(1) {
+    let name = match condition.of.address(1).map(|at| at.address) {
         Some(Address::Value { step, .. } | Address::Adjoint { step, .. }) => {
             let base = condition.name.split('@').next().unwrap_or_default();
             match language {
@@ -105,7 +105,7 @@ pub(super) fn outcome_text(lab: &Lab, challenge: &Challenge, outcome: Outcome, l
         (None, below, Language::English) => format!("less than {}", below.unwrap_or_default()),
         (None, below, Language::Spanish) => format!("menos de {}", below.unwrap_or_default()),
     };
-    let value = if lab.run.steps() == challenge.steps {
+    let value = if lab.run().steps() == challenge.steps {
         short(found)
     } else {
         "-".to_owned()

@@ -21,10 +21,12 @@ pub(super) fn draw_explanation(
     chosen: usize,
     ink: &mut Ink<'_>,
 ) {
-    let program = lab.run.program();
-    let Some(explanation) = trail.last().and_then(|address| lab.run.explain(*address)) else {
+    let program = lab.run().program();
+    let Some(explanation) = trail.last().and_then(|address| lab.run().explain(*address)) else {
         return;
     };
+    let run = lab.scene().label(lab.run_id, language);
+    let run = run.map_or_else(String::new, |label| format!("{label}: "));
     let names: Vec<_> = trail
         .iter()
         .map(|address| program.address_text(*address))
@@ -37,7 +39,13 @@ pub(super) fn draw_explanation(
     let wanted = u16::try_from(factors.len())
         .unwrap_or(u16::MAX)
         .saturating_add(14);
-    let mut inside = window(ink, width, height.min(wanted), &names.join(" › "));
+    let mut ink = ink.of(lab.run_id);
+    let mut inside = window(
+        &mut ink,
+        width,
+        height.min(wanted),
+        &format!("{run}{}", names.join(" › ")),
+    );
     let mut y = 0;
     if let Some((backward, at)) = explanation.equation {
         let equations = match (backward, &program.backward) {
@@ -57,7 +65,7 @@ pub(super) fn draw_explanation(
     }
     const TERMS: usize = 12;
     y += draw_tokens(&mut inside, y, &symbols(program, &explanation, TERMS, language));
-    y += draw_tokens(&mut inside, y, &numbers(&lab.run, &explanation, TERMS, language));
+    y += draw_tokens(&mut inside, y, &numbers(lab.run(), &explanation, TERMS, language));
     inside.text(0, y, &format!("= {}", exact(explanation.value)), Meaning::Quiet);
     y += 2;
     if let Some(text) = origin(lab, language, explanation.address) {
@@ -72,8 +80,8 @@ pub(super) fn draw_explanation(
 
 /// Where a parameter stands in the file that it was read from: `bias_ih_l0[8] + bias_hh_l0[8] = 0.1 + 0.2`.
 fn origin(lab: &Lab, language: Language, address: Address) -> Option<String> {
-    let imported = lab.scene().imported.as_ref()?;
-    let written = imported.written(lab.run.program(), address)?;
+    let imported = lab.scene().imported_of(lab.run_id)?;
+    let written = imported.written(lab.run().program(), address)?;
     let names: Vec<_> = written.iter().map(|written| written.name.as_str()).collect();
     let values: Option<Vec<_>> = written
         .iter()
@@ -92,7 +100,7 @@ fn origin(lab: &Lab, language: Language, address: Address) -> Option<String> {
 }
 
 fn operands(lab: &Lab, explanation: &Explanation, chosen: usize, ink: &mut Ink<'_>) {
-    let program = lab.run.program();
+    let program = lab.run().program();
     let rows = rows_of(explanation);
     let room = usize::from(ink.height());
     let first = chosen

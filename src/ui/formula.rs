@@ -51,6 +51,7 @@ pub fn symbols(program: &Program, explanation: &Explanation, most: usize, langua
             text: if slope { format!("({text})") } else { text },
             meaning: Meaning::Text,
             address: address_of(factor),
+            run: None,
             glued: false,
         }]
     });

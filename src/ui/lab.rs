@@ -7,17 +7,17 @@ use super::footer::draw_footer;
 use super::formula::{numbers, symbols};
 use super::glyph::Glyph;
 use super::ink::{Ink, Target};
-use super::panel::{View, panel_of};
+use super::panel::panel_of;
 use super::prose::draw_prose;
+use super::sides::{draw_panel, rows};
 use super::tasks::{draw_tasks, draw_tasks_in_a_row};
 use super::text::cells;
 use super::theme::Meaning;
 use super::timeline::{ROWS, draw_timeline};
-use super::tokens::draw_tokens;
+use super::tokens::{Token, draw_tokens};
 use super::tweaks::draw_tweaks;
 use crate::app::{App, Command, Lab};
-use crate::engine::Address;
-use crate::lesson::{Language, PanelSpec};
+use crate::lesson::{Language, RunAddress};
 
 /// From this width on, words and panels stand side by side.
 const WIDE: u16 = 104;
@@ -53,8 +53,9 @@ pub(super) fn draw_lab(app: &App, lab: &Lab, ink: &mut Ink<'_>) {
     );
     draw_footer(app, ink, |command| match command {
         Command::Words => lab.scene().words.is_some(),
-        Command::OtherPass => lab.run.program().backward.is_some(),
+        Command::OtherPass => lab.run().program().backward.is_some(),
         Command::Knob(_) | Command::Nudge(_) | Command::Edit => !lab.knobs.is_empty(),
+        Command::Run(_) => lab.runs.count() > 1,
         Command::Undo | Command::Reset => !lab.history.is_empty(),
         Command::Ask => lab.work.open_question().is_some(),
         Command::Challenge => !lab.work.trials.is_empty(),
@@ -74,16 +75,25 @@ fn header(app: &App, lab: &Lab, ink: &mut Ink<'_>) {
         .unwrap_or_default();
     let title = lab.lesson.title.get(language);
     let scene = lab.scene().title.as_ref().map(|title| title.get(language));
-    let trouble = lab.trouble.map(|address| {
-        let text = lab.run.program().address_text(address);
+    let trouble = lab.trouble.map(|RunAddress { run, address }| {
+        let text = lab.runs.get(run).program().address_text(address);
+        let text = match lab.scene().label(run, language) {
+            Some(label) => format!("{label}: {text}"),
+            None => text,
+        };
         let text = match language {
             Language::English => format!("first not finite: {text}"),
             Language::Spanish => format!("primero no finito: {text}"),
         };
-        (address, text)
+        (RunAddress { run, address }, text)
     });
     let wide = |text: &str| cells(text);
-    let name = format!("  {}", lab.run.program().name);
+    let labels = lab.runs.ids().filter_map(|run| lab.scene().label(run, language));
+    let labels: Vec<_> = labels.collect();
+    let name = match labels[..] {
+        [] => format!("  {}", lab.run().program().name),
+        _ => format!("  {}", labels.join(" | ")),
+    };
     let scenes = lab.lesson.scenes.len() as u16;
     let needed = wide(&number) + wide(title) + scene.map_or(0, |scene| wide(scene) + GAP);
     let warned = trouble.as_ref().map_or(0, |(_, text)| wide(text) + 4);
@@ -98,11 +108,12 @@ fn header(app: &App, lab: &Lab, ink: &mut Ink<'_>) {
         x += ink.text(x, 0, "  ·  ", Meaning::Border);
         x += ink.text_within(x, 0, room - x, scene, Meaning::Text);
     }
-    if let Some((address, text)) = trouble {
+    if let Some((at, text)) = trouble {
         x += 2;
         ink.symbol(x, 0, Glyph::Warning, Meaning::Trouble);
         let used = ink.text_within(x + 2, 0, right.saturating_sub(x + 3), &text, Meaning::Trouble);
-        ink.hit(Rect::new(x, 0, used + 2, 1), Target::Number(address));
+        ink.of(at.run)
+            .hit(Rect::new(x, 0, used + 2, 1), Target::Number(at.address));
     }
     for at in 0..scenes {
         let here = usize::from(at) == lab.scene;
@@ -151,48 +162,6 @@ fn words(lab: &Lab, language: Language, ink: &mut Ink<'_>) {
         language,
         &mut inside.part(Rect::new(0, y.saturating_add(1), inner, rows)),
     );
-}
-
-fn view<'a>(
-    lab: &'a Lab,
-    language: Language,
-    spec: &'a PanelSpec,
-    computed: &'a dyn Fn(Address) -> bool,
-) -> View<'a> {
-    View {
-        run: &lab.run,
-        tick: lab.tick,
-        focus: lab.focus,
-        spec,
-        circuit: lab.scene().circuit.as_deref(),
-        words: &lab.words,
-        language,
-        computed,
-    }
-}
-
-/// The rows that a panel would like, with its border.
-fn rows(lab: &Lab, language: Language, spec: &PanelSpec) -> u16 {
-    let computed = |address| lab.is_computed(address);
-    panel_of(spec.kind).map_or(3, |panel| (panel.rows)(&view(lab, language, spec, &computed)) + 2)
-}
-
-fn draw_panel(lab: &Lab, language: Language, at: usize, ink: &mut Ink<'_>) {
-    let Some(spec) = lab.scene().panels.get(at) else {
-        return;
-    };
-    let Some(panel) = panel_of(spec.kind) else { return };
-    let all = ink.all();
-    ink.hit(all, Target::Panel(at));
-    let names: Vec<_> = spec.show.iter().map(|shown| shown.name.as_str()).collect();
-    let title = match &spec.title {
-        Some(title) => title.get(language).clone(),
-        None if names.is_empty() => (*panel.title.get(language)).to_owned(),
-        None => format!("{} · {}", panel.title.get(language), names.join(", ")),
-    };
-    let mut inside = ink.frame(&title, at == lab.panel);
-    let computed = |address| lab.is_computed(address);
-    (panel.draw)(&view(lab, language, spec, &computed), &mut inside);
 }
 
 /// All panels in a grid, or the focused one alone.
@@ -332,10 +301,15 @@ fn narrow(lab: &Lab, language: Language, ink: &mut Ink<'_>) {
 
 /// The number under the cursor, always in sight.
 fn formula_line(lab: &Lab, language: Language, ink: &mut Ink<'_>) {
-    let Some(explanation) = lab.run.explain(lab.focus) else {
+    let Some(explanation) = lab.run().explain(lab.focus) else {
         return;
     };
     let most = usize::from(ink.width() / 24).max(3) * usize::from(ink.height() / 2).max(1);
-    let used = draw_tokens(ink, 0, &symbols(lab.run.program(), &explanation, most, language));
-    draw_tokens(ink, used, &numbers(&lab.run, &explanation, most, language));
+    let mut formula = symbols(lab.run().program(), &explanation, most, language);
+    if let Some(label) = lab.scene().label(lab.run_id, language) {
+        formula.insert(0, Token::word(format!("{label}:"), Meaning::Quiet));
+    }
+    let mut ink = ink.of(lab.run_id);
+    let used = draw_tokens(&mut ink, 0, &formula);
+    draw_tokens(&mut ink, used, &numbers(lab.run(), &explanation, most, language));
 }

@@ -18,6 +18,7 @@ mod prompt;
 mod prose;
 mod reading;
 mod screen;
+mod sides;
 mod start;
 mod tasks;
 pub mod text;

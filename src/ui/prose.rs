@@ -5,7 +5,7 @@ use super::number::exact;
 use super::theme::Meaning;
 use super::tokens::{Token, draw_tokens, short};
 use crate::app::Lab;
-use crate::lesson::{Language, NumberFormat, Piece, Prose};
+use crate::lesson::{Language, NumberFormat, Piece, Prose, RunAddress};
 
 /// Draws the prose of the scene from row `y` down; returns the rows taken.
 pub(super) fn draw_prose(lab: &Lab, language: Language, ink: &mut Ink<'_>, y: u16) -> u16 {
@@ -43,7 +43,7 @@ pub(super) fn prose_tokens(lab: &Lab, prose: &Prose, meaning: Meaning) -> Vec<To
             Piece::Number { of, format } => {
                 let step = lab.tick.step;
                 // With fewer steps than the lesson's, a number it names may not exist: that is no NaN of the run.
-                let found = of.value(&lab.run, step);
+                let found = of.value(&lab.runs, step);
                 let value = found.unwrap_or(f64::NAN);
                 let text = match format {
                     _ if found.is_none() => "—".to_owned(),
@@ -55,8 +55,9 @@ pub(super) fn prose_tokens(lab: &Lab, prose: &Prose, meaning: Meaning) -> Vec<To
                     NumberFormat::Scientific(digits) => format!("{value:.*e}", usize::from(*digits)),
                 };
                 let token = match of.address(step).filter(|_| found.is_some()) {
-                    Some(address) => Token {
+                    Some(RunAddress { run, address }) => Token {
                         text,
+                        run: Some(run),
                         ..Token::number(Number { value, address }, Meaning::Accent)
                     },
                     None => Token::word(text, Meaning::Accent),

@@ -8,13 +8,13 @@ use super::text::{clean, wrap};
 use super::tokens::{lines, short};
 use crate::app::Lab;
 use crate::engine::{EquationText, Pass};
-use crate::lesson::{Language, Lesson, Localized};
+use crate::lesson::{Language, Lesson, Localized, RunId};
 
 /// More elements of a vector than anyone would read one after the other.
 const ELEMENTS: usize = 16;
 
-/// The whole lesson in lines of at most `width` columns: title, and of each scene what it says, its equations and the
-/// values at the step at which it opens.
+/// The whole lesson in lines of at most `width` columns: title, and of each scene what it says, and of each of its runs
+/// the equations and the values at the step at which it opens.
 pub fn reading(lesson: &Arc<Lesson>, language: Language, width: usize) -> String {
     let mut text = Text {
         written: String::new(),
@@ -43,14 +43,25 @@ pub fn reading(lesson: &Arc<Lesson>, language: Language, width: usize) -> String
         for line in lines(&tokens(&lab, language), width) {
             text.line(&line);
         }
-        equations(&lab, language, &mut text);
-        values(&lab, language, &mut text);
+        for run in lab.runs.ids() {
+            equations(&lab, run, language, &mut text);
+            values(&lab, run, language, &mut text);
+        }
     }
     text.written
 }
 
-fn equations(lab: &Lab, language: Language, text: &mut Text) {
-    let program = lab.run.program();
+/// The equations of a run, each cell's once.
+fn equations(lab: &Lab, run: RunId, language: Language, text: &mut Text) {
+    let program = lab.runs.get(run).program();
+    let mut before = lab.runs.ids().take(run.index());
+    if before.any(|other| lab.runs.get(other).program().equations == program.equations) {
+        return;
+    }
+    let name = match lab.scene().label(run, language) {
+        Some(label) if label != program.name => format!("{label}: {}", program.name),
+        _ => program.name.clone(),
+    };
     let forward = Localized {
         en: "Equations",
         es: "Ecuaciones",
@@ -69,7 +80,7 @@ fn equations(lab: &Lab, language: Language, text: &mut Text) {
             continue;
         }
         text.blank();
-        text.wrapped("", &format!("{} ({}):", heading.get(language), program.name));
+        text.wrapped("", &format!("{} ({name}):", heading.get(language)));
         for equation in equations {
             let caption = equation.caption.as_deref().unwrap_or_default();
             let caption = language.part_of(caption);
@@ -79,29 +90,29 @@ fn equations(lab: &Lab, language: Language, text: &mut Text) {
     }
 }
 
-fn values(lab: &Lab, language: Language, text: &mut Text) {
-    let (program, step) = (lab.run.program(), lab.tick.step);
-    let steps = lab.run.steps();
-    let word = step.checked_sub(1).and_then(|at| lab.words.get(at));
+fn values(lab: &Lab, run: RunId, language: Language, text: &mut Text) {
+    let (own, step, steps) = (lab.runs.get(run), lab.tick.step, lab.runs.steps());
+    let program = own.program();
+    let word = step.checked_sub(1).and_then(|at| lab.words_of(run).get(at));
     let word = word.map_or_else(String::new, |word| format!(", «{word}»"));
+    let label = lab.scene().label(run, language);
+    let label = label.map_or_else(String::new, |label| format!("{label}: "));
     text.blank();
-    text.wrapped(
-        "",
-        &match language {
-            Language::English => format!("Values at step {step} of {steps}{word}:"),
-            Language::Spanish => format!("Valores en el paso {step} de {steps}{word}:"),
-        },
-    );
+    let heading = match language {
+        Language::English => format!("{label}Values at step {step} of {steps}{word}:"),
+        Language::Spanish => format!("{label}Valores en el paso {step} de {steps}{word}:"),
+    };
+    text.wrapped("", &heading);
     let inputs = program.inputs.iter().map(|id| (*id, program.slot(*id)));
     for (id, slot) in inputs.chain(program.named()) {
-        let (name, values) = (&slot.name, lab.run.vector(id, step));
+        let (name, values) = (&slot.name, own.vector(id, step));
         text.wrapped("  ", &format!("{name} = {}", listed(values, language)));
         let Some(adjoint) = program.adjoint_of(id).filter(|_| lab.tick.pass == Pass::Backward) else {
             continue;
         };
         let derivatives: Vec<f64> = (0..slot.len as u32)
             .filter_map(|unit| {
-                lab.run.number(crate::engine::Address::Adjoint {
+                own.number(crate::engine::Address::Adjoint {
                     slot: adjoint,
                     step: step as u32,
                     unit,
@@ -110,7 +121,7 @@ fn values(lab: &Lab, language: Language, text: &mut Text) {
             .collect();
         text.wrapped("  ", &format!("d {name} = {}", listed(&derivatives, language)));
     }
-    if let Some(loss) = lab.run.loss() {
+    if let Some(loss) = own.loss() {
         text.wrapped(
             "  ",
             &match language {

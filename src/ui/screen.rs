@@ -12,7 +12,7 @@ use super::lab::draw_lab;
 use super::prompt::{draw_mistakes, draw_prompt};
 use super::start::draw_start;
 use super::theme::{Meaning, Theme};
-use crate::app::{App, Overlay, Screen};
+use crate::app::{App, Lab, Overlay, Screen};
 use crate::lesson::Language;
 
 /// The least size at which the lab is drawn, in columns.
@@ -27,7 +27,7 @@ pub fn draw(app: &App, theme: Theme, ascii: bool, buffer: &mut Buffer) -> Vec<Hi
     let look = Look {
         theme,
         ascii,
-        focus: app.lab().map(|lab| lab.focus),
+        focus: app.lab().map(Lab::here),
     };
     let mut ink = Ink::new(buffer, area, &look, &mut hits);
     if area.width < MIN_WIDTH || area.height < MIN_HEIGHT {

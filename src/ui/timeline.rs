@@ -15,7 +15,7 @@ pub(super) const ROWS: u16 = 2;
 
 pub(super) fn draw_timeline(lab: &Lab, language: Language, ink: &mut Ink<'_>) {
     let width = ink.width();
-    let steps = lab.run.steps();
+    let steps = lab.run().steps();
     let pass = match (lab.tick.pass, language) {
         (Pass::Forward, Language::English) => "forward",
         (Pass::Forward, Language::Spanish) => "adelante",
@@ -28,9 +28,11 @@ pub(super) fn draw_timeline(lab: &Lab, language: Language, ink: &mut Ink<'_>) {
     };
     let state = if lab.playing { Glyph::Play } else { Glyph::Pause };
     ink.symbol(1, 0, state, Meaning::Accent);
-    let ops = lab.timeline.ops(lab.tick.pass);
+    let ops = lab.timeline().ops(lab.tick.pass);
+    let run = lab.scene().label(lab.run_id, language);
+    let run = run.map_or_else(String::new, |label| format!("{label} · "));
     let text = format!(
-        "{pass} · {step} {}/{steps} · {}/{ops}",
+        "{run}{pass} · {step} {}/{steps} · {}/{ops}",
         lab.tick.step,
         lab.tick.op + 1
     );
@@ -45,14 +47,14 @@ pub(super) fn draw_timeline(lab: &Lab, language: Language, ink: &mut Ink<'_>) {
 
 fn scrubber(lab: &Lab, ink: &mut Ink<'_>) {
     let width = ink.width();
-    let last = lab.timeline.len().saturating_sub(1).max(1);
-    let index = lab.timeline.index(lab.tick);
+    let last = lab.timeline().len().saturating_sub(1).max(1);
+    let index = lab.timeline().index(lab.tick);
     let place =
         |index: usize| (index as f64 / last as f64 * f64::from(width.saturating_sub(1))).round() as u16;
     ink.symbols(0, 0, width, Glyph::Horizontal, Meaning::Border);
     let cursor = place(index);
     ink.symbols(0, 0, cursor, Glyph::Horizontal, Meaning::Accent);
-    let forward = lab.run.steps() * lab.timeline.ops(Pass::Forward);
+    let forward = lab.run().steps() * lab.timeline().ops(Pass::Forward);
     if forward < last {
         ink.symbol(place(forward), 0, Glyph::TeeDown, Meaning::Border);
     }
@@ -62,9 +64,9 @@ fn scrubber(lab: &Lab, ink: &mut Ink<'_>) {
 
 /// The steps around the cursor: their words, or their numbers.
 fn draw_steps(lab: &Lab, ink: &mut Ink<'_>) {
-    let steps = lab.run.steps();
+    let steps = lab.run().steps();
     let label = |step: usize| {
-        lab.words
+        lab.words()
             .get(step - 1)
             .cloned()
             .unwrap_or_else(|| step.to_string())

@@ -7,6 +7,7 @@ use super::number::format_number;
 use super::text::columns;
 use super::theme::Meaning;
 use crate::engine::Address;
+use crate::lesson::RunId;
 
 /// A word of running text.
 #[derive(Debug, Clone, PartialEq)]
@@ -17,6 +18,8 @@ pub struct Token {
     pub meaning: Meaning,
     /// The number it is, where it is one.
     pub address: Option<Address>,
+    /// The run of that number, where not the one that is drawn.
+    pub run: Option<RunId>,
     /// Whether it stands right behind the token before, without a blank.
     pub glued: bool,
 }
@@ -28,6 +31,7 @@ impl Token {
             text: text.into(),
             meaning,
             address: None,
+            run: None,
             glued: false,
         }
     }
@@ -43,6 +47,7 @@ impl Token {
             text: short(number.value),
             meaning,
             address: Some(number.address),
+            run: None,
             glued: false,
         }
     }
@@ -103,7 +108,7 @@ fn end_of_glued(tokens: &[Token], at: usize) -> usize {
 /// Draws tokens from row `y` down, wrapped; a line break is a token of `"\n"`. Returns the rows taken, also those cut
 /// off below.
 pub(super) fn draw_tokens(ink: &mut Ink<'_>, y: u16, tokens: &[Token]) -> u16 {
-    let width = usize::from(ink.width());
+    let (width, own) = (usize::from(ink.width()), ink.run());
     let (mut x, mut row) = (0usize, y);
     let mut at = 0;
     while at < tokens.len() {
@@ -128,6 +133,10 @@ pub(super) fn draw_tokens(ink: &mut Ink<'_>, y: u16, tokens: &[Token]) -> u16 {
                 x.min(usize::from(u16::MAX)) as u16,
                 wide.min(usize::from(u16::MAX)) as u16,
             );
+            let mut ink = match token.run {
+                Some(run) => ink.of(run),
+                None => ink.of(own),
+            };
             let focused = token.address.is_some() && token.address == ink.focus();
             let meaning = if focused { Meaning::Focus } else { token.meaning };
             ink.text(left, row, &token.text, meaning);

@@ -40,13 +40,14 @@ pub(super) fn draw_tweaks(lab: &Lab, language: Language, ink: &mut Ink<'_>) {
         let address = knob.address(lab.tick.step as u32);
         let value = lab.knob_value(knob).unwrap_or(f64::NAN);
         let is_pin = matches!(knob.target, KnobTarget::Pin { .. });
-        let pinned = knob.pin(&lab.run.setup().pins).is_some();
+        let pinned = knob.pin(&lab.runs.get(knob.run).setup().pins).is_some();
         let meaning = match (is_pin, pinned) {
             (true, true) => Meaning::Pinned,
             (true, false) => Meaning::Quiet,
             _ => Meaning::Accent,
         };
-        ink.number(wide + 3, y, number, Number { value, address }, meaning);
+        ink.of(knob.run)
+            .number(wide + 3, y, number, Number { value, address }, meaning);
         if pinned {
             ink.symbol(wide + number + 4, y, Glyph::Pin, Meaning::Pinned);
         }
@@ -74,7 +75,7 @@ pub(super) fn draw_tweaks(lab: &Lab, language: Language, ink: &mut Ink<'_>) {
 
 /// What a knob is called.
 pub(super) fn knob_name(lab: &Lab, knob: &Knob, language: Language) -> String {
-    let program = lab.run.program();
+    let program = lab.runs.get(knob.run).program();
     let spec = &lab.scene().tweaks[knob.tweak];
     let address = knob.address(lab.tick.step as u32);
     let text = match knob.target {
@@ -86,6 +87,11 @@ pub(super) fn knob_name(lab: &Lab, knob: &Knob, language: Language) -> String {
         KnobTarget::Given(_) => program.address_text(address),
     };
     let alone = lab.knobs.iter().filter(|other| other.tweak == knob.tweak).count() == 1;
+    let run = lab.scene().label(knob.run, language).filter(|_| knob.alone);
+    let text = match run {
+        Some(run) if spec.label.is_none() => format!("{run}: {text}"),
+        _ => text,
+    };
     match &spec.label {
         Some(label) if alone => label.get(language).clone(),
         Some(label) => format!("{} {text}", label.get(language)),

@@ -74,6 +74,11 @@ pub(crate) fn styled(app: &App, theme: Theme, ascii: bool, width: u16, height: u
     to_text(&buffer)
 }
 
+/// All numbers of all runs of a lab, as bits.
+pub(crate) fn all_bits(lab: &Lab) -> Vec<u64> {
+    lab.runs.ids().flat_map(|run| bits(lab.runs.get(run))).collect()
+}
+
 /// All numbers of a run, as bits.
 pub(crate) fn bits(run: &Run) -> Vec<u64> {
     let program = run.program();

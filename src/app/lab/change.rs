@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use super::Lab;
 use crate::app::given::Given;
-use crate::app::history::Change;
+use crate::app::history::{Change, Turned};
 use crate::app::knob::{Knob, KnobTarget};
-use crate::engine::{Address, Pin, Timeline};
+use crate::engine::{Address, Pin};
+use crate::lesson::RunAddress;
 
 impl Lab {
     /// Gives the chosen knob a value, within its range. Returns the value it has then.
@@ -14,7 +15,7 @@ impl Lab {
         let knob = self.chosen_knob()?.clone();
         let value = knob.range.map_or(value, |(least, most)| value.clamp(least, most));
         if let KnobTarget::Pin { slot, unit, step } = knob.target {
-            let from = self.run.setup().pins.clone();
+            let from = self.runs.get(knob.run).setup().pins.clone();
             let mut to = from.clone();
             to.retain(|pin| !(pin.slot == slot && pin.unit == unit && pin.step == step));
             to.push(Pin {
@@ -23,16 +24,26 @@ impl Lab {
                 step,
                 value,
             });
-            self.make(Change::Pins { from, to });
+            let run = knob.run;
+            self.make(Change::Pins { run, from, to });
             return Some(value);
         }
         let address = knob.address(self.tick.step as u32);
-        let from = self.run.setup().given(address)?;
-        self.make(Change::Number {
+        let at = RunAddress {
+            run: knob.run,
             address,
-            from,
-            to: value,
-        });
+        };
+        let reached = if knob.alone {
+            vec![at]
+        } else {
+            self.scene().reach(at, &self.words)
+        };
+        let turned = |at: RunAddress| {
+            let from = self.runs.get(at.run).setup().given(at.address)?;
+            Some(Turned { at, from, to: value })
+        };
+        let all: Option<Vec<_>> = reached.into_iter().map(turned).collect();
+        self.make(Change::Numbers(all?));
         Some(value)
     }
 
@@ -58,11 +69,12 @@ impl Lab {
         let Some(knob) = self.chosen_knob().cloned() else {
             return false;
         };
-        match knob.pin(&self.run.setup().pins) {
+        let run = knob.run;
+        match knob.pin(&self.runs.get(run).setup().pins) {
             Some(pin) => {
-                let from = self.run.setup().pins.clone();
+                let from = self.runs.get(run).setup().pins.clone();
                 let to = from.iter().filter(|own| *own != pin).copied().collect();
-                self.make(Change::Pins { from, to });
+                self.make(Change::Pins { run, from, to });
             }
             None => {
                 if let Some(value) = self.knob_value(&knob) {
@@ -83,7 +95,7 @@ impl Lab {
                 slot: focused,
                 unit: at,
                 ..
-            } => slot == focused && unit.is_none_or(|unit| unit == at),
+            } => knob.run == self.run_id && slot == focused && unit.is_none_or(|unit| unit == at),
             _ => self.chosen_knob() == Some(knob),
         }
     }
@@ -93,16 +105,7 @@ impl Lab {
         if self.history.is_empty() {
             return;
         }
-        let scene = self.scene();
-        let words = scene
-            .words
-            .as_ref()
-            .map(|words| words.sequence.clone())
-            .unwrap_or_default();
-        let to = Given {
-            setup: scene.setup.clone(),
-            words,
-        };
+        let to = Given::of(self.scene());
         let from = Arc::new(self.given());
         self.make(Change::Everything {
             from,
@@ -139,30 +142,39 @@ impl Lab {
     /// Makes a change, or takes it back, and computes everything anew.
     fn apply(&mut self, change: &Change, forth: bool) {
         match change {
-            Change::Number { address, from, to } => self.run.change(|setup| {
-                setup.set(*address, if forth { *to } else { *from });
-            }),
-            Change::Pins { from, to } => {
+            Change::Numbers(all) => {
+                for Turned { at, from, to } in all {
+                    self.runs.change(at.run, |setup| {
+                        setup.set(at.address, if forth { *to } else { *from });
+                    });
+                }
+            }
+            Change::Pins { run, from, to } => {
                 let pins = if forth { to.clone() } else { from.clone() };
-                self.run.change(|setup| setup.pins = pins);
+                self.runs.change(*run, |setup| setup.pins = pins);
             }
             Change::Everything { from, to } => {
                 let given = if forth { to } else { from };
                 self.words.clone_from(&given.words);
-                self.run.change(|setup| *setup = given.setup.clone());
-                self.timeline = Timeline::new(self.run.program(), self.run.steps());
-                let step = self.tick.step.min(self.run.steps());
-                self.go(self.timeline.end_of_step(self.tick.pass, step));
+                for (run, own) in self.runs.ids().zip(&given.setups) {
+                    self.runs.change(run, |setup| *setup = own.clone());
+                }
+                let step = self.tick.step.min(self.runs.steps());
+                self.go(self.timeline().end_of_step(self.tick.pass, step));
             }
         }
-        self.trouble = self.run.first_non_finite();
+        self.trouble = self.runs.first_non_finite();
         let lesson = Arc::clone(&self.lesson);
-        self.just_solved = self.work.judge(&lesson.scenes[self.scene], &self.run);
+        self.just_solved = self.work.judge(&lesson.scenes[self.scene], &self.runs);
     }
 
     pub(super) fn given(&self) -> Given {
         Given {
-            setup: self.run.setup().clone(),
+            setups: self
+                .runs
+                .ids()
+                .map(|run| self.runs.get(run).setup().clone())
+                .collect(),
             words: self.words.clone(),
         }
     }

@@ -3,6 +3,7 @@
 use super::Lab;
 use crate::app::fields::{address_of, len_of, numbers_of, place_of};
 use crate::engine::{Address, Pass, Tick};
+use crate::lesson::{Quantity, RunAddress, RunId, Shown};
 
 impl Lab {
     /// Goes to a position.
@@ -22,15 +23,15 @@ impl Lab {
             .tick
             .step
             .saturating_add_signed(by)
-            .clamp(1, self.run.steps().max(1));
-        self.go(self.timeline.end_of_step(self.tick.pass, step));
+            .clamp(1, self.run().steps().max(1));
+        self.go(self.timeline().end_of_step(self.tick.pass, step));
     }
 
     /// Moves along the whole timeline, operation by operation.
     pub(in crate::app) fn operation(&mut self, by: isize) {
-        let index = self.timeline.index(self.tick).saturating_add_signed(by);
-        self.go(self.timeline.tick(index));
-        let program = self.run.program();
+        let index = self.timeline().index(self.tick).saturating_add_signed(by);
+        self.go(self.timeline().tick(index));
+        let program = self.run().program();
         let step = self.tick.step as u32;
         let unit = match self.focus {
             Address::Value { unit, .. } | Address::Adjoint { unit, .. } => unit,
@@ -63,19 +64,19 @@ impl Lab {
     /// To the first or last position of the pass.
     pub(in crate::app) fn edge(&mut self, end: bool) {
         let last = if (self.tick.pass == Pass::Forward) == end {
-            self.run.steps()
+            self.run().steps()
         } else {
             1
         };
-        self.go(self.timeline.end_of_step(self.tick.pass, last));
+        self.go(self.timeline().end_of_step(self.tick.pass, last));
     }
 
     /// To the other pass, the cursor on the same quantity.
     pub(in crate::app) fn pass(&mut self, pass: Pass) {
-        if self.run.program().backward.is_none() || pass == self.tick.pass {
+        if self.run().program().backward.is_none() || pass == self.tick.pass {
             return;
         }
-        let program = self.run.program();
+        let program = self.run().program();
         let step = self.tick.step as u32;
         self.focus = match self.focus {
             Address::Value { slot, unit, .. } => match program.adjoint_of(slot) {
@@ -89,62 +90,113 @@ impl Lab {
             Address::Param { param, row, col } => Address::ParamGradient { param, row, col },
             Address::ParamGradient { param, row, col } => Address::Param { param, row, col },
         };
-        self.go(self.timeline.end_of_step(pass, self.tick.step));
+        self.go(self.timeline().end_of_step(pass, self.tick.step));
     }
 
     /// To a part of the timeline.
     pub(in crate::app) fn scrub(&mut self, part: f64) {
-        let last = self.timeline.len().saturating_sub(1);
+        let last = self.timeline().len().saturating_sub(1);
         let index = (part.clamp(0.0, 1.0) * last as f64).round() as usize;
-        self.go(self.timeline.tick(index));
+        self.go(self.timeline().tick(index));
     }
 
     /// The cursor to a number; the timeline goes where it is computed.
-    pub(in crate::app) fn look_at(&mut self, address: Address) {
-        if self.run.number(address).is_none() {
+    pub(in crate::app) fn look_at(&mut self, at: RunAddress) {
+        if self.runs.number(at).is_none() {
             return;
         }
-        self.focus = address;
-        let steps = self.run.steps();
-        match address {
+        self.turn_to(at.run);
+        self.focus = at.address;
+        let steps = self.runs.steps();
+        match at.address {
             Address::Value { step, .. } if step > 0 => {
                 let pass = self.tick.pass;
-                self.tick = self.timeline.end_of_step(pass, (step as usize).min(steps));
+                self.tick = self.timeline().end_of_step(pass, (step as usize).min(steps));
             }
             Address::Adjoint { step, .. } => {
                 self.tick = self
-                    .timeline
+                    .timeline()
                     .end_of_step(Pass::Backward, (step as usize).min(steps));
             }
             _ => {}
         }
     }
 
-    /// Moves the cursor through the numbers of the panel.
+    /// The cursor to another run, on the number of the same name or, where that run has none, on its output.
+    pub(in crate::app) fn turn_to(&mut self, run: RunId) {
+        if run == self.run_id || run.index() >= self.runs.count() {
+            return;
+        }
+        let focus = self.same_in(run);
+        self.run_id = run;
+        let pass = match self.run().program().backward {
+            Some(_) => self.tick.pass,
+            None => Pass::Forward,
+        };
+        self.tick = self.timeline().end_of_step(pass, self.tick.step);
+        self.focus = focus;
+        self.follow_step();
+    }
+
+    /// The cursor to the next run, or the one before; after the last comes the first.
+    pub(in crate::app) fn next_run(&mut self, by: isize) {
+        let runs = self.runs.ids().count() as isize;
+        let next = (self.run_id.index() as isize).saturating_add(by).rem_euclid(runs);
+        if let Some(run) = self.runs.ids().nth(next as usize) {
+            self.turn_to(run);
+        }
+    }
+
+    /// The focus to another panel; the cursor to a run that it shows.
+    pub(in crate::app) fn focus_panel(&mut self, panel: usize) {
+        self.panel = panel;
+        let Some(spec) = self.focused_panel() else { return };
+        if let (Some(first), false) = (
+            spec.sides.first().map(|side| side.run),
+            spec.sides.iter().any(|side| side.run == self.run_id),
+        ) {
+            self.turn_to(first);
+        }
+    }
+
+    /// Moves the cursor through the numbers of the panel, of one run after the other.
     pub(in crate::app) fn row(&mut self, by: isize) {
-        let program = self.run.program();
-        let list = numbers_of(program, self.tick.pass, self.focused_panel());
-        let total: usize = list.iter().map(|quantity| len_of(program, *quantity)).sum();
+        let list = |run: RunId, show: &[Shown]| {
+            let program = self.runs.get(run).program();
+            let quantities = numbers_of(program, self.tick_of(run).pass, show);
+            quantities.into_iter().map(move |quantity| (run, quantity))
+        };
+        let list: Vec<(RunId, Quantity)> = match self.focused_panel() {
+            Some(panel) => panel
+                .sides
+                .iter()
+                .flat_map(|side| list(side.run, &side.show))
+                .collect(),
+            None => list(self.run_id, &[]).collect(),
+        };
+        let len = |(run, quantity): &(RunId, Quantity)| len_of(self.runs.get(*run).program(), *quantity);
+        let total: usize = list.iter().map(len).sum();
         if total == 0 {
             return;
         }
-        let now = place_of(program, &list, self.focus).map(|(place, at)| {
-            list[..place]
-                .iter()
-                .map(|quantity| len_of(program, *quantity))
-                .sum::<usize>()
-                + at as usize
-        });
+        let here = place_of(self.run().program(), self.focus);
+        let now = list
+            .iter()
+            .position(|own| *own == (self.run_id, here.0))
+            .map(|place| list[..place].iter().map(len).sum::<usize>() + here.1 as usize);
         let next = match now {
             Some(now) => now.saturating_add_signed(by).min(total - 1),
             None if by < 0 => total - 1,
             None => 0,
         };
         let mut left = next;
-        for quantity in list {
-            let len = len_of(program, quantity);
+        for own in list {
+            let len = len_of(self.runs.get(own.0).program(), own.1);
             if left < len {
-                self.focus = address_of(program, quantity, self.tick.step as u32, left as u32);
+                let (run, quantity) = own;
+                self.turn_to(run);
+                let step = self.tick.step as u32;
+                self.focus = address_of(self.run().program(), quantity, step, left as u32);
                 return;
             }
             left -= len;

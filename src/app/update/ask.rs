@@ -156,7 +156,7 @@ fn options(lab: &Lab, ask: usize) -> Option<usize> {
     match &lab.scene().asks.get(ask)?.about {
         About::Choice(choices) => Some(choices.len()),
         About::Sign { .. } => Some(Sign::ALL.len()),
-        About::Step { words: true, .. } => Some(lab.run.steps()),
+        About::Step { words: true, .. } => Some(lab.run().steps()),
         About::Step { words: false, .. } | About::Number { .. } => None,
     }
 }
@@ -170,7 +170,7 @@ fn answer(lab: &Lab, question: &Question) -> Result<Answer, Localized<String>> {
         )),
         Some(About::Step { words: true, .. }) => Ok(Answer::Step(question.chosen + 1)),
         Some(About::Step { words: false, .. }) => {
-            let last = lab.run.steps();
+            let last = lab.run().steps();
             match question.text.trim().parse() {
                 Ok(step) if (1..=last).contains(&step) => Ok(Answer::Step(step)),
                 _ => Err(Localized {
@@ -190,7 +190,7 @@ fn answer(lab: &Lab, question: &Question) -> Result<Answer, Localized<String>> {
 }
 
 fn lock(lab: &mut Lab, at: usize, answer: Answer) {
-    let Some(verdict) = lab.scene().asks.get(at).map(|ask| ask.judge(&lab.run, &answer)) else {
+    let Some(verdict) = lab.scene().asks.get(at).map(|ask| ask.judge(&lab.runs, &answer)) else {
         return;
     };
     if let Some(own) = lab.work.answers.get_mut(at) {

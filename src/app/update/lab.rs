@@ -25,7 +25,7 @@ impl App {
             Command::Operation(by) => lab.operation(by),
             Command::Start => lab.edge(false),
             Command::End => lab.edge(true),
-            Command::GoTo(step) => lab.go(lab.timeline.end_of_step(lab.tick.pass, step)),
+            Command::GoTo(step) => lab.go(lab.timeline().end_of_step(lab.tick.pass, step)),
             Command::Scrub(part) => lab.scrub(part),
             Command::OtherPass => {
                 let other = if lab.tick.pass == Pass::Forward {
@@ -60,13 +60,15 @@ impl App {
             Command::Row(by) => lab.row(by),
             Command::Panel(by) => {
                 let panels = lab.scene().panels.len().max(1);
-                lab.panel = (lab.panel + panels).saturating_add_signed(by) % panels;
+                lab.focus_panel((lab.panel + panels).saturating_add_signed(by) % panels);
             }
-            Command::FocusPanel(panel) if panel < lab.scene().panels.len() => lab.panel = panel,
+            Command::FocusPanel(panel) if panel < lab.scene().panels.len() => lab.focus_panel(panel),
             Command::Zoom => lab.zoomed = !lab.zoomed,
-            Command::Focus(address) => lab.look_at(address),
+            Command::Focus(at) => lab.look_at(at),
+            Command::Run(by) => lab.next_run(by),
+            Command::TurnTo(run) => lab.turn_to(run),
             Command::Enter => {
-                if lab.run.number(lab.focus).is_some() {
+                if lab.run().number(lab.focus).is_some() {
                     lab.playing = false;
                     let trail = vec![lab.focus];
                     let chosen = first_operand(lab, lab.focus);
@@ -76,9 +78,13 @@ impl App {
             Command::Knob(by) => {
                 let knobs = lab.knobs.len().max(1);
                 lab.knob = (lab.knob + knobs).saturating_add_signed(by) % knobs;
-                lab.focus = lab
+                let shown = lab
                     .chosen_knob()
-                    .map_or(lab.focus, |knob| knob.address(lab.tick.step as u32));
+                    .map(|knob| (knob.run, knob.address(lab.tick.step as u32)));
+                if let Some((run, address)) = shown {
+                    lab.turn_to(run);
+                    lab.focus = address;
+                }
             }
             Command::Nudge(by) => {
                 if lab.nudge(by).is_none() {
@@ -93,7 +99,7 @@ impl App {
             },
             Command::Words => {
                 if lab.scene().words.is_some() {
-                    let text = lab.words.join(" ");
+                    let text = lab.words().join(" ");
                     self.overlay = Some(Overlay::Prompt(Prompt::new(PromptFor::Words, text)));
                 } else {
                     self.say(Localized {
@@ -178,7 +184,7 @@ impl App {
 /// Whether the cursor is at the last position of its pass.
 fn at_edge(lab: &Lab) -> bool {
     match lab.tick.pass {
-        Pass::Forward => lab.tick.step == lab.run.steps(),
+        Pass::Forward => lab.tick.step == lab.run().steps(),
         Pass::Backward => lab.tick.step == 1,
     }
 }

@@ -5,6 +5,7 @@ use crate::app::lab::Lab;
 use crate::app::overlay::Overlay;
 use crate::app::state::{App, Effect, Screen};
 use crate::engine::{Address, Origin};
+use crate::lesson::RunAddress;
 
 impl App {
     pub(super) fn update_overlay(&mut self, overlay: Overlay, command: Command) -> Effect {
@@ -39,7 +40,7 @@ impl App {
         };
         let factors = trail
             .last()
-            .and_then(|address| lab.run.explain(*address))
+            .and_then(|address| lab.run().explain(*address))
             .map(|own| own.factors());
         let factors = factors.unwrap_or_default();
         let mut chosen = chosen.min(factors.len().saturating_sub(1));
@@ -79,8 +80,9 @@ impl App {
             trail.push(address);
             chosen = first_operand(lab, address);
         }
-        if let Some(address) = trail.last() {
-            lab.look_at(*address);
+        if let Some(address) = trail.last().copied() {
+            let run = lab.run_id;
+            lab.look_at(RunAddress { run, address });
         }
         self.overlay = Some(Overlay::Explanation { trail, chosen });
     }
@@ -88,7 +90,7 @@ impl App {
 
 /// Where the operands of a number live; a number written in the equation lives nowhere.
 fn operands(lab: &Lab, address: Address) -> impl Iterator<Item = Option<Address>> {
-    let factors = lab.run.explain(address).map(|own| own.factors());
+    let factors = lab.run().explain(address).map(|own| own.factors());
     factors
         .unwrap_or_default()
         .into_iter()

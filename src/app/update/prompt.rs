@@ -1,7 +1,5 @@
 //! What is typed: a value for the chosen knob, or words. What is refused changes nothing.
 
-use std::sync::Arc;
-
 use crate::app::command::Command;
 use crate::app::overlay::{Overlay, Prompt, PromptFor};
 use crate::app::state::{App, Screen};
@@ -75,9 +73,7 @@ impl App {
                 es: format!("de 1 a {WORDS_LIMIT} palabras, por favor"),
             });
         }
-        let lesson = Arc::clone(&lab.lesson);
-        let source = lesson.scenes[lab.scene].words.as_ref()?;
-        lab.read_words(source, words).err().map(|unknown| {
+        lab.read_words(words).err().map(|unknown| {
             let near = unknown.near.map(|near| match language {
                 Language::English => format!("; did you mean `{near}`?"),
                 Language::Spanish => format!("; ¿quizá `{near}`?"),

@@ -43,9 +43,9 @@ impl App {
             return;
         };
         if let Some(tick) = tick {
-            let step = tick.step.min(lab.run.steps());
+            let step = tick.step.min(lab.run().steps());
             lab.pass(tick.pass);
-            lab.go(lab.timeline.end_of_step(lab.tick.pass, step));
+            lab.go(lab.timeline().end_of_step(lab.tick.pass, step));
         }
         if let Some(known) = self.lessons.get_mut(at) {
             *known = OnceCell::from(Ok(lesson));

@@ -14,6 +14,10 @@ pub(super) fn write(run: &Run, head: &Head<'_>, out: &mut dyn Write) -> io::Resu
     json.text(head.lesson)?;
     json.key("scene")?;
     json.text(head.scene)?;
+    if let Some(run) = head.run {
+        json.key("run")?;
+        json.text(run)?;
+    }
     json.key("cell")?;
     json.text(head.cell)?;
     json.key("sizes")?;

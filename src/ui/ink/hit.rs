@@ -3,12 +3,15 @@
 use ratatui::layout::{Position, Rect};
 
 use crate::engine::Address;
+use crate::lesson::RunId;
 
 /// What lies under a place of the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Target {
     /// A number: the cursor goes there.
     Number(Address),
+    /// The run: the cursor goes there.
+    Run,
     /// A panel, by its place among those shown: it gets the focus.
     Panel(usize),
     /// The tab of a folded panel.
@@ -34,6 +37,8 @@ pub struct Hit {
     pub area: Rect,
     /// What.
     pub target: Target,
+    /// Of which run.
+    pub run: RunId,
 }
 
 impl Hit {

@@ -15,6 +15,7 @@ use super::number::format_number;
 use super::text;
 use super::theme::{Meaning, Theme};
 use crate::engine::Address;
+use crate::lesson::{RunAddress, RunId};
 
 pub use hit::{Hit, Target, hit_at};
 
@@ -35,7 +36,7 @@ pub struct Look {
     /// Plain ASCII only.
     pub ascii: bool,
     /// The number under the cursor, wherever it appears.
-    pub focus: Option<Address>,
+    pub focus: Option<RunAddress>,
 }
 
 /// A part of the screen that can be drawn on.
@@ -44,10 +45,13 @@ pub struct Ink<'a> {
     hits: &'a mut Vec<Hit>,
     look: &'a Look,
     area: Rect,
+    /// The run whose numbers are drawn.
+    run: RunId,
 }
 
 impl<'a> Ink<'a> {
-    /// An ink for `area` of the buffer, in the buffer's coordinates; clicks it explains go to `hits`.
+    /// An ink for `area` of the buffer, in the buffer's coordinates, and for the numbers of the scene's own run; clicks
+    /// it explains go to `hits`.
     pub fn new(buffer: &'a mut Buffer, area: Rect, look: &'a Look, hits: &'a mut Vec<Hit>) -> Self {
         let area = area.intersection(buffer.area);
         Self {
@@ -55,6 +59,7 @@ impl<'a> Ink<'a> {
             hits,
             look,
             area,
+            run: RunId::OWN,
         }
     }
 }
@@ -85,9 +90,24 @@ impl Ink<'_> {
         self.look.theme.has_colour()
     }
 
-    /// The number under the cursor.
+    /// The number under the cursor, where it is one of the run that is drawn.
     pub fn focus(&self) -> Option<Address> {
-        self.look.focus
+        let focus = self.look.focus.filter(|focus| focus.run == self.run);
+        focus.map(|focus| focus.address)
+    }
+
+    /// The run whose numbers are drawn.
+    pub fn run(&self) -> RunId {
+        self.run
+    }
+
+    /// The same ink for the numbers of a run.
+    pub fn of(&mut self, run: RunId) -> Ink<'_> {
+        let all = self.all();
+        Ink {
+            run,
+            ..self.part(all)
+        }
     }
 
     /// A part of this ink; what does not fit is cut off.
@@ -98,6 +118,7 @@ impl Ink<'_> {
             hits: self.hits,
             look: self.look,
             area,
+            run: self.run,
         }
     }
 
@@ -168,7 +189,7 @@ impl Ink<'_> {
                 Meaning::Trouble,
             )
         };
-        let focused = self.look.focus == Some(number.address);
+        let focused = self.focus() == Some(number.address);
         let meaning = if focused { Meaning::Focus } else { meaning };
         let blanks = words.len() - words.trim_start_matches(' ').len();
         let skip = if focused || matches!(meaning, Meaning::GateFill(_) | Meaning::SignedFill(_)) {
@@ -184,6 +205,7 @@ impl Ink<'_> {
         self.hits.push(Hit {
             area: place,
             target: Target::Number(number.address),
+            run: self.run,
         });
     }
 
@@ -283,7 +305,8 @@ impl Ink<'_> {
     pub fn hit(&mut self, area: Rect, target: Target) {
         let area = self.absolute(area);
         if !area.is_empty() {
-            self.hits.push(Hit { area, target });
+            let run = self.run;
+            self.hits.push(Hit { area, target, run });
         }
     }
 

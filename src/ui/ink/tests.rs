@@ -90,7 +90,10 @@ fn numbers_align_and_answer_to_clicks() {
 #[test]
 fn the_focused_number_is_reversed_whatever_it_means() {
     let mut look = look(Level::None, false);
-    look.focus = Some(address(7));
+    look.focus = Some(RunAddress {
+        run: RunId::OWN,
+        address: address(7),
+    });
     let area = Rect::new(0, 0, 8, 1);
     let mut buffer = Buffer::empty(area);
     let mut hits = Vec::new();

@@ -12,7 +12,6 @@ const NUMBER: u16 = 9;
 
 pub(super) fn rows(view: &View<'_>) -> u16 {
     let all: u32 = view
-        .spec
         .show
         .iter()
         .map(|shown| view.units(shown.quantity).len() as u32)
@@ -23,7 +22,7 @@ pub(super) fn rows(view: &View<'_>) -> u16 {
 pub(super) fn draw(view: &View<'_>, ink: &mut Ink<'_>) {
     let step = view.tick.step as u32;
     let mut lines = Vec::new();
-    for shown in &view.spec.show {
+    for shown in view.show {
         let numbers: Vec<_> = view
             .units(shown.quantity)
             .map(|unit| view.element(shown.quantity, step, unit))

@@ -94,7 +94,7 @@ pub(super) fn draw(view: &View<'_>, ink: &mut Ink<'_>) {
 /// The shown number, or an activation inside its equation, as an activation of something.
 fn applied(view: &View<'_>) -> Option<(Explanation, FunctionKind)> {
     let step = view.tick.step as u32;
-    let shown = view.spec.show.first()?;
+    let shown = view.show.first()?;
     let unit = match (view.spec.unit, view.focus, shown.quantity) {
         (Some(unit), ..) => unit,
         (None, Address::Value { slot, unit, .. }, Quantity::Slot(own)) if slot == own => unit,

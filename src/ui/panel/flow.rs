@@ -94,7 +94,7 @@ pub(super) fn draw(view: &View<'_>, ink: &mut Ink<'_>) {
 
 /// What the lesson asks for, or the derivative by the first state.
 fn shown(view: &View<'_>) -> Option<Quantity> {
-    if let Some(shown) = view.spec.show.first() {
+    if let Some(shown) = view.show.first() {
         return match shown.quantity {
             Quantity::Slot(slot) => view.program().adjoint_of(slot).map(Quantity::Adjoint),
             other => Some(other),

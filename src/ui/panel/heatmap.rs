@@ -12,7 +12,6 @@ use crate::ui::theme::Meaning;
 
 pub(super) fn rows(view: &View<'_>) -> u16 {
     let all: usize = view
-        .spec
         .show
         .iter()
         .map(|shown| view.units(shown.quantity).len())
@@ -23,7 +22,6 @@ pub(super) fn rows(view: &View<'_>) -> u16 {
 pub(super) fn draw(view: &View<'_>, ink: &mut Ink<'_>) {
     let steps = view.run.steps();
     let names: Vec<(Quantity, u32)> = view
-        .spec
         .show
         .iter()
         .flat_map(|shown| view.units(shown.quantity).map(|unit| (shown.quantity, unit)))

@@ -1,4 +1,5 @@
-//! Quantities over time as lines, in proportion or by powers of ten; the cursor's step is marked.
+//! Quantities over time as lines, of one run or of several, in proportion or by powers of ten; the cursor's step is
+//! marked.
 
 use ratatui::layout::Rect;
 
@@ -7,6 +8,7 @@ use super::chart::Chart;
 use crate::lesson::{Quantity, Scale};
 use crate::ui::glyph::Glyph;
 use crate::ui::ink::{Ink, Target};
+use crate::ui::text::cells;
 use crate::ui::theme::Meaning;
 use crate::ui::tokens::short;
 
@@ -16,18 +18,21 @@ const AXIS: u16 = 9;
 /// More lines than can be told apart.
 const LINES: usize = 6;
 
-pub(super) fn draw(view: &View<'_>, ink: &mut Ink<'_>) {
-    let (width, height) = (ink.width().saturating_sub(AXIS), ink.height().saturating_sub(2));
+/// A quantity of a run, and which of its elements.
+type Line<'a> = (&'a View<'a>, Quantity, u32);
+
+pub(super) fn draw(views: &[View<'_>], ink: &mut Ink<'_>) {
+    let Some(view) = views.first() else { return };
+    let lines: Vec<Line<'_>> = views.iter().flat_map(lines_of).take(LINES).collect();
+    let names = names(&lines);
+    let below = legend_rows(&names, ink.width()).min(ink.height() / 4).max(1);
+    let (width, height) = (
+        ink.width().saturating_sub(AXIS),
+        ink.height().saturating_sub(1 + below),
+    );
     if width < 4 || height < 2 {
         return;
     }
-    let lines: Vec<(Quantity, u32)> = view
-        .spec
-        .show
-        .iter()
-        .flat_map(|shown| view.units(shown.quantity).map(|unit| (shown.quantity, unit)))
-        .take(LINES)
-        .collect();
     let log = view.spec.scale == Scale::Log;
     let place = |value: f64| {
         if log {
@@ -50,7 +55,7 @@ pub(super) fn draw(view: &View<'_>, ink: &mut Ink<'_>) {
     };
     let values: Vec<Vec<f64>> = lines
         .iter()
-        .map(|(quantity, unit)| {
+        .map(|(view, quantity, unit)| {
             (0..shown)
                 .map(|at| place(view.element(*quantity, step_at(at) as u32, *unit).value))
                 .collect()
@@ -122,36 +127,68 @@ pub(super) fn draw(view: &View<'_>, ink: &mut Ink<'_>) {
             Target::Step(step as u32),
         );
     }
-    legend(view, ink, &lines, height + 1);
+    legend(ink, &lines, &names, height + 1);
 }
 
 fn chart_across(width: u16) -> f64 {
     f64::from(width) * 2.0
 }
 
-/// The lines' names in their colours, each with its value at the cursor.
-fn legend(view: &View<'_>, ink: &mut Ink<'_>, lines: &[(Quantity, u32)], y: u16) {
-    let mut x = 0;
-    for (line, (quantity, unit)) in lines.iter().enumerate() {
+fn lines_of<'a>(view: &'a View<'a>) -> impl Iterator<Item = Line<'a>> {
+    let of_quantity = move |quantity| view.units(quantity).map(move |unit| (view, quantity, unit));
+    view.show
+        .iter()
+        .flat_map(move |shown| of_quantity(shown.quantity))
+}
+
+/// Columns of a number in the legend.
+const NUMBER: u16 = 8;
+
+/// How the lines are called: with their run, where there are several.
+fn names(lines: &[Line<'_>]) -> Vec<String> {
+    let name = |(view, quantity, unit): &Line<'_>| {
         let number = view.element(*quantity, view.tick.step as u32, *unit);
         let name = view.program().address_text_at_step(number.address);
-        if x + 14 > ink.width() && x > 0 {
-            break;
+        match view.label {
+            Some(label) => format!("{label}: {name}"),
+            None => name,
         }
+    };
+    lines.iter().map(name).collect()
+}
+
+/// Where the entries of the legend stand: column and row of each.
+fn places(names: &[String], width: u16) -> impl Iterator<Item = (u16, u16)> {
+    let (mut x, mut row) = (0u16, 0u16);
+    names.iter().map(move |name| {
+        let wide = cells(name) + NUMBER + 3;
+        if x > 0 && x + wide > width {
+            (x, row) = (0, row + 1);
+        }
+        let place = (x, row);
+        x += wide + 3;
+        place
+    })
+}
+
+fn legend_rows(names: &[String], width: u16) -> u16 {
+    places(names, width).last().map_or(1, |(_, row)| row + 1)
+}
+
+/// The lines' names in their colours, each with its value at the cursor.
+fn legend(ink: &mut Ink<'_>, lines: &[Line<'_>], names: &[String], y: u16) {
+    let places = places(names, ink.width());
+    for (line, (((view, quantity, unit), name), (x, row))) in lines.iter().zip(names).zip(places).enumerate()
+    {
+        let number = view.element(*quantity, view.tick.step as u32, *unit);
+        let (mut ink, y) = (ink.of(view.id), y + row);
         ink.symbol(x, y, Glyph::Point, Meaning::Series(line));
-        x += 2;
-        x += ink.text(x, y, &name, Meaning::Series(line)) + 1;
-        ink.number(
-            x,
-            y,
-            8,
-            number,
-            if (view.computed)(number.address) {
-                Meaning::Text
-            } else {
-                Meaning::NotYet
-            },
-        );
-        x += 11;
+        let used = ink.text(x + 2, y, name, Meaning::Series(line));
+        let meaning = if (view.computed)(number.address) {
+            Meaning::Text
+        } else {
+            Meaning::NotYet
+        };
+        ink.number(x + used + 3, y, NUMBER, number, meaning);
     }
 }

@@ -26,7 +26,16 @@ pub struct Panel {
     /// How many rows it would like inside its border.
     pub rows: fn(&View<'_>) -> u16,
     /// Draws it.
-    pub draw: fn(&View<'_>, &mut Ink<'_>),
+    pub draw: Draw,
+}
+
+/// How a panel shows several runs.
+#[derive(Clone, Copy)]
+pub enum Draw {
+    /// Each on its own, side by side.
+    Each(fn(&View<'_>, &mut Ink<'_>)),
+    /// All in one drawing.
+    Together(fn(&[View<'_>], &mut Ink<'_>)),
 }
 
 const fn panel(
@@ -34,7 +43,7 @@ const fn panel(
     shows: Shows,
     title: (&'static str, &'static str),
     rows: fn(&View<'_>) -> u16,
-    draw: fn(&View<'_>, &mut Ink<'_>),
+    draw: Draw,
 ) -> Panel {
     Panel {
         kind: PanelKind { name, shows },
@@ -54,56 +63,56 @@ pub static PANELS: [Panel; 8] = [
         Shows::Nothing,
         ("Equations", "Ecuaciones"),
         equations::rows,
-        equations::draw,
+        Draw::Each(equations::draw),
     ),
     panel(
         "formula",
         Shows::Nothing,
         ("Formula", "Fórmula"),
         |_| 8,
-        formula::draw,
+        Draw::Each(formula::draw),
     ),
     panel(
         "bars",
         Shows::Needed,
         ("Values", "Valores"),
         bars::rows,
-        bars::draw,
+        Draw::Each(bars::draw),
     ),
     panel(
         "heatmap",
         Shows::Needed,
         ("Over time", "En el tiempo"),
         heatmap::rows,
-        heatmap::draw,
+        Draw::Each(heatmap::draw),
     ),
     panel(
         "lines",
         Shows::Needed,
         ("Over time", "En el tiempo"),
         |_| 8,
-        lines::draw,
+        Draw::Together(lines::draw),
     ),
     panel(
         "curve",
         Shows::Needed,
         ("Activation", "Activación"),
         |_| 8,
-        curve::draw,
+        Draw::Each(curve::draw),
     ),
     panel(
         "circuit",
         Shows::Nothing,
         ("Circuit", "Circuito"),
         circuit::rows,
-        circuit::draw,
+        Draw::Each(circuit::draw),
     ),
     panel(
         "flow",
         Shows::Something,
         ("Gradient at each step", "Gradiente en cada paso"),
         flow::rows,
-        flow::draw,
+        Draw::Each(flow::draw),
     ),
 ];
 

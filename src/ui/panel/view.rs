@@ -1,7 +1,7 @@
 //! What a panel may know: a run, a position on it, and what it was asked to show.
 
 use crate::engine::{Address, Program, Run, Tick};
-use crate::lesson::{Language, PanelSpec, Quantity};
+use crate::lesson::{Language, PanelSpec, Quantity, RunId, Shown};
 use crate::ui::ink::Number;
 use crate::ui::theme::Meaning;
 
@@ -10,12 +10,18 @@ use crate::ui::theme::Meaning;
 pub struct View<'a> {
     /// The run at the values on screen.
     pub run: &'a Run,
+    /// Which of the scene's runs it is.
+    pub id: RunId,
+    /// How the run is called, where there are several.
+    pub label: Option<&'a str>,
     /// The cursor's position.
     pub tick: Tick,
-    /// The number under the cursor.
+    /// The number under the cursor; where that is one of another run, the one of the same name in this run.
     pub focus: Address,
     /// What the lesson asks for.
     pub spec: &'a PanelSpec,
+    /// What it asks for of this run.
+    pub show: &'a [Shown],
     /// The drawing of the cell, where there is one.
     pub circuit: Option<&'a str>,
     /// The words of the sequence, one a step, or none.

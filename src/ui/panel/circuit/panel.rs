@@ -8,7 +8,7 @@ use super::ink::draw_circuit;
 use super::run::RunWires;
 use super::set::Circuits;
 use crate::engine::{Address, Program};
-use crate::lesson::Language;
+use crate::lesson::{Language, limits};
 use crate::ui::ink::Ink;
 use crate::ui::panel::View;
 use crate::ui::theme::Meaning;
@@ -17,23 +17,32 @@ use crate::ui::theme::Meaning;
 type Remembered = (Arc<Program>, Option<String>, Rc<Circuits>);
 
 thread_local! {
-    /// The circuits read last: the same scene is drawn at every key press, and its drawing does not change.
-    static LAST: RefCell<Option<Remembered>> = const { RefCell::new(None) };
+    /// The circuits read last: the same scene is drawn at every key press, and its drawings do not change.
+    static LAST: RefCell<Vec<Remembered>> = const { RefCell::new(Vec::new()) };
 }
 
+/// As many as a scene has runs.
+const REMEMBERED: usize = 1 + limits::BESIDE;
+
 fn circuits(view: &View<'_>) -> Rc<Circuits> {
-    LAST.with_borrow_mut(|last| match last {
-        Some((program, art, circuits))
-            if Arc::ptr_eq(program, &view.run.setup().program) && art.as_deref() == view.circuit =>
-        {
-            Rc::clone(circuits)
+    let program = &view.run.setup().program;
+    LAST.with_borrow_mut(|last| {
+        let known = last
+            .iter()
+            .find(|(own, art, _)| Arc::ptr_eq(own, program) && art.as_deref() == view.circuit);
+        if let Some((.., circuits)) = known {
+            return Rc::clone(circuits);
         }
-        _ => {
-            let program = Arc::clone(&view.run.setup().program);
-            let circuits = Rc::new(Circuits::of(&program, view.circuit));
-            *last = Some((program, view.circuit.map(str::to_owned), Rc::clone(&circuits)));
-            circuits
+        let circuits = Rc::new(Circuits::of(program, view.circuit));
+        if last.len() == REMEMBERED {
+            last.remove(0);
         }
+        last.push((
+            Arc::clone(program),
+            view.circuit.map(str::to_owned),
+            Rc::clone(&circuits),
+        ));
+        circuits
     })
 }
 

@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 
 use super::*;
 use crate::engine::{Address, CellSource, ModelSource, ParamId, Pass, Pin, Program, Run, Setup, Tick};
-use crate::lesson::{Language, PanelSpec, Scale, shipped_cell, shipped_cells};
+use crate::lesson::{Language, PanelSpec, RunId, Scale, shipped_cell, shipped_cells};
 use crate::ui::frame::to_text;
 use crate::ui::ink::{Hit, Ink, Look, Target};
 use crate::ui::panel::View;
@@ -80,13 +80,15 @@ fn at<T>(run: &Run, circuits: &Circuits, which: usize, op: usize, see: impl FnOn
     };
     let spec = PanelSpec {
         kind: "circuit",
-        show: Vec::new(),
+        sides: Vec::new(),
         unit: None,
         scale: Scale::Linear,
         title: None,
     };
     let view = View {
         run,
+        id: RunId::OWN,
+        label: None,
         tick: Tick {
             pass: Pass::Forward,
             step: 2,
@@ -98,6 +100,7 @@ fn at<T>(run: &Run, circuits: &Circuits, which: usize, op: usize, see: impl FnOn
             col: 0,
         },
         spec: &spec,
+        show: &[],
         circuit: None,
         words: &[],
         language: Language::English,

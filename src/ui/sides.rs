@@ -1,0 +1,189 @@
+//! A panel in its frame, with what it shows of each run: in one drawing where its kind can, else side by side or, where
+//! that is too narrow, one run at a time.
+
+use ratatui::layout::Rect;
+
+use super::glyph::Glyph;
+use super::ink::{Ink, Target};
+use super::panel::{Draw, View, panel_of};
+use super::text::cells;
+use super::theme::Meaning;
+use crate::app::Lab;
+use crate::engine::Address;
+use crate::lesson::{Language, PanelSpec, RunAddress, RunId, Side};
+
+/// The least columns in which a run is shown beside others.
+const SIDE: u16 = 30;
+
+/// Columns between two runs.
+const GAP: u16 = 3;
+
+/// The rows that a panel would like, with its border.
+pub(super) fn rows(lab: &Lab, language: Language, spec: &PanelSpec) -> u16 {
+    let Some(panel) = panel_of(spec.kind) else {
+        return 5;
+    };
+    let of_side = |side: &Side| see(lab, language, spec, side, |view| (panel.rows)(view));
+    let most = spec.sides.iter().map(of_side).max().unwrap_or(3);
+    let heading = match panel.draw {
+        Draw::Each(_) => u16::from(spec.sides.len() > 1),
+        Draw::Together(_) => 0,
+    };
+    most + heading + 2
+}
+
+/// A panel with its border.
+pub(super) fn draw_panel(lab: &Lab, language: Language, at: usize, ink: &mut Ink<'_>) {
+    let Some(spec) = lab.scene().panels.get(at) else {
+        return;
+    };
+    let Some(panel) = panel_of(spec.kind) else { return };
+    let all = ink.all();
+    ink.hit(all, Target::Panel(at));
+    let mut inside = ink.frame(&title(lab, language, spec), at == lab.panel);
+    match panel.draw {
+        Draw::Together(draw) => see_all(lab, language, spec, &spec.sides, |views| draw(views, &mut inside)),
+        Draw::Each(draw) => {
+            let sides = headings(lab, language, spec, &mut inside);
+            for (side, area) in sides {
+                let mut part = inside.part(area);
+                see(lab, language, spec, side, |view| {
+                    draw(view, &mut part.of(side.run))
+                });
+            }
+        }
+    }
+}
+
+/// The title that the lesson gives, or that of the kind with what is shown, and of which run where that is one of
+/// several.
+pub(super) fn title(lab: &Lab, language: Language, spec: &PanelSpec) -> String {
+    if let Some(title) = &spec.title {
+        return title.get(language).clone();
+    }
+    let kind = panel_of(spec.kind).map_or("", |panel| panel.title.get(language));
+    let mut names: Vec<&str> = Vec::new();
+    for shown in spec.sides.iter().flat_map(|side| &side.show) {
+        if !names.contains(&shown.name.as_str()) {
+            names.push(&shown.name);
+        }
+    }
+    let kind = match (&spec.sides[..], names.is_empty()) {
+        ([Side { run, .. }], true) => match lab.scene().label(*run, language) {
+            Some(label) => format!("{label} · {kind}"),
+            None => kind.to_owned(),
+        },
+        _ => kind.to_owned(),
+    };
+    if names.is_empty() {
+        return kind;
+    }
+    format!("{kind} · {}", names.join(", "))
+}
+
+/// Draws how the runs are called and gives the areas below: one for each side, or one for the run with the cursor where
+/// there is no room for all.
+fn headings<'a>(
+    lab: &Lab,
+    language: Language,
+    spec: &'a PanelSpec,
+    ink: &mut Ink<'_>,
+) -> Vec<(&'a Side, Rect)> {
+    let (width, height) = (ink.width(), ink.height());
+    let count = spec.sides.len() as u16;
+    let label = |run: RunId| lab.scene().label(run, language).unwrap_or_default();
+    let [first, _, ..] = &spec.sides[..] else {
+        return spec.sides.iter().map(|side| (side, ink.all())).collect();
+    };
+    let each = (width + GAP) / count;
+    if each < SIDE + GAP {
+        let here = spec
+            .sides
+            .iter()
+            .find(|side| side.run == lab.run_id)
+            .unwrap_or(first);
+        let mut x = 0;
+        for side in &spec.sides {
+            x += heading(&mut ink.of(side.run), x, label(side.run), side.run == here.run) + 1;
+        }
+        return vec![(here, Rect::new(0, 1, width, height.saturating_sub(1)))];
+    }
+    let area = |(at, side): (u16, &'a Side)| {
+        let x = at * each;
+        let wide = if at + 1 == count { width - x } else { each - GAP };
+        (side, Rect::new(x, 1, wide, height.saturating_sub(1)))
+    };
+    let sides: Vec<_> = (0..count).zip(&spec.sides).map(area).collect();
+    for (side, area) in &sides {
+        heading(
+            &mut ink.of(side.run),
+            area.x,
+            label(side.run),
+            side.run == lab.run_id,
+        );
+        if area.x > 0 {
+            ink.column(area.x - 2, 0, height, Glyph::Vertical, Meaning::Border);
+        }
+    }
+    sides
+}
+
+fn heading(ink: &mut Ink<'_>, x: u16, label: &str, here: bool) -> u16 {
+    if here {
+        ink.symbol(x, 0, Glyph::Cursor, Meaning::Accent);
+    }
+    let meaning = if here { Meaning::Selected } else { Meaning::Quiet };
+    let used = ink.text(x + 2, 0, label, meaning) + 2;
+    let wide = cells(label) + 2;
+    ink.hit(Rect::new(x, 0, wide, 1), Target::Run);
+    used
+}
+
+fn see<T>(
+    lab: &Lab,
+    language: Language,
+    spec: &PanelSpec,
+    side: &Side,
+    look: impl FnOnce(&View<'_>) -> T,
+) -> T {
+    let computed = |address| {
+        lab.is_computed(RunAddress {
+            run: side.run,
+            address,
+        })
+    };
+    look(&view(lab, language, spec, side, &computed))
+}
+
+fn see_all(lab: &Lab, language: Language, spec: &PanelSpec, sides: &[Side], look: impl FnOnce(&[View<'_>])) {
+    let of_run = |run: RunId| move |address| lab.is_computed(RunAddress { run, address });
+    let computed: Vec<_> = sides.iter().map(|side| of_run(side.run)).collect();
+    let views: Vec<_> = sides
+        .iter()
+        .zip(&computed)
+        .map(|(side, computed)| view(lab, language, spec, side, computed))
+        .collect();
+    look(&views);
+}
+
+fn view<'a>(
+    lab: &'a Lab,
+    language: Language,
+    spec: &'a PanelSpec,
+    side: &'a Side,
+    computed: &'a dyn Fn(Address) -> bool,
+) -> View<'a> {
+    View {
+        run: lab.runs.get(side.run),
+        id: side.run,
+        label: lab.scene().label(side.run, language),
+        tick: lab.tick_of(side.run),
+        focus: lab.same_in(side.run),
+        spec,
+        show: &side.show,
+        circuit: lab.scene().circuit_of(side.run),
+        words: lab.words_of(side.run),
+        language,
+        computed,
+    }
+}
