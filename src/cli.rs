@@ -6,6 +6,7 @@
 mod check;
 mod content;
 mod explain;
+mod export;
 mod failure;
 mod given;
 mod list;
@@ -13,7 +14,9 @@ mod model;
 mod new;
 mod open;
 mod options;
+mod output;
 mod read;
+mod record;
 mod show;
 mod trace;
 mod wording;
@@ -41,6 +44,8 @@ Examples:
   gatelab trace lstm --set 'bf[0]=1.5'     every number of a run, with a changed bias
   gatelab read 8 --lang es                 a lesson as plain text, in Spanish
   gatelab show lstm --at 3 --format svg    a picture of the lab at step 3
+  gatelab export lstm --to numpy           a script that computes the scene again and compares
+  gatelab record lstm --keys \"Right*3 Enter\" --output lstm.cast   keys played through the lab
 
 A LESSON is a number, a name, or the path of a file or folder. A MODEL is a .safetensors or .npz file.
 Exit codes: 0 done, 1 mistakes in content or trouble with files, 2 wrong usage.";
@@ -76,6 +81,10 @@ enum Command {
     Open(open::Open),
     /// Print a frame of the lab without a terminal
     Show(show::Show),
+    /// Write a scene as a script for NumPy or PyTorch that computes it again and compares
+    Export(export::Export),
+    /// Record the lab while keys are pressed, for lectures
+    Record(record::Record),
 }
 
 /// Runs the program with the arguments of the process.
@@ -123,6 +132,8 @@ fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<(), Failure> {
         Some(Command::Read(read)) => read.run(options, out),
         Some(Command::Open(open)) => open.run(options),
         Some(Command::Show(show)) => show.run(options, out),
+        Some(Command::Export(export)) => export.run(options, out),
+        Some(Command::Record(record)) => record.run(options, out),
     }
 }
 

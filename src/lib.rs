@@ -21,6 +21,7 @@
 //! | room | what it does | what it must not know |
 //! |---|---|---|
 //! | [`diagnostic`] | mistakes as data: place, message, help, drawn with a caret | lessons, equations |
+//! | [`atomic`] | files written whole or not at all | what is in them |
 //! | [`engine`] | equations to programs, forward and derived backward; runs; explanations | TOML, lessons, screens |
 //! | [`model`] | somebody's own network: files of arrays to runs; inputs; memory limits | lessons, screens |
 //! | [`lesson`] | what is written in a lesson, what it means, every mistake in it | the screen |
@@ -39,14 +40,16 @@
 //! # Where do I add ...
 //! * **a lesson**: a file in `lessons/`; `lessons/README.md` explains the format, `gatelab check` proves it.
 //! * **a cell**: a file in `src/cells/`; nothing else.
-//! * **an activation**: a row of [`engine::FUNCTIONS`], with its value and slope in `FunctionKind`.
+//! * **an activation**: a row of [`engine::FUNCTIONS`], with its value and slope in `FunctionKind`; its text for exported
+//!   scripts in `cli/export/`.
 //! * **an operation**: a variant of [`engine::OpKind`], its loop in `engine/interpret.rs`, its rule in
-//!   `engine/reverse.rs`, its reading in `engine/explain.rs`.
+//!   `engine/reverse.rs`, its reading in `engine/explain.rs`, its text for scripts in `cli/export/expression.rs`.
 //! * **a panel**: a row of [`ui::panel::PANELS`] and a file beside it.
 //! * **a key**: a row of [`app::KEYS`]; the footer, the help screen and the README follow.
 //! * **a subcommand**: a file in `src/cli/`.
 
 pub mod app;
+pub mod atomic;
 pub mod cli;
 pub mod diagnostic;
 pub mod engine;

@@ -58,7 +58,9 @@ fn number(value: &Value) -> f64 {
 fn help_has_examples_and_version_a_number() {
     let help = printed(&["--help"]);
     assert!(help.contains("Examples:\n  gatelab "), "{help}");
-    for subcommand in ["list", "new", "check", "explain", "trace", "read", "show"] {
+    for subcommand in [
+        "list", "new", "check", "explain", "trace", "read", "show", "export", "record",
+    ] {
         assert!(help.contains(&format!("  {subcommand}")), "{subcommand}");
         assert!(printed(&[subcommand, "--help"]).contains("Usage: gatelab"));
     }
@@ -88,6 +90,159 @@ fn a_lesson_is_read_as_text_with_the_numbers_of_its_run() {
             assert!(!line.contains(['│', '─', '█', '{']), "{line}");
         }
     }
+}
+
+#[test]
+fn a_derivative_is_held_against_a_difference() {
+    let text = printed(&["explain", LESSON, "d c[1]@2", "--check"]);
+    let row = |word: &str| {
+        let line = text.lines().find_map(|line| line.trim().strip_prefix(word));
+        line.unwrap_or_else(|| panic!("{word}: {text}")).trim().to_owned()
+    };
+    let found: f64 = row("backward pass").parse().unwrap();
+    let estimate: f64 = row("central difference").parse().unwrap();
+    assert_eq!(found, number(&trace(&[LESSON])["adjoints"]["c"][1][1]));
+    assert!(found != estimate && (found - estimate).abs() < 1e-9, "{text}");
+    assert!(
+        row("(loss(c[1]@2 + ε) - loss(c[1]@2 - ε)) / 2ε").is_empty(),
+        "{text}"
+    );
+    assert!(text.ends_with("    they agree\n"), "{text}");
+    assert!(printed(&["explain", LESSON, "d Wf[0][1]", "--check", "--lang", "es"]).contains("coinciden"));
+    let without = ["explain", LESSON, "v@2", "--scene", "times-three", "--check"];
+    let (code, line) = complaint(&without);
+    assert!(code == 2 && line.contains("no loss"), "{line}");
+}
+
+#[test]
+fn an_archive_for_numpy_has_the_names_and_bits_of_the_json() {
+    use std::io::Read as _;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("two.npz");
+    let path = path.to_str().unwrap();
+    let arguments = ["trace", LESSON, "--format", "npz", "--output", path];
+    assert_eq!(printed(&arguments), "");
+    let bytes = std::fs::read(path).unwrap();
+    assert_eq!(printed(&arguments), "");
+    assert_eq!(bytes, std::fs::read(path).unwrap());
+    let streamed = run(&["trace", LESSON, "--format", "npz"]).stdout;
+    assert_eq!(bytes, streamed);
+
+    let json = trace(&[LESSON]);
+    let mut wanted: Vec<(String, &Value)> = ["lesson", "scene", "cell", "steps", "loss"]
+        .map(|name| (name.to_owned(), &json[name]))
+        .into();
+    for group in ["sizes", "params", "values", "gradients", "adjoints"] {
+        let entries = json[group].as_object().unwrap();
+        wanted.extend(
+            entries
+                .iter()
+                .map(|(name, value)| (format!("{group}.{name}"), value)),
+        );
+    }
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+    assert_eq!(archive.len(), wanted.len());
+    for (name, value) in wanted {
+        let mut file = archive.by_name(&format!("{name}.npy")).unwrap();
+        assert_eq!(file.last_modified(), Some(zip::DateTime::default()), "{name}");
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes).unwrap();
+        let array = npyz::NpyFile::new(&bytes[..]).unwrap();
+        let mut shape = Vec::new();
+        let mut inner = value;
+        while let Value::Array(rows) = inner {
+            shape.push(rows.len() as u64);
+            inner = &rows[0];
+        }
+        assert_eq!(array.shape(), shape, "{name}");
+        match inner {
+            Value::String(text) => assert!(array.into_vec::<String>().unwrap() == [text.clone()], "{name}"),
+            Value::Number(whole) if whole.is_u64() && (name == "steps" || name.starts_with("sizes.")) => {
+                assert_eq!(
+                    array.into_vec::<i64>().unwrap(),
+                    [whole.as_i64().unwrap()],
+                    "{name}"
+                );
+            }
+            _ => {
+                let mut flat = Vec::new();
+                flatten(value, &mut flat);
+                assert_eq!(array.into_vec::<f64>().unwrap(), flat, "{name}");
+            }
+        }
+    }
+}
+
+/// The numbers of nested arrays, in order.
+fn flatten(value: &Value, flat: &mut Vec<f64>) {
+    match value {
+        Value::Array(rows) => rows.iter().for_each(|row| flatten(row, flat)),
+        one => flat.push(number(one)),
+    }
+}
+
+#[test]
+fn an_output_file_is_written_whole_or_stays_as_it_was() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("frame.svg");
+    let path = path.to_str().unwrap();
+    std::fs::write(path, "before").unwrap();
+    let (code, _) = complaint(&["show", LESSON, "--at", "99", "--format", "svg", "--output", path]);
+    assert_eq!(code, 2);
+    assert_eq!(std::fs::read_to_string(path).unwrap(), "before");
+    printed(&["show", LESSON, "--format", "svg", "--output", path]);
+    let svg = printed(&["show", LESSON, "--format", "svg"]);
+    assert_eq!(std::fs::read_to_string(path).unwrap(), svg);
+    let nowhere = folder.path().join("none/frame.svg");
+    let (code, line) = complaint(&["show", LESSON, "--output", nowhere.to_str().unwrap()]);
+    assert!(
+        code == 1 && line.contains("none/frame.svg: there is no such folder"),
+        "{line}"
+    );
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+}
+
+#[test]
+fn a_page_is_dark_and_light_unless_one_is_asked_for() {
+    let page = printed(&["show", LESSON, "--format", "html", "--color", "truecolor"]);
+    assert!(page.starts_with("<!DOCTYPE html>\n<html lang=\"en\">"), "{page}");
+    assert!(page.contains("prefers-color-scheme:light"), "{page}");
+    assert!(!page.contains("http") && !page.contains("<script"), "{page}");
+    let light = [
+        "show", LESSON, "--format", "html", "--theme", "light", "--lang", "es",
+    ];
+    let page = printed(&light);
+    assert!(
+        page.contains("<html lang=\"es\">") && !page.contains("prefers-color-scheme"),
+        "{page}"
+    );
+    // What the page says is what the frame says.
+    let pre = page
+        .split_once("<pre>\n")
+        .unwrap()
+        .1
+        .split_once("</pre>")
+        .unwrap()
+        .0;
+    let mut text = String::new();
+    let mut rest = pre;
+    while let Some((before, after)) = rest.split_once('<') {
+        text += before;
+        rest = after.split_once('>').unwrap().1;
+    }
+    text += rest;
+    let text = text
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", "\"")
+        .replace("&amp;", "&");
+    let frame = printed(&["show", LESSON, "--theme", "light", "--lang", "es"]);
+    let trimmed = |text: &str| {
+        text.lines()
+            .map(|line| line.trim_end().to_owned())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(trimmed(&text), trimmed(&frame));
 }
 
 #[test]

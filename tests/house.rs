@@ -12,8 +12,9 @@ mod source;
 use source::{Source, is_word};
 
 /// From the lowest to the highest: a layer imports itself and what stands before it.
-const LAYERS: [&str; 10] = [
+const LAYERS: [&str; 11] = [
     "diagnostic",
+    "atomic",
     "engine",
     "model",
     "train",

@@ -159,6 +159,19 @@ fn an_explanation_two_levels_deep() {
 }
 
 #[test]
+fn a_gradient_beside_its_difference() {
+    let mut app = lesson("vanishing-gradient");
+    app.update(Command::Pass(Pass::Backward));
+    app.update(Command::GoTo(4));
+    app.update(Command::CheckGradient);
+    see("check", &app, SMALL);
+    see("check", &app, LARGE);
+    app.update(Command::Language);
+    see("check.es", &app, SMALL);
+    see_text("check.ascii", styled(&app, NO_COLOUR, true, 80, 24));
+}
+
+#[test]
 fn a_prompt_with_a_mistake() {
     let mut app = lesson("tanh");
     app.update(Command::Edit);
@@ -265,7 +278,7 @@ fn odd_cursor(app: &mut App, random: &mut Random) {
     app.update(Command::Operation(random.below(30) as isize - 15));
     app.update(Command::Row(random.below(60) as isize - 30));
     app.update(Command::Panel(random.below(3) as isize - 1));
-    match random.below(10) {
+    match random.below(11) {
         0 => app.update(Command::Enter),
         1 => app.update(Command::Help),
         2 => app.update(Command::Edit),
@@ -274,6 +287,7 @@ fn odd_cursor(app: &mut App, random: &mut Random) {
         5 => app.update(Command::Words),
         7 => app.update(Command::Ask),
         8 => app.update(Command::Challenge),
+        9 => app.update(Command::CheckGradient),
         6 => app.update(Command::Nudge(i32::from(random.below(2000)) - 1000)),
         _ => app.update(Command::OtherPass),
     };

@@ -47,7 +47,7 @@ const fn row(
 }
 
 /// All keys. The first row that has a key decides.
-pub static KEYS: [Binding; 38] = {
+pub static KEYS: [Binding; 41] = {
     use Command as C;
     use Group::{Change, Lab, Look, Time};
     use Key as K;
@@ -204,6 +204,17 @@ pub static KEYS: [Binding; 38] = {
             4,
         ),
         row(
+            &[K::Char('d')],
+            C::CheckGradient,
+            Look,
+            (
+                "check the gradient by a finite difference",
+                "comprobar el gradiente numéricamente",
+            ),
+            ("", ""),
+            0,
+        ),
+        row(
             &[K::Char(']')],
             C::Knob(1),
             Change,
@@ -316,6 +327,28 @@ pub static KEYS: [Binding; 38] = {
             C::Scene(-1),
             Lab,
             ("previous scene", "escena anterior"),
+            ("", ""),
+            0,
+        ),
+        row(
+            &[K::Char('S')],
+            C::SavePicture,
+            Lab,
+            (
+                "save the screen as a picture (SVG)",
+                "guardar la pantalla como imagen (SVG)",
+            ),
+            ("", ""),
+            0,
+        ),
+        row(
+            &[K::Char('D')],
+            C::SaveTrace,
+            Lab,
+            (
+                "save every number of the run (JSON)",
+                "guardar cada número de la ejecución (JSON)",
+            ),
             ("", ""),
             0,
         ),

@@ -44,6 +44,8 @@ pub enum Command {
     TurnTo(RunId),
     /// Explain the number under the cursor; in a list, go into what is chosen.
     Enter,
+    /// Check the gradient under the cursor by a finite difference.
+    CheckGradient,
     /// Back to where one came from.
     Back,
     /// Close what lies on top.
@@ -74,6 +76,10 @@ pub enum Command {
     Hint,
     /// The next scene, or the one before.
     Scene(isize),
+    /// Save the screen as a picture.
+    SavePicture,
+    /// Save every number of the run.
+    SaveTrace,
     /// The next language.
     Language,
     /// The next theme.

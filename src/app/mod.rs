@@ -12,6 +12,7 @@ mod knob;
 mod lab;
 mod overlay;
 mod play;
+mod pressed;
 mod state;
 mod update;
 mod work;

@@ -1,6 +1,6 @@
 //! What lies on top of the panels and takes the keys while it does.
 
-use crate::engine::Address;
+use crate::engine::{Address, Difference};
 
 /// What a typed line is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -117,6 +117,8 @@ pub enum Overlay {
         /// The chosen operand.
         chosen: usize,
     },
+    /// A gradient beside its finite difference.
+    Difference(Difference),
     /// A question of the scene.
     Question(Question),
     /// A challenge of the scene, by its place.

@@ -37,6 +37,10 @@ pub enum Effect {
     Draw,
     /// Show the next theme.
     NextTheme,
+    /// Save the screen as a picture, and [`App::announce`] where.
+    SavePicture,
+    /// Save every number of the run, and [`App::announce`] where.
+    SaveTrace,
     /// Leave.
     Quit,
 }
@@ -144,6 +148,11 @@ impl App {
         self.lab()
             .filter(|lab| lab.playing && self.overlay.is_none())
             .map(|lab| lab.speed.period())
+    }
+
+    /// Tells the learner what became of an effect.
+    pub fn announce(&mut self, text: String, wrong: bool) {
+        self.notice = Some(Notice { text, wrong });
     }
 
     pub(super) fn say(&mut self, text: Localized<&str>) {

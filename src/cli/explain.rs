@@ -13,6 +13,7 @@ use crate::engine::{Address, Explanation, Origin, Program, Rule, Run};
 use crate::lesson::Language;
 use crate::ui::number::exact;
 use crate::ui::text::columns;
+use crate::ui::{CheckLines, check_lines};
 use formula::{Formula, formula};
 
 const EXAMPLES: &str = "\
@@ -23,7 +24,8 @@ Examples:
   gatelab explain lstm 'c[0]@3'
   gatelab explain lstm 'c[0]@3' --depth 3
   gatelab explain lstm 'd f[1]@2' --lang es
-  gatelab explain rnn-lstm-gru 'lstm: c[0]@3'";
+  gatelab explain rnn-lstm-gru 'lstm: c[0]@3'
+  gatelab explain lstm 'd f[1]@2' --check";
 
 /// Prints where a number came from.
 #[derive(Debug, Args)]
@@ -42,6 +44,9 @@ pub(super) struct Explain {
     /// How many formulas deep: 1 explains the number, 2 its operands too
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u16).range(0..=500))]
     depth: u16,
+    /// Check the derivative by a finite difference instead: the loss computed twice, with the number moved
+    #[arg(long)]
+    check: bool,
     /// Change a given number first, as in `trace`
     #[arg(long = "set", value_name = "NAME=VALUE")]
     sets: Vec<String>,
@@ -66,6 +71,10 @@ impl Explain {
             at = last + 1;
         }
         let address = program.read_address(number, at, run.steps())?;
+        if self.check {
+            let found = run.central_difference(address)?;
+            return Ok(check(&check_lines(program, &found, options.language()), out)?);
+        }
         let mut explaining = Explaining {
             run: &run,
             program,
@@ -76,6 +85,25 @@ impl Explain {
         explaining.number(address, usize::from(self.depth), 0)?;
         Ok(())
     }
+}
+
+/// A derivative beside its finite difference.
+fn check(lines: &CheckLines, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "{}", lines.title)?;
+    let wide = lines
+        .rows
+        .iter()
+        .map(|(word, _)| columns(word))
+        .max()
+        .unwrap_or(0);
+    for (word, number) in &lines.rows {
+        let pad = " ".repeat(wide - columns(word));
+        writeln!(out, "    {word}{pad}  {number}")?;
+    }
+    for formula in &lines.formula {
+        writeln!(out, "    {formula}")?;
+    }
+    writeln!(out, "    {}", lines.verdict)
 }
 
 struct Explaining<'a> {

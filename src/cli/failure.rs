@@ -3,8 +3,9 @@
 use std::io::{self, Write};
 
 use super::given::GivenError;
+use crate::atomic::WriteError;
 use crate::diagnostic::{draw, quoted};
-use crate::engine::AddressError;
+use crate::engine::{AddressError, NoDifference};
 use crate::lesson::{LoadError, LookupError, ReadError};
 use crate::model::ModelError;
 use crate::terminal::TerminalError;
@@ -54,6 +55,21 @@ pub enum Failure {
     /// There is no such number.
     #[error(transparent)]
     Address(#[from] AddressError),
+    /// There is no such derivative to check.
+    #[error(transparent)]
+    Difference(#[from] NoDifference),
+    /// A run that no one would read as a script.
+    #[error(
+        "the run has {numbers} numbers, and a script takes at most {}; `gatelab trace --format npz` carries them all",
+        super::export::MOST
+    )]
+    LargeScript {
+        /// How many numbers it has.
+        numbers: usize,
+    },
+    /// Bytes that no terminal can show.
+    #[error("this would fill the terminal with bytes: give --output FILE, or send it on with >")]
+    Binary,
     /// A step outside the run.
     #[error("there is no step {step}: the run has steps 1 to {steps}")]
     Step {
@@ -70,14 +86,9 @@ pub enum Failure {
         /// What is wrong with it.
         reason: GivenError,
     },
-    /// A lesson to begin with could not be written.
-    #[error("{file}: {}", if error.kind() == io::ErrorKind::AlreadyExists { "the file is there already; nothing was changed, choose another name".to_owned() } else { error.to_string() })]
-    New {
-        /// The file.
-        file: String,
-        /// Why.
-        error: io::Error,
-    },
+    /// A file could not be written.
+    #[error(transparent)]
+    Write(#[from] WriteError),
     /// A model or its input that cannot be used.
     #[error(transparent)]
     Model(#[from] ModelError),
@@ -107,6 +118,9 @@ impl Failure {
             | Failure::Scene { .. }
             | Failure::Run { .. }
             | Failure::Address(_)
+            | Failure::Binary
+            | Failure::LargeScript { .. }
+            | Failure::Difference(_)
             | Failure::Step { .. }
             | Failure::Given { .. }
             | Failure::Mixed(_) => 2,
@@ -114,7 +128,7 @@ impl Failure {
             Failure::Lookup(LookupError::Unreadable(_))
             | Failure::Read(_)
             | Failure::Load(_)
-            | Failure::New { .. }
+            | Failure::Write(_)
             | Failure::Mistakes { .. }
             | Failure::Terminal(_)
             | Failure::Output(_) => 1,

@@ -1,13 +1,13 @@
 //! `gatelab new`: a lesson to begin with, that already passes `gatelab check`.
 
-use std::fs::OpenOptions;
-use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::io::Write;
+use std::path::PathBuf;
 
 use clap::Args;
 
 use super::options::Options;
 use super::{Failure, wording};
+use crate::atomic::{self, Existing};
 use crate::diagnostic::printable;
 
 const LESSON: &str = include_str!("new.toml");
@@ -22,20 +22,10 @@ pub(super) struct New {
 impl New {
     pub(super) fn run(&self, options: &Options, out: &mut dyn Write) -> Result<(), Failure> {
         let file = printable(&self.file.display().to_string());
-        // Opened as new, so that a file that appears in between is not overwritten either.
-        written(&self.file).map_err(|error| Failure::New {
-            file: file.clone(),
-            error,
-        })?;
+        atomic::write(&self.file, Existing::Keep, |to| to.write_all(LESSON.as_bytes()))?;
         writeln!(out, "{}", wording::written(options.language(), &file))?;
         Ok(())
     }
-}
-
-fn written(path: &Path) -> io::Result<()> {
-    let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
-    file.write_all(LESSON.as_bytes())?;
-    file.sync_all()
 }
 
 #[cfg(test)]

@@ -4,12 +4,12 @@ use std::path::Path;
 
 use clap::Args;
 
-use super::Failure;
 use super::model::ModelArgs;
 use super::options::Options;
+use super::{Failure, trace};
 use crate::app::App;
 use crate::lesson::{Entry, Library};
-use crate::terminal::{Shell, run};
+use crate::terminal::{Saving, Shell, run};
 use crate::ui::KINDS;
 
 pub(super) fn open(argument: Option<&str>, options: &Options) -> Result<(), Failure> {
@@ -21,8 +21,15 @@ pub(super) fn open(argument: Option<&str>, options: &Options) -> Result<(), Fail
         Some(argument) => shipped.resolve(argument)?,
         None => (shipped, None),
     };
-    let app = App::new(library, &KINDS, options.language(), chosen);
-    run(&mut Shell::new(app, options.theme(), options.ascii))?;
+    show(App::new(library, &KINDS, options.language(), chosen), options)
+}
+
+fn show(app: App, options: &Options) -> Result<(), Failure> {
+    let saving = Saving {
+        folder: std::env::current_dir().unwrap_or_else(|_| ".".into()),
+        trace: trace::write_open,
+    };
+    run(&mut Shell::new(app, options.theme(), options.ascii).saving(saving))?;
     Ok(())
 }
 
@@ -34,7 +41,8 @@ Examples:
   gatelab open model.safetensors                        with a unit impulse as the sequence
   gatelab open model.safetensors --input sequence.json  {\"x\": [[0.1, 0.2], ...], \"h0\", \"c0\", \"target\"}
   gatelab open keras.npz --cell gru --input table.csv   a row for each step
-  python make.py | gatelab open model.safetensors --input -";
+  python make.py | gatelab open model.safetensors --input -
+  gatelab open model.safetensors --vocabulary words.txt --text 'the film was not good'";
 
 /// Opens a model in the lab.
 #[derive(Debug, Args)]
@@ -55,7 +63,8 @@ impl Open {
 fn open_model(model: &str, arguments: &ModelArgs, options: &Options) -> Result<(), Failure> {
     let lesson = arguments.lesson(model)?;
     let entry = Entry::model(Path::new(model));
-    let app = App::with_lesson(entry, lesson, &KINDS, options.language());
-    run(&mut Shell::new(app, options.theme(), options.ascii))?;
-    Ok(())
+    show(
+        App::with_lesson(entry, lesson, &KINDS, options.language()),
+        options,
+    )
 }

@@ -77,6 +77,11 @@ impl Options {
         Theme::choose(self.wish(), variable)
     }
 
+    /// Whether nobody has asked for dark or light.
+    pub(super) fn shade_is_open(&self) -> bool {
+        self.theme.is_none()
+    }
+
     fn wish(&self) -> Wish {
         let level = match (self.theme, self.color) {
             (Some(ThemeChoice::None), _) | (_, ColorChoice::None) => Some(Level::None),

@@ -1,6 +1,7 @@
 //! `gatelab show`: a frame of the lab without a terminal.
 
 use std::io::Write;
+use std::path::PathBuf;
 use std::str::FromStr;
 
 use clap::{Args, ValueEnum};
@@ -8,11 +9,11 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::options::Options;
-use super::{Failure, content};
+use super::{Failure, content, output};
 use crate::app::{App, Command};
-use crate::ui::frame::{SvgLook, to_ansi, to_svg, to_text};
-use crate::ui::theme::Level;
-use crate::ui::{KINDS, draw};
+use crate::ui::frame::{HtmlShade, to_ansi, to_html, to_text};
+use crate::ui::theme::{Shade, Theme};
+use crate::ui::{KINDS, draw, picture};
 
 /// Prints a frame of the lab.
 #[derive(Debug, Args)]
@@ -31,9 +32,12 @@ pub(super) struct Show {
     /// Columns and rows
     #[arg(long, value_name = "WIDTHxHEIGHT", default_value = "120x40")]
     size: Size,
-    /// Plain text, text with colours, or a picture
+    /// Plain text, text with colours, a picture, or a page
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
+    /// The file to write; otherwise standard output
+    #[arg(long, short, value_name = "FILE")]
+    output: Option<PathBuf>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -44,6 +48,8 @@ enum Format {
     Ansi,
     /// A picture
     Svg,
+    /// A page: text that can be selected, dark or light as the reader's system is, or as --theme says
+    Html,
 }
 
 /// Columns and rows of a frame.
@@ -92,11 +98,8 @@ impl Show {
             None => None,
         };
         let scene = lesson.scene(&scene.id).unwrap_or(0);
-        let mut theme = options.theme();
-        // A picture has every colour, whatever terminal asks for it; only `none` is obeyed.
-        if self.format == Format::Svg && theme.has_colour() {
-            theme.level = Level::True;
-        }
+        let theme = options.theme();
+        let title = lesson.title.get(options.language()).clone();
         let mut app = App::with_lesson(entry, lesson, &KINDS, options.language());
         app.update(Command::Scene(scene as isize));
         if let Some(step) = self.at {
@@ -105,22 +108,34 @@ impl Show {
         if let Some(run) = run {
             app.update(Command::TurnTo(run));
         }
-        let mut buffer = Buffer::empty(Rect::new(0, 0, self.size.width, self.size.height));
-        draw(&app, theme, options.ascii, &mut buffer);
+        let Size { width, height } = self.size;
+        let frame = |theme| {
+            let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
+            draw(&app, theme, options.ascii, &mut buffer);
+            buffer
+        };
         let text = match self.format {
-            Format::Text => to_text(&buffer),
-            Format::Ansi => to_ansi(&buffer),
-            Format::Svg => to_svg(
-                &buffer,
-                &SvgLook {
+            Format::Text => to_text(&frame(theme)),
+            Format::Ansi => to_ansi(&frame(theme)),
+            Format::Html => {
+                let shaded = |theme: Theme| HtmlShade {
+                    screen: frame(theme),
                     paper: theme.paper(),
                     ink: theme.ink(),
-                    window: Some("gatelab"),
-                },
-            ),
+                };
+                let (own, both) = (theme.in_full(), options.shade_is_open() && theme.has_colour());
+                let shade = |shade| Theme { shade, ..own };
+                let (first, light) = match both {
+                    true => (shaded(shade(Shade::Dark)), Some(shaded(shade(Shade::Light)))),
+                    false => (shaded(own), None),
+                };
+                let language = options.language();
+                let title = format!("gatelab: {title}");
+                to_html(&first, light.as_ref(), language.code(), &title)
+            }
+            Format::Svg => picture(&app, theme, options.ascii, (width, height)),
         };
-        out.write_all(text.as_bytes())?;
-        Ok(())
+        output::write(self.output.as_deref(), out, |out| out.write_all(text.as_bytes()))
     }
 }
 

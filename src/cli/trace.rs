@@ -1,19 +1,23 @@
 //! `gatelab trace`: every number of a run, for programs.
 //!
-//! The two forms are written as they go, number by number: a run may be as large as memory allows, and its text is
+//! All forms are written as they go, number by number: a run may be as large as memory allows, and its text is
 //! several times larger.
 
 mod csv;
 mod json;
 mod model;
+mod npz;
 
-use std::io::Write;
+use std::io::{self, IsTerminal as _, Write};
+use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
 use super::model::ModelArgs;
-use super::{Failure, content, given};
+use super::{Failure, content, given, output};
+use crate::app::App;
 use crate::engine::{AdjointId, ParamId, Program, Run, SlotId};
+use crate::lesson::{Entry, RunId, Scene};
 
 const FORMATS: &str = "\
 JSON: an object {lesson, scene, run, cell, sizes, steps, params, values, loss, gradients, adjoints}.
@@ -27,7 +31,9 @@ JSON: an object {lesson, scene, run, cell, sizes, steps, params, values, loss, g
              a cross-entropy has none by its readout, for it is taken of what goes into the activation
 CSV: one number a line, `quantity,step,unit,value`. Step 0 holds the initial states; parameters and the loss of the
   run have no step; the unit of a matrix is `row col`. Derivatives are called `d NAME`.
-Of a model (.safetensors, .npz) JSON is {model, module, cell, sizes, steps, params, values, loss, gradients, adjoints}:
+NPZ: what numpy.load opens, a float64 array for each entry of the JSON: params.NAME, values.NAME (T rows),
+  gradients.NAME, adjoints.NAME, loss; steps and sizes.NAME are whole numbers, lesson, scene and cell are texts.
+Of a model (.safetensors, .npz): {model, module, cell, sizes, steps, params, values, loss, gradients, adjoints}.
   params, values, adjoints  under the cell's names, ending in _1, _2 ... for layers and _reverse for the direction that
              reads from the end; rows stand in the order of the sequence
   loss       half the squared error of the last hidden state, where the input gives a target
@@ -36,8 +42,10 @@ Numbers read back to the same 64-bit value; what is not finite is NaN, inf or -i
 
 Examples:
   gatelab trace lstm | jq .loss
+  gatelab trace lstm --set 'bf[0]=1.5' --set 'x[1]@3=0.2' --set 'h[0]@0=0.1' --format csv
   gatelab trace model.safetensors --input sequence.json
-  gatelab trace lstm --set 'bf[0]=1.5' --set 'x[1]@3=0.2' --set 'h[0]@0=0.1' --format csv";
+  gatelab trace lstm --format npz --output lstm.npz
+  python3 -c 'import numpy; print(numpy.load(\"lstm.npz\")[\"values.f\"])'";
 
 /// Prints every number of a run.
 #[derive(Debug, Args)]
@@ -57,6 +65,9 @@ pub(super) struct Trace {
     /// The form of the output
     #[arg(long, value_enum, default_value = "json")]
     format: Format,
+    /// The file to write; otherwise standard output
+    #[arg(long, short, value_name = "FILE")]
+    output: Option<PathBuf>,
     #[command(flatten)]
     model: ModelArgs,
 }
@@ -67,6 +78,8 @@ enum Format {
     Json,
     /// One number a line
     Csv,
+    /// An archive of arrays, for NumPy
+    Npz,
 }
 
 /// What the head of a trace says.
@@ -78,15 +91,25 @@ struct Head<'a> {
     cell: &'a str,
 }
 
+impl<'a> Head<'a> {
+    fn new(entry: &'a Entry, scene: &'a Scene, run: RunId) -> Self {
+        Self {
+            lesson: &entry.slug,
+            scene: &scene.id,
+            run: scene.name_of(run).map(|name| name.id.as_str()),
+            cell: scene.run_beside(run).map_or(&scene.cell, |run| &run.cell),
+        }
+    }
+}
+
 impl Trace {
     pub(super) fn run(&self, out: &mut dyn Write) -> Result<(), Failure> {
         if ModelArgs::is_model(&self.lesson) {
             return self.run_model(out);
         }
         if self.model.any() {
-            return Err(Failure::Mixed(
-                "options for models go with a .safetensors or .npz file",
-            ));
+            let message = "options for models go with a .safetensors or .npz file";
+            return Err(Failure::Mixed(message));
         }
         let (entry, lesson) = content::lesson(&self.lesson)?;
         let scene = content::scene(&lesson, self.scene.as_deref())?;
@@ -94,51 +117,52 @@ impl Trace {
         let mut setup = scene.setup_of(id).clone();
         given::set_all(&mut setup, &self.sets)?;
         let run = Run::new(setup);
-        let head = Head {
-            lesson: &entry.slug,
-            scene: &scene.id,
-            run: scene.name_of(id).map(|name| name.id.as_str()),
-            cell: scene.run_beside(id).map_or(&scene.cell, |run| &run.cell),
-        };
-        match self.format {
-            Format::Json => json::write(&run, &head, out)?,
-            Format::Csv => csv::write(&run, out)?,
-        }
-        Ok(())
+        let head = Head::new(&entry, scene, id);
+        self.write(out, |out| match self.format {
+            Format::Json => json::write(&run, &head, out),
+            Format::Csv => csv::write(&run, out),
+            Format::Npz => npz::write(&run, &head, out),
+        })
     }
-}
 
-impl Trace {
     fn run_model(&self, out: &mut dyn Write) -> Result<(), Failure> {
-        if self.scene.is_some() {
-            return Err(Failure::Mixed("a model has no scenes: leave --scene away"));
+        if self.scene.is_some() || self.run.is_some() {
+            let message = "a model has no scenes and no runs beside each other: leave --scene and --run away";
+            return Err(Failure::Mixed(message));
         }
         let mut chain = self.model.chain(&self.lesson)?;
         match &mut chain.stages[..] {
             [stage] => given::set_all(&mut stage.setup, &self.sets)?,
             _ if !self.sets.is_empty() => {
-                return Err(Failure::Mixed(
-                    "--set changes one run, and a model that reads both ways is several",
-                ));
+                let message = "--set changes one run, and a model that reads both ways is several";
+                return Err(Failure::Mixed(message));
             }
             _ => {}
         }
-        let runs: Vec<Run> = chain
-            .stages
-            .iter()
-            .map(|stage| Run::new(stage.setup.clone()))
-            .collect();
-        match (self.format, &runs[..]) {
-            (Format::Csv, [run]) => csv::write(run, out)?,
-            (Format::Csv, _) => {
-                return Err(Failure::Mixed(
-                    "a model that reads both ways is several runs: its trace is JSON",
-                ));
-            }
-            (Format::Json, _) => model::write(&chain, &runs, out)?,
-        }
-        Ok(())
+        let setups = chain.stages.iter().map(|stage| stage.setup.clone());
+        let runs: Vec<Run> = setups.map(Run::new).collect();
+        self.write(out, |out| model::write(&chain, &runs, self.format, out))
     }
+
+    fn write(
+        &self,
+        out: &mut dyn Write,
+        fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    ) -> Result<(), Failure> {
+        let to = self.output.as_deref();
+        if self.format == Format::Npz && to.is_none() && io::stdout().is_terminal() {
+            return Err(Failure::Binary);
+        }
+        output::write(to, out, fill)
+    }
+}
+
+/// Writes the trace of the run with the cursor, as it is now, as JSON.
+pub(super) fn write_open(app: &App, out: &mut dyn Write) -> io::Result<()> {
+    let (Some(entry), Some(lab)) = (app.open_entry(), app.lab()) else {
+        return Ok(());
+    };
+    json::write(lab.run(), &Head::new(entry, lab.scene(), lab.run_id), out)
 }
 
 /// The quantities of a trace: inputs, then what equations name, in the order of computation.
@@ -151,6 +175,43 @@ fn quantities(program: &Program) -> Vec<SlotId> {
 fn adjoints(program: &Program) -> Vec<(&str, AdjointId)> {
     let of = |slot: SlotId| Some((program.slot(slot).name.as_str(), program.adjoint_of(slot)?));
     quantities(program).into_iter().filter_map(of).collect()
+}
+
+/// What a gradient is the derivative by.
+enum Gradient {
+    Param(ParamId),
+    Input(AdjointId),
+    /// What flows from step 1 to the state before it.
+    Initial(AdjointId),
+}
+
+/// The gradients of a trace with their names: by each parameter, input and initial state.
+fn gradients(program: &Program) -> Vec<(String, Gradient)> {
+    if program.backward.is_none() {
+        return Vec::new();
+    }
+    let params = params(program).map(|param| (program.param(param).name.clone(), Gradient::Param(param)));
+    let inputs = program.inputs.iter().filter_map(|input| {
+        let adjoint = program.adjoint_of(*input)?;
+        Some((program.slot(*input).name.clone(), Gradient::Input(adjoint)))
+    });
+    let initial = program.states.iter().filter_map(|state| {
+        let adjoint = program.adjoint_of_previous(*state)?;
+        let name = initial_name(program, &program.slot(*state).name);
+        Some((name, Gradient::Initial(adjoint)))
+    });
+    params.chain(inputs).chain(initial).collect()
+}
+
+/// `h0` for the state `h`; `h@0` where something else is called `h0`.
+fn initial_name(program: &Program, state: &str) -> String {
+    let name = format!("{state}0");
+    let taken = program.param_named(&name).is_some()
+        || program
+            .inputs
+            .iter()
+            .any(|input| program.slot(*input).name == name);
+    if taken { format!("{state}@0") } else { name }
 }
 
 /// The parameters with their ids.

@@ -76,6 +76,11 @@ impl Surroundings<'_> {
                     overwrite(out, pins, at.step, |_| 0.0);
                 }
                 TapeKind::LossWeight => out.fill(at.loss_weight),
+                TapeKind::Nudge { step, unit, by } => {
+                    if at.step == *step as usize {
+                        out[*unit as usize] += by;
+                    }
+                }
             }
         }
     }

@@ -9,6 +9,7 @@
 mod address;
 mod compile;
 mod declared;
+mod difference;
 mod explain;
 mod explanation;
 mod exponential;
@@ -36,6 +37,7 @@ mod token;
 
 pub use address::{Address, AdjointId, ParamId, SlotId};
 pub use compile::LAYER_LIMIT;
+pub use difference::{Difference, NoDifference};
 pub use explanation::{Explanation, Factor, Leaf, Origin, Rule, TermValue};
 pub use function::{FUNCTIONS, Function, FunctionKind};
 pub use mistake::{Mistake, Place};

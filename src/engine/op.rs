@@ -147,3 +147,35 @@ pub enum GradientTerm {
         factors: Vec<Operand>,
     },
 }
+
+impl OpKind {
+    /// Every vector it reads, in the order in which they are written.
+    pub fn operands(&self) -> Vec<Operand> {
+        match self {
+            Self::Sum(terms) => terms
+                .iter()
+                .flat_map(|term| match &term.kind {
+                    TermKind::Matvec { vector, .. } => vec![*vector],
+                    TermKind::Product(factors) | TermKind::Dot(factors) => factors.clone(),
+                })
+                .collect(),
+            Self::Join(parts) => parts.clone(),
+            Self::Apply { argument: only, .. }
+            | Self::Softmax(only)
+            | Self::LogSumExp(only)
+            | Self::Pin(only)
+            | Self::PassUnpinned { adjoint: only, .. } => vec![*only],
+            Self::LossWeight => Vec::new(),
+        }
+    }
+}
+
+impl GradientTerm {
+    /// Every vector it reads.
+    pub fn operands(&self) -> Vec<Operand> {
+        match self {
+            Self::Outer { adjoint, vector, .. } => vec![*adjoint, *vector],
+            Self::Product { factors, .. } | Self::Dot { factors, .. } => factors.clone(),
+        }
+    }
+}

@@ -1,6 +1,7 @@
 //! A run: a setup with every number that follows from it, forward and backward.
 
 use super::address::{Address, SlotId};
+use super::difference::Nudge;
 use super::interpret::{Position, Surroundings, View};
 use super::kernel::{self, Strided};
 use super::op::{GradientTerm, Operand, Source};
@@ -37,7 +38,19 @@ impl Run {
         Self::prepared(setup, false)
     }
 
+    /// Runs only the forward pass, with something added to one number of it.
+    pub(super) fn nudged(setup: Setup, nudge: &Nudge) -> Self {
+        let mut tapes = Tapes::new(&setup, false);
+        tapes.forward.nudge(&setup.program, nudge);
+        Self::with_tapes(setup, false, tapes)
+    }
+
     fn prepared(setup: Setup, with_backward: bool) -> Self {
+        let tapes = Tapes::new(&setup, with_backward);
+        Self::with_tapes(setup, with_backward, tapes)
+    }
+
+    fn with_tapes(setup: Setup, with_backward: bool, tapes: Tapes) -> Self {
         let program = &setup.program;
         let mut run = Self {
             values: vec![0.0; (setup.steps + 1) * program.stride],
@@ -46,7 +59,7 @@ impl Run {
             transposed: Vec::new(),
             scratch: Vec::new(),
             with_backward,
-            tapes: Tapes::new(&setup, with_backward),
+            tapes,
             setup,
         };
         if let (true, Some(backward)) = (with_backward, &run.setup.program.backward) {

@@ -1,6 +1,7 @@
 //! A program made ready for the interpreter: every operand as a place in memory, nothing to look up while running.
 
 use super::address::SlotId;
+use super::difference::Nudge;
 use super::function::FunctionKind;
 use super::op::{Op, OpKind, Operand, Source, Term, TermKind};
 use super::program::Program;
@@ -67,6 +68,12 @@ pub(super) enum TapeKind {
         pins: Vec<Pin>,
     },
     LossWeight,
+    /// Adds to what stands there already.
+    Nudge {
+        step: u32,
+        unit: u32,
+        by: f64,
+    },
 }
 
 #[derive(Debug, Clone)]
@@ -133,6 +140,24 @@ impl Tape {
             false,
             pins,
         ))
+    }
+
+    /// Adds to a number right after it is computed or, where only the next step is to see it, after its step.
+    pub(super) fn nudge(&mut self, program: &Program, nudge: &Nudge) {
+        let slot = program.slot(nudge.slot);
+        let writes = |op: &Op| op.target == nudge.slot.0 as usize;
+        let after = program.ops.iter().position(writes).filter(|_| !nudge.carried);
+        let op = TapeOp {
+            kind: TapeKind::Nudge {
+                step: nudge.step,
+                unit: nudge.unit,
+                by: nudge.by,
+            },
+            offset: slot.offset,
+            len: slot.len,
+            only_where_loss: false,
+        };
+        self.ops.insert(after.map_or(self.ops.len(), |at| at + 1), op);
     }
 
     fn new(

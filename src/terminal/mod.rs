@@ -13,6 +13,7 @@ mod encode;
 mod error;
 mod event;
 mod run;
+mod saving;
 mod screen;
 mod session;
 mod shell;
@@ -25,6 +26,7 @@ mod windows;
 pub use error::TerminalError;
 pub use event::Event;
 pub use run::{Flow, Interactive, run};
+pub use saving::{Saving, WriteTrace};
 pub use session::Session;
 pub use shell::Shell;
 #[cfg(unix)]

@@ -5,14 +5,16 @@ use std::time::Duration;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::Frame;
+use ratatui::buffer::Buffer;
 
-use super::{Event, Flow, Interactive};
-use crate::app::{App, Command, Effect, KEYS, Key, command_of};
+use super::saving::nothing_saved;
+use super::{Event, Flow, Interactive, Saving};
+use crate::app::{App, Command, Effect, KEYS, Key};
 use crate::engine::Tick;
 use crate::lesson::{Origin, RunAddress};
-use crate::ui::draw;
 use crate::ui::ink::{Hit, Target, hit_at};
 use crate::ui::theme::{Level, Shade, Theme};
+use crate::ui::{draw, picture};
 
 /// The lab in a terminal.
 pub struct Shell {
@@ -27,6 +29,10 @@ pub struct Shell {
     watched: Option<PathBuf>,
     /// How many colours the terminal has, for coming back from none.
     level: Level,
+    /// Where keys save to; nowhere while recording.
+    saving: Option<Saving>,
+    /// Columns and rows of the last frame.
+    size: (u16, u16),
 }
 
 impl Shell {
@@ -45,6 +51,8 @@ impl Shell {
             dragged: None,
             watched: None,
             level,
+            saving: None,
+            size: (0, 0),
         };
         shell.watch();
         shell
@@ -53,6 +61,14 @@ impl Shell {
     /// What it shows, for whoever looks on.
     pub fn app(&self) -> &App {
         &self.app
+    }
+
+    /// The same, with keys that save files.
+    pub fn saving(self, saving: Saving) -> Self {
+        Self {
+            saving: Some(saving),
+            ..self
+        }
     }
 
     fn watch(&mut self) {
@@ -73,6 +89,10 @@ impl Shell {
                 self.next_theme();
                 Flow::Redraw
             }
+            Effect::SavePicture | Effect::SaveTrace => {
+                self.save(effect);
+                Flow::Redraw
+            }
         }
     }
 
@@ -86,25 +106,29 @@ impl Shell {
         self.theme = Theme { shade, level };
     }
 
-    fn key(&mut self, event: KeyEvent) -> Flow {
-        let typing = self.app.is_typing();
-        let Some(key) = key_of(event) else {
-            return Flow::Stay;
+    fn save(&mut self, effect: Effect) {
+        let Some(saving) = &self.saving else {
+            return self.app.announce(nothing_saved(self.app.language), true);
         };
-        if typing {
-            let command = match key {
-                Key::Char(c) => Command::Type(c),
-                Key::Backspace => Command::Erase,
-                Key::Enter => Command::Enter,
-                Key::Escape => Command::Close,
-                Key::Left | Key::Right | Key::Tab | Key::BackTab => {
-                    return command_of(key).map_or(Flow::Stay, |command| self.update(command));
-                }
-                _ => return Flow::Stay,
-            };
-            return self.update(command);
+        let (theme, ascii, size) = (self.theme, self.ascii, self.size);
+        match effect {
+            Effect::SaveTrace => saving.save(&mut self.app, "json", &saving.trace),
+            _ => saving.save(&mut self.app, "svg", &|app, out| {
+                out.write_all(picture(app, theme, ascii, size).as_bytes())
+            }),
         }
-        command_of(key).map_or(Flow::Stay, |command| self.update(command))
+    }
+
+    /// Does what a key asks for.
+    pub fn press(&mut self, key: Key) -> Flow {
+        let command = self.app.command_for(key);
+        command.map_or(Flow::Stay, |command| self.update(command))
+    }
+
+    /// Draws the whole screen.
+    pub fn paint(&mut self, buffer: &mut Buffer) {
+        self.size = (buffer.area.width, buffer.area.height);
+        self.hits = draw(&self.app, self.theme, self.ascii, buffer);
     }
 
     fn mouse(&mut self, event: MouseEvent) -> Flow {
@@ -192,7 +216,7 @@ impl Shell {
 impl Interactive for Shell {
     fn handle(&mut self, event: Event) -> Flow {
         match event {
-            Event::Key(key) => self.key(key),
+            Event::Key(event) => key_of(event).map_or(Flow::Stay, |key| self.press(key)),
             Event::Mouse(mouse) => self.mouse(mouse),
             Event::Paste(text) => match self.app.is_typing() {
                 true => self.update(Command::Paste(text)),
@@ -206,7 +230,7 @@ impl Interactive for Shell {
     }
 
     fn draw(&mut self, frame: &mut Frame<'_>) {
-        self.hits = draw(&self.app, self.theme, self.ascii, frame.buffer_mut());
+        self.paint(frame.buffer_mut());
     }
 
     fn wakes_in(&self) -> Option<Duration> {

@@ -3,6 +3,7 @@
 mod ask;
 mod challenge;
 pub mod colour;
+mod difference;
 mod explanation;
 mod footer;
 pub mod formula;
@@ -14,6 +15,7 @@ mod lab;
 pub mod number;
 mod palette;
 pub mod panel;
+mod picture;
 mod prompt;
 mod prose;
 mod reading;
@@ -27,6 +29,8 @@ mod timeline;
 mod tokens;
 mod tweaks;
 
+pub use difference::{CheckLines, check_lines};
 pub use panel::KINDS;
+pub use picture::picture;
 pub use reading::reading;
 pub use screen::{MIN_HEIGHT, MIN_WIDTH, draw};

@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 
 use super::ask::draw_question;
 use super::challenge::draw_challenge;
+use super::difference::draw_difference;
 use super::explanation::draw_explanation;
 use super::help::draw_help;
 use super::ink::{Hit, Ink, Look};
@@ -44,6 +45,11 @@ pub fn draw(app: &App, theme: Theme, ascii: bool, buffer: &mut Buffer) -> Vec<Hi
             Overlay::Explanation { trail, chosen } => {
                 if let Some(lab) = app.lab() {
                     draw_explanation(lab, app.language, trail, *chosen, &mut ink);
+                }
+            }
+            Overlay::Difference(found) => {
+                if let Some(lab) = app.lab() {
+                    draw_difference(lab, app.language, found, &mut ink);
                 }
             }
             Overlay::Question(question) => {

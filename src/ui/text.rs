@@ -131,6 +131,7 @@ pub fn ascii(text: &str) -> String {
             '×' | '·' | '⊙' => "*",
             '∞' => "inf",
             '∂' => "d",
+            'ε' => "eps",
             'σ' => "sigmoid",
             'Σ' => "sum",
             '²' => "^2",

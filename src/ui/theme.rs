@@ -118,6 +118,16 @@ impl Theme {
         self.level != Level::None
     }
 
+    /// The same with every colour there is, for pictures; one without colours stays so.
+    pub fn in_full(self) -> Self {
+        let level = if self.has_colour() {
+            Level::True
+        } else {
+            self.level
+        };
+        Self { level, ..self }
+    }
+
     /// How a meaning looks.
     pub fn style(&self, meaning: Meaning) -> Style {
         let palette = self.palette();

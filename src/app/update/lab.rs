@@ -75,6 +75,7 @@ impl App {
                     self.overlay = Some(Overlay::Explanation { trail, chosen });
                 }
             }
+            Command::CheckGradient => self.check_gradient(),
             Command::Knob(by) => {
                 let knobs = lab.knobs.len().max(1);
                 lab.knob = (lab.knob + knobs).saturating_add_signed(by) % knobs;

@@ -1,6 +1,7 @@
 //! What each command does: first what goes everywhere, then what lies on top, then the screen below.
 
 mod ask;
+mod difference;
 mod lab;
 mod overlay;
 mod prompt;
@@ -27,6 +28,8 @@ impl App {
                 return Effect::Draw;
             }
             Command::Reload => return self.reload(),
+            Command::SavePicture => return Effect::SavePicture,
+            Command::SaveTrace if self.lab().is_some() => return Effect::SaveTrace,
             _ => {}
         }
         let effect = match (self.overlay.take(), &mut self.screen) {

@@ -27,6 +27,7 @@ impl App {
                 _ => self.overlay = Some(Overlay::Mistakes { text, from }),
             },
             Overlay::Explanation { trail, chosen } => self.update_explanation(trail, chosen, command),
+            Overlay::Difference(found) => self.update_difference(found, &command),
             Overlay::Prompt(prompt) => self.update_prompt(prompt, command),
             Overlay::Question(question) => return self.update_question(question, command),
             Overlay::Challenge(at) => return self.update_challenge(at, command),

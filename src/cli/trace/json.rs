@@ -2,8 +2,8 @@
 
 use std::io::{self, Write};
 
-use super::{Head, adjoints, params, quantities};
-use crate::engine::{Address, AdjointId, Param, Program, Run};
+use super::{Gradient, Head, adjoints, gradients, params, quantities};
+use crate::engine::{Address, AdjointId, Param, Run};
 
 /// Writes the trace. Keys come in a fixed order, quantities in the order of computation.
 pub(super) fn write(run: &Run, head: &Head<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -55,7 +55,7 @@ pub(super) fn write(run: &Run, head: &Head<'_>, out: &mut dyn Write) -> io::Resu
     }
     json.key("gradients")?;
     json.open('{')?;
-    gradients(run, &mut json)?;
+    write_gradients(run, &mut json)?;
     json.close('}')?;
     json.key("adjoints")?;
     json.open('{')?;
@@ -68,40 +68,20 @@ pub(super) fn write(run: &Run, head: &Head<'_>, out: &mut dyn Write) -> io::Resu
     json.finish()
 }
 
-fn gradients(run: &Run, json: &mut Json<'_>) -> io::Result<()> {
+fn write_gradients(run: &Run, json: &mut Json<'_>) -> io::Result<()> {
     let program = run.program();
-    if program.backward.is_none() {
-        return Ok(());
-    }
-    for param in params(program) {
-        let found = program.param(param);
-        json.key(&found.name)?;
-        json.shaped(run, found, &|row, col| Address::ParamGradient { param, row, col })?;
-    }
-    for input in &program.inputs {
-        if let Some(adjoint) = program.adjoint_of(*input) {
-            json.key(&program.slot(*input).name)?;
-            json.rows(run, adjoint)?;
-        }
-    }
-    for state in &program.states {
-        if let Some(adjoint) = program.adjoint_of_previous(*state) {
-            json.key(&initial_name(program, &program.slot(*state).name))?;
-            json.vector(run, adjoint, 1)?;
+    for (name, gradient) in gradients(program) {
+        json.key(&name)?;
+        match gradient {
+            Gradient::Param(param) => {
+                let address = |row, col| Address::ParamGradient { param, row, col };
+                json.shaped(run, program.param(param), &address)?;
+            }
+            Gradient::Input(adjoint) => json.rows(run, adjoint)?,
+            Gradient::Initial(adjoint) => json.vector(run, adjoint, 1)?,
         }
     }
     Ok(())
-}
-
-/// `h0` for the state `h`; `h@0` where something else is called `h0`.
-fn initial_name(program: &Program, state: &str) -> String {
-    let name = format!("{state}0");
-    let taken = program.param_named(&name).is_some()
-        || program
-            .inputs
-            .iter()
-            .any(|input| program.slot(*input).name == name);
-    if taken { format!("{state}@0") } else { name }
 }
 
 /// Writes JSON piece by piece; sees to the commas.

@@ -12,27 +12,32 @@ use super::row;
 pub fn to_ansi(buffer: &Buffer) -> String {
     let mut text = String::new();
     for y in 0..buffer.area.height {
-        let cells: Vec<&Cell> = row(buffer, y).map(|(_, cell)| cell).collect();
-        let end = cells
-            .iter()
-            .rposition(|cell| !is_bare_blank(cell))
-            .map_or(0, |last| last + 1);
-        let mut now = String::new();
-        for cell in &cells[..end] {
-            let wanted = codes(cell);
-            if wanted != now {
-                // Writing to a String cannot fail.
-                let _ = write!(text, "\x1b[0{wanted}m");
-                now = wanted;
-            }
-            text.push_str(cell.symbol());
-        }
-        if !now.is_empty() {
-            text.push_str("\x1b[0m");
-        }
+        ansi_row(buffer, y, &mut text);
         text.push('\n');
     }
     text
+}
+
+/// One row of the screen, blanks at its end left out, in the terminal's own colours after it.
+pub(super) fn ansi_row(buffer: &Buffer, y: u16, text: &mut String) {
+    let cells: Vec<&Cell> = row(buffer, y).map(|(_, cell)| cell).collect();
+    let end = cells
+        .iter()
+        .rposition(|cell| !is_bare_blank(cell))
+        .map_or(0, |last| last + 1);
+    let mut now = String::new();
+    for cell in &cells[..end] {
+        let wanted = codes(cell);
+        if wanted != now {
+            // Writing to a String cannot fail.
+            let _ = write!(text, "\x1b[0{wanted}m");
+            now = wanted;
+        }
+        text.push_str(cell.symbol());
+    }
+    if !now.is_empty() {
+        text.push_str("\x1b[0m");
+    }
 }
 
 fn is_bare_blank(cell: &Cell) -> bool {

@@ -3,12 +3,12 @@
 use std::fmt::Write;
 
 use ratatui::buffer::{Buffer, Cell};
-use ratatui::style::Modifier;
 use unicode_width::UnicodeWidthStr;
 
+use super::paint::{Paint, escape, hex, paint};
 use super::row;
 use super::strokes::{self, Place, Short};
-use crate::ui::colour::{Rgb, rgb};
+use crate::ui::colour::Rgb;
 
 const CELL_WIDTH: f64 = 8.4;
 const CELL_HEIGHT: f64 = 18.0;
@@ -25,16 +25,6 @@ pub struct SvgLook<'a> {
     pub ink: Rgb,
     /// Draws a window around the screen with this title on it.
     pub window: Option<&'a str>,
-}
-
-/// How one cell is to be drawn, once defaults, reversal and dimming are worked out.
-#[derive(Debug, Clone, Copy, PartialEq)]
-struct Paint {
-    fg: Rgb,
-    bg: Rgb,
-    bold: bool,
-    italic: bool,
-    underlined: bool,
 }
 
 /// The screen as SVG. All text in it is escaped.
@@ -62,7 +52,7 @@ pub fn to_svg(buffer: &Buffer, look: &SvgLook<'_>) -> String {
         svg.push('\n');
         let line = top + f64::from(y) * CELL_HEIGHT;
         let cells: Vec<(u16, &Cell, Paint)> = row(buffer, y)
-            .map(|(x, cell)| (x, cell, paint(cell, look)))
+            .map(|(x, cell)| (x, cell, paint(cell, look.paper, look.ink)))
             .collect();
         backgrounds(&mut svg, &cells, line, look.paper);
         characters(&mut svg, &cells, line);
@@ -167,54 +157,15 @@ fn set(svg: &mut String, word: Option<(u16, f64, Paint, String)>, line: f64) {
     let _ = write!(svg, ">{}</text>", escape(&text));
 }
 
-fn paint(cell: &Cell, look: &SvgLook<'_>) -> Paint {
-    let mut fg = rgb(cell.fg).unwrap_or(look.ink);
-    let mut bg = rgb(cell.bg).unwrap_or(look.paper);
-    if cell.modifier.contains(Modifier::REVERSED) {
-        (fg, bg) = (bg, fg);
-    }
-    if cell.modifier.contains(Modifier::DIM) {
-        fg = fg.towards(bg, 0.4);
-    }
-    Paint {
-        fg,
-        bg,
-        bold: cell.modifier.contains(Modifier::BOLD),
-        italic: cell.modifier.contains(Modifier::ITALIC),
-        underlined: cell.modifier.contains(Modifier::UNDERLINED),
-    }
-}
-
 fn columns(cell: &Cell) -> f64 {
     cell.symbol().width().max(1) as f64
-}
-
-fn hex(colour: Rgb) -> String {
-    format!("#{:02x}{:02x}{:02x}", colour.0, colour.1, colour.2)
-}
-
-/// Escaped for XML; what XML cannot carry at all is replaced.
-fn escape(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => safe.push_str("&amp;"),
-            '<' => safe.push_str("&lt;"),
-            '>' => safe.push_str("&gt;"),
-            '"' => safe.push_str("&quot;"),
-            '\u{fffe}' | '\u{ffff}' => safe.push('\u{fffd}'),
-            _ if c.is_control() => safe.push('\u{fffd}'),
-            _ => safe.push(c),
-        }
-    }
-    safe
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use ratatui::layout::Rect;
-    use ratatui::style::{Color, Style};
+    use ratatui::style::{Color, Modifier, Style};
 
     const LOOK: SvgLook<'_> = SvgLook {
         paper: Rgb(0, 0, 0),
