@@ -11,6 +11,7 @@ mod export;
 mod failure;
 mod given;
 mod list;
+mod model;
 mod new;
 mod open;
 mod options;
@@ -41,6 +42,7 @@ Examples:
   gatelab 3                                open lesson 3
   gatelab forget-gate --lang es            open a lesson by its name, in Spanish
   gatelab my-lessons/                      open a folder of your own lessons
+  gatelab open model.safetensors           your own network in the lab
   gatelab list --json                      what lessons there are, for programs
   gatelab new 17-my-idea.toml              a lesson of your own to begin with
   gatelab check my-lessons/                every mistake in your lessons
@@ -56,7 +58,7 @@ Examples:
   gatelab progress                         how far you are
   gatelab reset 8                          forget what you did in lesson 8
 
-A LESSON is a number, a name, or the path of a file or folder.
+A LESSON is a number, a name, or the path of a file or folder. A MODEL is a .safetensors or .npz file.
 Progress is kept in progress.json, in the folder gatelab of the platform's folder for state (~/.local/state on Linux,
 or XDG_STATE_HOME); GATELAB_STATE_DIR names another folder.
 Exit codes: 0 done, 1 mistakes in content or trouble with files, 2 wrong usage, 130 interrupted.";
@@ -92,6 +94,8 @@ enum Command {
     Race(race::Race),
     /// Print a lesson as plain text with its computed numbers: for paper, screen readers and pipes
     Read(read::Read),
+    /// Open your own network: a model saved by PyTorch, Keras or gatelab
+    Open(open::Open),
     /// Print a frame of the lab without a terminal
     Show(show::Show),
     /// Write a scene as a script for NumPy or PyTorch that computes it again and compares
@@ -149,6 +153,7 @@ fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<(), Failure> {
         Some(Command::Train(train)) => train.run(options, out),
         Some(Command::Race(race)) => race.run(options, out),
         Some(Command::Read(read)) => read.run(options, out),
+        Some(Command::Open(open)) => open.run(options),
         Some(Command::Show(show)) => show.run(options, out),
         Some(Command::Export(export)) => export.run(options, out),
         Some(Command::Record(record)) => record.run(options, out),

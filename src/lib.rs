@@ -23,6 +23,7 @@
 //! | [`diagnostic`] | mistakes as data: place, message, help, drawn with a caret | lessons, equations |
 //! | [`atomic`] | files written whole or not at all | what is in them |
 //! | [`engine`] | equations to programs, forward and derived backward; runs; explanations | TOML, lessons, screens |
+//! | [`model`] | somebody's own network: files of arrays to runs; inputs; memory limits | lessons, screens |
 //! | [`train`] | tasks, optimisers, trainings that can be gone back through, races | lessons, screens |
 //! | [`lesson`] | what is written in a lesson, what it means, every mistake in it | the screen |
 //! | [`progress`] | what a learner has done, merged and kept in a file | what is on screen |
@@ -57,6 +58,7 @@ pub mod cli;
 pub mod diagnostic;
 pub mod engine;
 pub mod lesson;
+pub mod model;
 pub mod progress;
 pub mod terminal;
 pub mod train;

@@ -12,10 +12,11 @@ mod source;
 use source::{Source, is_word};
 
 /// From the lowest to the highest: a layer imports itself and what stands before it.
-const LAYERS: [&str; 11] = [
+const LAYERS: [&str; 12] = [
     "diagnostic",
     "atomic",
     "engine",
+    "model",
     "train",
     "lesson",
     "progress",

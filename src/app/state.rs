@@ -99,6 +99,20 @@ impl App {
         app
     }
 
+    /// The program with one lesson that is made already.
+    pub fn with_lesson(
+        entry: Entry,
+        lesson: Lesson,
+        kinds: &'static [PanelKind],
+        language: Language,
+    ) -> Self {
+        let library = Library { entries: vec![entry] };
+        let mut app = Self::new(library, kinds, language, None);
+        app.lessons = vec![OnceCell::from(Ok(Arc::new(lesson)))];
+        app.open(0);
+        app
+    }
+
     /// A lesson, or why it cannot be opened; read when it is first asked for.
     pub fn lesson(&self, at: usize) -> Option<&Result<Arc<Lesson>, LoadError>> {
         let entry = self.library.entries.get(at)?;

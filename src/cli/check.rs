@@ -7,7 +7,7 @@ use clap::Args;
 
 use super::Failure;
 use crate::diagnostic::{Diagnostic, Source, draw};
-use crate::lesson::{Library, check};
+use crate::lesson::{Library, Shelf, check_beside};
 use crate::ui::KINDS;
 
 /// Finds every mistake in lessons.
@@ -59,7 +59,7 @@ impl Tally {
             self.lessons += 1;
             match entry.read() {
                 Ok(text) => {
-                    let found = self.lesson(&text);
+                    let found = self.lesson(&text, &entry.shelf());
                     self.mistakes += found.len();
                     for diagnostic in &found {
                         writeln!(out, "{}", draw(&text, diagnostic))?;
@@ -72,8 +72,8 @@ impl Tally {
     }
 
     /// Everything wrong with one lesson. Claims are proved only where nothing else is wrong.
-    fn lesson(&mut self, text: &Source) -> Vec<Diagnostic> {
-        match check(text, &KINDS) {
+    fn lesson(&mut self, text: &Source, shelf: &Shelf) -> Vec<Diagnostic> {
+        match check_beside(text, &KINDS, shelf) {
             Ok(lesson) => {
                 self.claims += lesson
                     .scenes

@@ -1,12 +1,19 @@
 //! From what was typed to a lesson and a scene.
 
+use std::path::Path;
+
 use super::Failure;
+use super::model::ModelArgs;
 use crate::engine::CellSource;
 use crate::lesson::{Entry, Lesson, Library, RunId, Scene, shipped_cell, shipped_cells};
 use crate::ui::KINDS;
 
-/// The one lesson that `argument` names.
+/// The one lesson that `argument` names, or that the model of that name makes.
 pub(super) fn lesson(argument: &str) -> Result<(Entry, Lesson), Failure> {
+    if ModelArgs::is_model(argument) {
+        let lesson = ModelArgs::default().lesson(argument)?;
+        return Ok((Entry::model(Path::new(argument)), lesson));
+    }
     let (library, chosen) = Library::shipped().resolve(argument)?;
     let mut entries = library.entries;
     let count = entries.len();

@@ -7,6 +7,7 @@ use crate::atomic::WriteError;
 use crate::diagnostic::{draw, quoted};
 use crate::engine::{AddressError, NoDifference};
 use crate::lesson::{LoadError, LookupError, ReadError};
+use crate::model::ModelError;
 use crate::progress::Trouble;
 use crate::terminal::TerminalError;
 use crate::train::{Broken, ConfigError, Divergence};
@@ -123,6 +124,12 @@ pub enum Failure {
     /// A file could not be written.
     #[error(transparent)]
     Write(#[from] WriteError),
+    /// A model or its input that cannot be used.
+    #[error(transparent)]
+    Model(#[from] ModelError),
+    /// Options for models together with a lesson, or the other way round.
+    #[error("{0}")]
+    Mixed(&'static str),
     /// Mistakes were found, and have been drawn.
     #[error("{mistakes} {}", if *mistakes == 1 { "mistake" } else { "mistakes" })]
     Mistakes {
@@ -160,7 +167,9 @@ impl Failure {
             | Failure::Task { .. }
             | Failure::Cell { .. }
             | Failure::Training(_)
+            | Failure::Mixed(_)
             | Failure::Given { .. } => 2,
+            Failure::Model(error) => 1 + i32::from(error.is_choice),
             Failure::Interrupted { .. } => 130,
             Failure::Lookup(LookupError::Unreadable(_))
             | Failure::Read(_)

@@ -1,14 +1,23 @@
-//! `gatelab [LESSON]`: opens the lab, where one stopped.
+//! `gatelab [LESSON]` and `gatelab open MODEL`: open the lab, a lesson where one stopped.
 
+use std::path::Path;
+
+use clap::Args;
+
+use super::model::ModelArgs;
 use super::options::Options;
 use super::{Failure, remembered, trace};
 use crate::app::App;
-use crate::lesson::Library;
-use crate::progress::{Kept, Trouble, set_aside};
+use crate::lesson::{Entry, Library};
+use crate::progress::{Kept, Store, Trouble, set_aside};
 use crate::terminal::{Saving, Shell, run};
 use crate::ui::KINDS;
+use crate::ui::theme::Theme;
 
 pub(super) fn open(argument: Option<&str>, options: &Options) -> Result<(), Failure> {
+    if let Some(model) = argument.filter(|argument| ModelArgs::is_model(argument)) {
+        return open_model(model, &ModelArgs::default(), options);
+    }
     let shipped = Library::shipped();
     let (library, chosen) = match argument {
         Some(argument) => shipped.resolve(argument)?,
@@ -33,6 +42,16 @@ pub(super) fn open(argument: Option<&str>, options: &Options) -> Result<(), Fail
     if let Some(trouble) = trouble {
         app.announce(trouble.text(language), true);
     }
+    show(app, store, (theme, plain), options)
+}
+
+/// Opens the lab in the terminal; without a store it keeps nothing.
+fn show(
+    app: App,
+    store: Option<Store>,
+    (theme, plain): (Theme, bool),
+    options: &Options,
+) -> Result<(), Failure> {
     let saving = Saving {
         folder: std::env::current_dir().unwrap_or_else(|_| ".".into()),
         trace: trace::write_open,
@@ -43,4 +62,42 @@ pub(super) fn open(argument: Option<&str>, options: &Options) -> Result<(), Fail
         .measuring();
     run(&mut if plain { shell.without_colour() } else { shell })?;
     Ok(())
+}
+
+const EXAMPLES: &str = "\
+The cell, its sizes and its layers are read off the names and shapes of the arrays: PyTorch's weight_ih_l0 ...,
+Keras's kernel, recurrent_kernel and bias, or a cell's own names as gatelab saves them. What they leave open is asked for.
+
+Examples:
+  gatelab open model.safetensors                        with a unit impulse as the sequence
+  gatelab open model.safetensors --input sequence.json  {\"x\": [[0.1, 0.2], ...], \"h0\", \"c0\", \"target\"}
+  gatelab open keras.npz --cell gru --input table.csv   a row for each step
+  python make.py | gatelab open model.safetensors --input -
+  gatelab open model.safetensors --vocabulary words.txt --text 'the film was not good'";
+
+/// Opens a model in the lab.
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Open {
+    /// The model: a .safetensors file or an .npz archive
+    model: String,
+    #[command(flatten)]
+    arguments: ModelArgs,
+}
+
+impl Open {
+    pub(super) fn run(&self, options: &Options) -> Result<(), Failure> {
+        open_model(&self.model, &self.arguments, options)
+    }
+}
+
+fn open_model(model: &str, arguments: &ModelArgs, options: &Options) -> Result<(), Failure> {
+    let lesson = arguments.lesson(model)?;
+    let entry = Entry::model(Path::new(model));
+    // What is done with a model is no progress; only the language and the look chosen last hold for it too.
+    let kept = remembered::store().and_then(|store| store.load());
+    let progress = kept.map(|kept| kept.progress).unwrap_or_default();
+    let language = options.language_after(&progress);
+    let app = App::with_lesson(entry, lesson, &KINDS, language);
+    show(app, None, options.theme_after(&progress), options)
 }

@@ -139,7 +139,7 @@ fn row(app: &App, at: usize) -> Row {
         slug: printable(&entry.slug),
         path: match &entry.origin {
             Origin::Shipped(_) => None,
-            Origin::File(path) => Some(shown(path)),
+            Origin::File(path) | Origin::Model(path) => Some(shown(path)),
         },
         title: title.map(|lesson| lesson.title.get(app.language).clone()),
         stage: match stage {

@@ -16,7 +16,6 @@ use super::options::Options;
 use super::show::Size;
 use super::{Failure, content, output};
 use crate::app::{App, Command};
-use crate::lesson::Library;
 use crate::terminal::{Event, Flow, Interactive as _, Shell};
 use crate::ui::KINDS;
 use crate::ui::frame::Cast;
@@ -86,7 +85,7 @@ impl Record {
         let scene = lesson.scene(&scene.id).unwrap_or(0);
         let language = options.language();
         let title = lesson.title.get(language).clone();
-        let mut app = App::new(Library { entries: vec![entry] }, &KINDS, language, Some(0));
+        let mut app = App::with_lesson(entry, lesson, &KINDS, language);
         app.update(Command::Scene(scene as isize));
         let shell = Shell::new(app, options.theme().in_full(), options.ascii);
         let Format::Cast = self.format;

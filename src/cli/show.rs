@@ -11,7 +11,6 @@ use ratatui::layout::Rect;
 use super::options::Options;
 use super::{Failure, content, output};
 use crate::app::{App, Command};
-use crate::lesson::Library;
 use crate::ui::frame::{HtmlShade, to_ansi, to_html, to_text};
 use crate::ui::theme::{Shade, Theme};
 use crate::ui::{KINDS, draw, picture};
@@ -100,8 +99,8 @@ impl Show {
         };
         let scene = lesson.scene(&scene.id).unwrap_or(0);
         let theme = options.theme();
-        let library = Library { entries: vec![entry] };
-        let mut app = App::new(library, &KINDS, options.language(), Some(0));
+        let title = lesson.title.get(options.language()).clone();
+        let mut app = App::with_lesson(entry, lesson, &KINDS, options.language());
         app.update(Command::Scene(scene as isize));
         if let Some(step) = self.at {
             app.update(Command::GoTo(step));
@@ -131,7 +130,7 @@ impl Show {
                     false => (shaded(own), None),
                 };
                 let language = options.language();
-                let title = format!("gatelab: {}", lesson.title.get(language));
+                let title = format!("gatelab: {title}");
                 to_html(&first, light.as_ref(), language.code(), &title)
             }
             Format::Svg => picture(&app, theme, options.ascii, (width, height)),

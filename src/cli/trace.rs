@@ -5,6 +5,7 @@
 
 mod csv;
 mod json;
+mod model;
 mod npz;
 
 use std::io::{self, IsTerminal as _, Write};
@@ -12,6 +13,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use super::model::ModelArgs;
 use super::{Failure, content, given, output};
 use crate::app::App;
 use crate::engine::{AdjointId, ParamId, Program, Run, SlotId};
@@ -31,11 +33,17 @@ CSV: one number a line, `quantity,step,unit,value`. Step 0 holds the initial sta
   run have no step; the unit of a matrix is `row col`. Derivatives are called `d NAME`.
 NPZ: what numpy.load opens, a float64 array for each entry of the JSON: params.NAME, values.NAME (T rows),
   gradients.NAME, adjoints.NAME, loss; steps and sizes.NAME are whole numbers, lesson, scene and cell are texts.
+Of a model (.safetensors, .npz): {model, module, cell, sizes, steps, params, values, loss, gradients, adjoints}.
+  params, values, adjoints  under the cell's names, ending in _1, _2 ... for layers and _reverse for the direction that
+             reads from the end; rows stand in the order of the sequence
+  loss       half the squared error of the last hidden state, where the input gives a target
+  gradients  by each of the file's arrays, under its name and in its shape; by x, h0 and c0
 Numbers read back to the same 64-bit value; what is not finite is NaN, inf or -inf (in JSON as a string).
 
 Examples:
   gatelab trace lstm | jq .loss
   gatelab trace lstm --set 'bf[0]=1.5' --set 'x[1]@3=0.2' --set 'h[0]@0=0.1' --format csv
+  gatelab trace model.safetensors --input sequence.json
   gatelab trace lstm --format npz --output lstm.npz
   python3 -c 'import numpy; print(numpy.load(\"lstm.npz\")[\"values.f\"])'";
 
@@ -43,7 +51,7 @@ Examples:
 #[derive(Debug, Args)]
 #[command(after_help = FORMATS)]
 pub(super) struct Trace {
-    /// The lesson: its number, its name, or the path of its file
+    /// The lesson: its number, its name, or the path of its file; or a model, .safetensors or .npz
     lesson: String,
     /// The scene; otherwise the first
     #[arg(long, value_name = "ID")]
@@ -60,6 +68,8 @@ pub(super) struct Trace {
     /// The file to write; otherwise standard output
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
+    #[command(flatten)]
+    model: ModelArgs,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -94,6 +104,13 @@ impl<'a> Head<'a> {
 
 impl Trace {
     pub(super) fn run(&self, out: &mut dyn Write) -> Result<(), Failure> {
+        if ModelArgs::is_model(&self.lesson) {
+            return self.run_model(out);
+        }
+        if self.model.any() {
+            let message = "options for models go with a .safetensors or .npz file";
+            return Err(Failure::Mixed(message));
+        }
         let (entry, lesson) = content::lesson(&self.lesson)?;
         let scene = content::scene(&lesson, self.scene.as_deref())?;
         let id = content::run(scene, self.run.as_deref())?;
@@ -101,15 +118,42 @@ impl Trace {
         given::set_all(&mut setup, &self.sets)?;
         let run = Run::new(setup);
         let head = Head::new(&entry, scene, id);
-        let to = self.output.as_deref();
-        if self.format == Format::Npz && to.is_none() && io::stdout().is_terminal() {
-            return Err(Failure::Binary);
-        }
-        output::write(to, out, |out| match self.format {
+        self.write(out, |out| match self.format {
             Format::Json => json::write(&run, &head, out),
             Format::Csv => csv::write(&run, out),
             Format::Npz => npz::write(&run, &head, out),
         })
+    }
+
+    fn run_model(&self, out: &mut dyn Write) -> Result<(), Failure> {
+        if self.scene.is_some() || self.run.is_some() {
+            let message = "a model has no scenes and no runs beside each other: leave --scene and --run away";
+            return Err(Failure::Mixed(message));
+        }
+        let mut chain = self.model.chain(&self.lesson)?;
+        match &mut chain.stages[..] {
+            [stage] => given::set_all(&mut stage.setup, &self.sets)?,
+            _ if !self.sets.is_empty() => {
+                let message = "--set changes one run, and a model that reads both ways is several";
+                return Err(Failure::Mixed(message));
+            }
+            _ => {}
+        }
+        let setups = chain.stages.iter().map(|stage| stage.setup.clone());
+        let runs: Vec<Run> = setups.map(Run::new).collect();
+        self.write(out, |out| model::write(&chain, &runs, self.format, out))
+    }
+
+    fn write(
+        &self,
+        out: &mut dyn Write,
+        fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    ) -> Result<(), Failure> {
+        let to = self.output.as_deref();
+        if self.format == Format::Npz && to.is_none() && io::stdout().is_terminal() {
+            return Err(Failure::Binary);
+        }
+        output::write(to, out, fill)
     }
 }
 

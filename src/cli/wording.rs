@@ -14,6 +14,12 @@ pub(super) fn leaf(language: Language, leaf: Leaf, step: u32) -> String {
         (Language::Spanish, Leaf::Param) => "dado: un parámetro".into(),
         (Language::English, Leaf::Target) => format!("given: what the loss wants at step {step}"),
         (Language::Spanish, Leaf::Target) => format!("dado: lo que la pérdida pide en el paso {step}"),
+        (Language::English, Leaf::Received) => {
+            format!("given: what the layer above passes back to step {step}")
+        }
+        (Language::Spanish, Leaf::Received) => {
+            format!("dado: lo que la capa de encima devuelve al paso {step}")
+        }
         (Language::English, Leaf::LossWeight) => format!("given: the weight of the loss at step {step}"),
         (Language::Spanish, Leaf::LossWeight) => format!("dado: el peso de la pérdida en el paso {step}"),
         (Language::English, Leaf::BeyondTheEnd) => "nothing flows back from beyond the last step".into(),

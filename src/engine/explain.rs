@@ -35,6 +35,7 @@ impl Run {
         let leaf = match program.slot(slot).kind {
             SlotKind::Input => Some(Leaf::Input),
             SlotKind::Target if self.loss_weight(step) == 0.0 => Some(Leaf::NoLossHere),
+            SlotKind::Target if program.loss.is_some_and(|loss| loss.is_received) => Some(Leaf::Received),
             SlotKind::Target => Some(Leaf::Target),
             SlotKind::LossWeight => Some(Leaf::LossWeight),
             _ if step == 0 => Some(Leaf::Initial),

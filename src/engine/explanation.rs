@@ -45,6 +45,8 @@ pub enum Leaf {
     Param,
     /// What the loss wants.
     Target,
+    /// What a later run passes back to an output of this one.
+    Received,
     /// The weight of the loss at the step.
     LossWeight,
     /// Nothing flows back from beyond the last step.

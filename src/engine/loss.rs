@@ -24,7 +24,9 @@ pub(super) fn lower_loss(lowering: &mut Lowering<'_>, loss: &LossSource) -> Opti
             return None;
         }
     };
-    for reserved in ["loss", "target"] {
+    let is_received = loss.kind == LossKind::Received;
+    let wanted_name = if is_received { "received" } else { "target" };
+    for reserved in ["loss", wanted_name] {
         if lowering.names.contains_key(reserved) {
             let message = format!(
                 "`{reserved}` is the loss's own name and cannot be a quantity's where there is a loss"
@@ -34,12 +36,12 @@ pub(super) fn lower_loss(lowering: &mut Lowering<'_>, loss: &LossSource) -> Opti
         }
     }
     let logits = match loss.kind {
-        LossKind::HalfSquaredError => None,
+        LossKind::HalfSquaredError | LossKind::Received => None,
         LossKind::BinaryCrossEntropy => Some(readout_argument(lowering, of, "sigmoid")?),
         LossKind::CategoricalCrossEntropy => Some(readout_argument(lowering, of, "softmax")?),
     };
     let readout = lowering.operand_of(of);
-    let target = lowering.slot("target".to_owned(), readout.len, SlotKind::Target);
+    let target = lowering.slot(wanted_name.to_owned(), readout.len, SlotKind::Target);
     let weight = lowering.slot("loss weight".to_owned(), 1, SlotKind::LossWeight);
     let error_name = format!("{} - target", loss.of);
     let loss_text = match loss.kind {
@@ -51,6 +53,7 @@ pub(super) fn lower_loss(lowering: &mut Lowering<'_>, loss: &LossSource) -> Opti
             )
         }
         LossKind::CategoricalCrossEntropy => format!("loss = -sum(target * log({}))", loss.of),
+        LossKind::Received => format!("loss = sum({} * received)", loss.of),
     };
     let lit = 7..loss_text.len();
     lowering.equations.push(EquationText {
@@ -60,16 +63,19 @@ pub(super) fn lower_loss(lowering: &mut Lowering<'_>, loss: &LossSource) -> Opti
     });
     let term = |negative, kind| Term { negative, kind };
     let wanted = lowering.operand_of(target);
-    let error = lowering.push(
-        OpKind::Sum(vec![
-            term(false, TermKind::Product(vec![readout])),
-            term(true, TermKind::Product(vec![wanted])),
-        ]),
-        error_name,
-        readout.len,
-        lit.clone(),
-    );
-    let error = lowering.operand_of(error);
+    // What is received is a derivative already: there is no error to compute.
+    let error = (!is_received).then(|| {
+        let error = lowering.push(
+            OpKind::Sum(vec![
+                term(false, TermKind::Product(vec![readout])),
+                term(true, TermKind::Product(vec![wanted])),
+            ]),
+            error_name,
+            readout.len,
+            lit.clone(),
+        );
+        lowering.operand_of(error)
+    });
     let terms = match (loss.kind, logits) {
         (LossKind::BinaryCrossEntropy, Some(logits)) => {
             let function = FunctionKind::Softplus;
@@ -103,7 +109,11 @@ pub(super) fn lower_loss(lowering: &mut Lowering<'_>, loss: &LossSource) -> Opti
                 source: Source::Literal(0.5),
                 len: 1,
             };
-            vec![term(false, TermKind::Dot(vec![half, error, error]))]
+            let factors = match error {
+                Some(error) => vec![half, error, error],
+                None => vec![readout, wanted],
+            };
+            vec![term(false, TermKind::Dot(factors))]
         }
     };
     let id = lowering.push(OpKind::Sum(terms), "loss".to_owned(), 1, lit);
@@ -117,6 +127,7 @@ pub(super) fn lower_loss(lowering: &mut Lowering<'_>, loss: &LossSource) -> Opti
         weight,
         of,
         reads_logits: logits.is_some(),
+        is_received,
     })
 }
 

@@ -135,6 +135,8 @@ pub struct LossSlots {
     pub of: SlotId,
     /// Whether the derivative enters before the readout's activation (cross-entropy), not at the readout itself.
     pub reads_logits: bool,
+    /// Whether the target is a derivative that a later run passes back.
+    pub is_received: bool,
 }
 
 impl LossSlots {

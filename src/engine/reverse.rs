@@ -138,6 +138,18 @@ impl Deriving<'_> {
         let weight = self.slot("d loss".into(), "d loss".into(), 1, AdjointOf::Slot(loss.loss));
         self.of_slot[loss.loss.0 as usize] = Some(weight);
         self.push(weight, OpKind::LossWeight);
+        if loss.is_received {
+            let received = Operand {
+                source: Source::Slot {
+                    slot: loss.target,
+                    previous: false,
+                },
+                len: self.program.slot(loss.target).len,
+            };
+            let term = product(false, vec![self.operand(weight), received]);
+            self.to_slot[loss.of.0 as usize].push(term);
+            return;
+        }
         let error = self.program.ops.iter().find_map(|op| match &op.kind {
             OpKind::Sum(terms) => terms
                 .iter()

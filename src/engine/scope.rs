@@ -16,7 +16,7 @@ pub(super) enum Meaning {
 }
 
 /// The largest size a symbol may have.
-pub const SIZE_LIMIT: usize = 4096;
+pub const SIZE_LIMIT: usize = 1 << 16;
 
 /// Reads a declaration's dimensions, `"h x"`, against the sizes.
 pub(super) fn dimensions(

@@ -39,6 +39,9 @@ pub enum LossKind {
     BinaryCrossEntropy,
     /// `-sum(target * log(y))` of a softmax readout.
     CategoricalCrossEntropy,
+    /// `sum(y * received)`, whose derivative by `y` is `received`: the part of a loss that a later run computed of this
+    /// one's outputs. What is received stands in the place of the target.
+    Received,
 }
 
 /// The loss of a model; at which steps it is taken is said by the setup.

@@ -1,11 +1,13 @@
 //! The runs beside a scene's own. A run beside it is written as what differs: everything else is the scene's.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::field::Field;
+use super::imported::Imported;
 use super::language::Localized;
 use super::limits;
 use super::pin;
@@ -39,12 +41,15 @@ pub struct Beside {
     pub words: Option<Words>,
     /// The drawing of its cell, where there is one.
     pub circuit: Option<String>,
+    /// Where its parameters come from, if from a model file.
+    pub imported: Option<Arc<Imported>>,
 }
 
 const FORM: &str = "a run beside the scene's own is [[scene.beside]] with an id and what differs";
 const NAME: [&str; 2] = ["id", "label"];
-const DIFFERS: [&str; 11] = [
-    "cell", "extend", "layers", "sizes", "inputs", "words", "initial", "loss", "params", "fill", "pins",
+const DIFFERS: [&str; 12] = [
+    "cell", "extend", "layers", "sizes", "inputs", "words", "initial", "loss", "params", "weights", "fill",
+    "pins",
 ];
 /// Tables of names, of which a run may give some and take over the others.
 const BY_NAME: [&str; 3] = ["sizes", "initial", "params"];
@@ -103,7 +108,7 @@ impl Written<'_> {
     }
 
     /// The run, complete.
-    pub(super) fn beside(self, part: Part, setup: Setup) -> Option<Beside> {
+    pub(super) fn beside(self, part: Part, setup: Setup, imported: Option<Arc<Imported>>) -> Option<Beside> {
         let cell = cell_name(&self.whole(), &setup);
         Some(Beside {
             name: self.name,
@@ -111,6 +116,7 @@ impl Written<'_> {
             setup,
             words: part.sequence?.words,
             circuit: part.model?.circuit,
+            imported,
         })
     }
 

@@ -1,11 +1,13 @@
 //! A lesson file's text to a lesson, or to every mistake in it.
 
 use super::document::Document;
+use super::given::Budget;
 use super::language::Localized;
 use super::limits;
 use super::mistakes::Mistakes;
 use super::panel::PanelKind;
 use super::scene::{self, Scene};
+use super::shelf::Shelf;
 use super::table::Table;
 use crate::diagnostic::{Diagnostic, Source, quoted};
 
@@ -32,11 +34,19 @@ impl Lesson {
     }
 }
 
-/// Reads a lesson whose panels are of these kinds.
+/// Reads a lesson whose panels are of these kinds and which has no files beside it.
 ///
 /// # Errors
 /// Every mistake in it, in the order of the text.
 pub fn check(source: &Source, kinds: &[PanelKind]) -> Result<Lesson, Vec<Diagnostic>> {
+    check_beside(source, kinds, &Shelf::Nowhere)
+}
+
+/// Reads a lesson whose panels are of these kinds and whose files are on that shelf.
+///
+/// # Errors
+/// Every mistake in it, in the order of the text.
+pub fn check_beside(source: &Source, kinds: &[PanelKind], shelf: &Shelf) -> Result<Lesson, Vec<Diagnostic>> {
     let mistakes = Mistakes::default();
     let lesson = if source.text.len() as u64 > limits::FILE_BYTES {
         let message = format!("the lesson is {} bytes long", source.text.len());
@@ -47,7 +57,7 @@ pub fn check(source: &Source, kinds: &[PanelKind]) -> Result<Lesson, Vec<Diagnos
         let document = Document::read(&source.text, &mistakes);
         document.and_then(|document| {
             let root = document.root("lesson", &mistakes).called("a lesson");
-            read(&root.table("")?, kinds)
+            read(&root.table("")?, kinds, shelf)
         })
     };
     match (lesson, mistakes.into_diagnostics()) {
@@ -56,7 +66,7 @@ pub fn check(source: &Source, kinds: &[PanelKind]) -> Result<Lesson, Vec<Diagnos
     }
 }
 
-fn read(table: &Table<'_>, kinds: &[PanelKind]) -> Option<Lesson> {
+fn read(table: &Table<'_>, kinds: &[PanelKind], shelf: &Shelf) -> Option<Lesson> {
     let table = table.clone().only(&["title", "summary", "scene"]);
     let title = table
         .need("title", "title = { en = \"...\", es = \"...\" }")
@@ -73,7 +83,7 @@ fn read(table: &Table<'_>, kinds: &[PanelKind]) -> Option<Lesson> {
         field.report_key(format!("there are {} scenes", items.len()), Some(&help));
         return None;
     }
-    let mut spent = 0;
+    let mut budget = Budget { spent: 0, shelf };
     let mut scenes: Vec<Option<Scene>> = Vec::new();
     let mut ids: Vec<String> = Vec::new();
     for item in items {
@@ -82,7 +92,7 @@ fn read(table: &Table<'_>, kinds: &[PanelKind]) -> Option<Lesson> {
         scenes.push(
             table
                 .as_ref()
-                .and_then(|table| scene::read(table, kinds, &mut spent)),
+                .and_then(|table| scene::read(table, kinds, &mut budget)),
         );
         if let Some(id) = table.as_ref().and_then(|table| table.get("id"))
             && let Some(written) = id.value.get_ref().as_str()

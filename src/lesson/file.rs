@@ -30,6 +30,9 @@ pub enum ReadError {
         /// The first byte that is not, from 0.
         at: usize,
     },
+    /// It is a model, not a lesson.
+    #[error("{0}: this is a model, not the text of a lesson; `gatelab open` shows it")]
+    Model(String),
     /// A folder holds no lesson.
     #[error("{0}: there is no lesson file (*.toml) in this folder")]
     NoLesson(String),

@@ -8,26 +8,37 @@ use super::model::Model;
 use super::numbers;
 use super::seed::Fill;
 use super::sequence::Sequence;
+use super::shelf::Shelf;
 use super::table::Table;
+use super::weights::Weights;
 use crate::diagnostic::quoted;
 use crate::engine::{Address, LossKind, Param, ParamId, Program, Setup};
 
-/// Bytes that the runs of the scenes before have taken of what a lesson may need.
-pub(super) type Budget = usize;
+/// What the scenes of a lesson share.
+pub(super) struct Budget<'a> {
+    /// Bytes that the runs of the scenes before have taken of what a lesson may need.
+    pub(super) spent: usize,
+    /// The files beside the lesson.
+    pub(super) shelf: &'a Shelf,
+}
 
 /// Builds the setup of a scene. Without a sequence, which then has a mistake, the rest is checked all the same.
 pub(super) fn read(
     scene: &Table<'_>,
     model: &Model,
     sequence: Option<&Sequence>,
-    spent: &mut Budget,
+    weights: Option<&Weights>,
+    budget: &mut Budget<'_>,
 ) -> Option<Setup> {
     let program = &model.program;
     let steps = sequence.map_or(1, |sequence| sequence.steps);
-    afford(scene, program, steps, spent)?;
+    afford(scene, program, steps, &mut budget.spent)?;
     let before = scene.mistakes.count();
     let mut setup = Setup::zeros(Arc::clone(program), steps);
-    read_params(scene, &mut setup);
+    if let Some(weights) = weights {
+        setup.params.clone_from(&weights.params);
+    }
+    read_params(scene, &mut setup, weights);
     read_initial(scene, &mut setup);
     let sequence = sequence?;
     fill_inputs(&mut setup, sequence);
@@ -36,7 +47,7 @@ pub(super) fn read(
 }
 
 /// Sees to it that everything fits before any of it is taken.
-fn afford(scene: &Table<'_>, program: &Program, steps: usize, spent: &mut Budget) -> Option<()> {
+fn afford(scene: &Table<'_>, program: &Program, steps: usize, spent: &mut usize) -> Option<()> {
     let row: usize = program.inputs.iter().map(|input| program.slot(*input).len).sum();
     let target = program.loss.map_or(0, |loss| program.slot(loss.target).len + 1);
     let given = steps
@@ -86,7 +97,7 @@ fn fill_inputs(setup: &mut Setup, sequence: &Sequence) {
     }
 }
 
-fn read_params(scene: &Table<'_>, setup: &mut Setup) {
+fn read_params(scene: &Table<'_>, setup: &mut Setup, weights: Option<&Weights>) {
     let program = Arc::clone(&setup.program);
     let names: Vec<_> = program.params.iter().map(|param| param.name.as_str()).collect();
     let given = match scene.get("params") {
@@ -112,12 +123,13 @@ fn read_params(scene: &Table<'_>, setup: &mut Setup) {
                     store(setup, id, param, &values);
                 }
             }
+            (None, _) if weights.is_some_and(|weights| weights.names.contains(&param.name)) => {}
             (None, Some(fill)) => store(setup, id, param, &fill.values(&param.name, param.len())),
             (None, None) => missing.push(quoted(&param.name)),
         }
     }
     if !missing.is_empty() {
-        let help = "give them in `params`, or let the rest be drawn: fill = { seed = 7, scale = 0.5 }";
+        let help = "give them in `params`, let the rest be drawn: fill = { seed = 7, scale = 0.5 }, or take them from a model: weights = \"file\"";
         let message = format!("there are no values for {}", missing.join(", "));
         let place = scene.get("params").or_else(|| scene.get("cell"));
         if let Some(field) = place {

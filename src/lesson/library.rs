@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 
 use include_dir::{Dir, include_dir};
 
-use super::check::{Lesson, check};
+use super::check::{Lesson, check_beside};
 use super::file::{ReadError, name, read_file};
 use super::limits;
 use super::panel::PanelKind;
+use super::shelf::Shelf;
 use crate::diagnostic::{Diagnostic, Source, did_you_mean, quoted};
 
 static SHIPPED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/lessons");
@@ -20,6 +21,8 @@ pub enum Origin {
     Shipped(&'static str),
     /// It is a file.
     File(PathBuf),
+    /// It was made from a model, which is no text.
+    Model(PathBuf),
 }
 
 /// A lesson that could be opened.
@@ -52,6 +55,11 @@ pub enum LoadError {
 }
 
 impl Entry {
+    /// The entry of a lesson that is made from a model.
+    pub fn model(path: &Path) -> Self {
+        Self::new(name(path), Origin::Model(path.to_owned()))
+    }
+
     fn new(name: String, origin: Origin) -> Self {
         let stem = Path::new(&name)
             .file_stem()
@@ -75,7 +83,7 @@ impl Entry {
     pub fn key(&self) -> String {
         match &self.origin {
             Origin::Shipped(_) => self.slug.clone(),
-            Origin::File(path) => fs::canonicalize(path)
+            Origin::File(path) | Origin::Model(path) => fs::canonicalize(path)
                 .or_else(|_| std::path::absolute(path))
                 .unwrap_or_else(|_| path.clone())
                 .to_string_lossy()
@@ -91,6 +99,18 @@ impl Entry {
         match &self.origin {
             Origin::Shipped(text) => Ok(Source::new(self.name.clone(), *text)),
             Origin::File(path) => read_file(path),
+            Origin::Model(path) => Err(ReadError::Model(name(path))),
+        }
+    }
+
+    /// The files beside it.
+    pub fn shelf(&self) -> Shelf {
+        match &self.origin {
+            Origin::Shipped(_) => Shelf::Embedded(&SHIPPED),
+            Origin::File(path) | Origin::Model(path) => {
+                let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+                Shelf::Folder(folder.unwrap_or(Path::new(".")).to_owned())
+            }
         }
     }
 
@@ -100,7 +120,8 @@ impl Entry {
     /// A file that cannot be read, or every mistake in it.
     pub fn load(&self, kinds: &[PanelKind]) -> Result<Lesson, LoadError> {
         let text = self.read()?;
-        check(&text, kinds).map_err(|diagnostics| LoadError::Mistaken { text, diagnostics })
+        check_beside(&text, kinds, &self.shelf())
+            .map_err(|diagnostics| LoadError::Mistaken { text, diagnostics })
     }
 }
 

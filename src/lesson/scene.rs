@@ -1,11 +1,14 @@
 //! A scene: one run, or a few that are compared, what is said about it, what is shown of it and what can be changed in it.
 
+use std::sync::Arc;
+
 use super::ask::{self, Ask};
 use super::beside::{self, Beside, RunName};
 use super::challenge::{self, Challenge};
 use super::expect::{self, Expect};
 use super::fingerprint::Fingerprint;
 use super::given::{self, Budget};
+use super::imported::Imported;
 use super::known::{Known, KnownRun};
 use super::language::{Language, Localized};
 use super::limits;
@@ -18,6 +21,7 @@ use super::runs::{RunAddress, RunId, Runs, reach};
 use super::sequence::{self, Sequence};
 use super::table::Table;
 use super::tweak::{self, TweakSpec};
+use super::weights;
 use super::words::Words;
 use crate::diagnostic::Diagnostic;
 use crate::engine::Setup;
@@ -55,6 +59,8 @@ pub struct Scene {
     pub asks: Vec<Ask>,
     /// What it challenges the learner to bring about.
     pub challenges: Vec<Challenge>,
+    /// Where the parameters of its own run come from, if from a model file.
+    pub imported: Option<Arc<Imported>>,
 }
 
 impl Scene {
@@ -112,6 +118,14 @@ impl Scene {
         }
     }
 
+    /// Where the parameters of a run come from, if from a model file.
+    pub fn imported_of(&self, run: RunId) -> Option<&Imported> {
+        match self.run_beside(run) {
+            Some(beside) => beside.imported.as_deref(),
+            None => self.imported.as_deref(),
+        }
+    }
+
     /// The drawing of a run's cell, where there is one.
     pub fn circuit_of(&self, run: RunId) -> Option<&str> {
         match self.run_beside(run) {
@@ -143,7 +157,7 @@ impl Scene {
     }
 }
 
-const KEYS: [&str; 24] = [
+const KEYS: [&str; 25] = [
     "id",
     "title",
     "run",
@@ -160,6 +174,7 @@ const KEYS: [&str; 24] = [
     "initial",
     "loss",
     "params",
+    "weights",
     "fill",
     "pins",
     "panels",
@@ -183,7 +198,7 @@ const SAID: [&str; 8] = [
 ];
 
 /// Reads a scene.
-pub(super) fn read(table: &Table<'_>, kinds: &[PanelKind], spent: &mut Budget) -> Option<Scene> {
+pub(super) fn read(table: &Table<'_>, kinds: &[PanelKind], budget: &mut Budget<'_>) -> Option<Scene> {
     let scene = table.clone().only(&KEYS);
     let id = scene.need("id", "a short name for commands: id = \"main\"");
     let id = id.and_then(|field| field.id());
@@ -218,13 +233,13 @@ pub(super) fn read(table: &Table<'_>, kinds: &[PanelKind], spent: &mut Budget) -
         })
     });
     let known = known.as_ref();
-    let setup = own.setup(&scene, RunId::OWN, known, spent);
-    let setups: Vec<_> = beside
+    let (setup, imported) = own.setup(&scene, RunId::OWN, known, budget).unzip();
+    let (setups, imports): (Vec<_>, Vec<_>) = beside
         .iter()
         .zip(&others)
         .zip(1..)
-        .map(|((run, part), at)| part.setup(&run.whole(), RunId(at), known, spent))
-        .collect();
+        .map(|((run, part), at)| part.setup(&run.whole(), RunId(at), known, budget).unzip())
+        .unzip();
     let steps = own.sequence.as_ref().map(|sequence| sequence.steps);
     let alike = beside
         .iter()
@@ -259,8 +274,8 @@ pub(super) fn read(table: &Table<'_>, kinds: &[PanelKind], spent: &mut Budget) -
     let runs: Option<Vec<Beside>> = beside
         .into_iter()
         .zip(others)
-        .zip(setups)
-        .map(|((run, part), setup)| run.beside(part, setup?))
+        .zip(setups.into_iter().zip(imports))
+        .map(|((run, part), (setup, imported))| run.beside(part, setup?, imported?))
         .collect();
     let (runs, setup) = (runs.filter(|_| alike && sound)?, setup?);
     Some(Scene {
@@ -279,6 +294,7 @@ pub(super) fn read(table: &Table<'_>, kinds: &[PanelKind], spent: &mut Budget) -
         expects: expects?,
         asks: asks?,
         challenges: challenges?,
+        imported: imported?,
     })
 }
 
@@ -302,21 +318,26 @@ impl Part {
         table: &Table<'_>,
         run: RunId,
         known: Option<&Known<'_>>,
-        spent: &mut Budget,
-    ) -> Option<Setup> {
-        let setup = given::read(table, self.model.as_ref()?, self.sequence.as_ref(), spent);
+        budget: &mut Budget<'_>,
+    ) -> Option<(Setup, Option<Arc<Imported>>)> {
+        let model = self.model.as_ref()?;
+        let weights = weights::read(table, model, budget);
+        let setup = weights
+            .as_ref()
+            .and_then(|weights| given::read(table, model, self.sequence.as_ref(), weights.as_ref(), budget));
         let pins = pin::read(table, run, known);
-        Some(Setup {
+        let setup = Setup {
             pins: pins?,
             ..setup?
-        })
+        };
+        Some((setup, weights?.map(|weights| Arc::new(weights.imported))))
     }
 }
 
 fn known_run(id: &str, model: &Model) -> KnownRun {
     KnownRun {
         id: id.to_owned(),
-        program: std::sync::Arc::clone(&model.program),
+        program: Arc::clone(&model.program),
     }
 }
 

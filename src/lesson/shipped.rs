@@ -6,6 +6,7 @@ use super::cell::{Cell, ReadCell};
 use super::document::Document;
 use super::mistakes::Mistakes;
 use crate::diagnostic::{Diagnostic, Source};
+use crate::model::KnownCell;
 
 static CELLS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/cells");
 
@@ -36,6 +37,20 @@ pub fn shipped_cell(name: &str) -> Option<Result<Cell, Vec<Diagnostic>>> {
     }))
 }
 
+/// The shipped cells as models of files can be made of them.
+pub fn known_cells() -> Vec<KnownCell> {
+    shipped_cells()
+        .into_iter()
+        .filter_map(|name| {
+            let cell = shipped_cell(name)?.ok()?;
+            Some(KnownCell {
+                key: name.to_owned(),
+                source: cell.source,
+            })
+        })
+        .collect()
+}
+
 /// Reads the file of a cell.
 ///
 /// # Errors
@@ -58,7 +73,10 @@ mod tests {
 
     #[test]
     fn every_shipped_cell_is_read_in_the_order_of_its_declarations() {
-        assert_eq!(shipped_cells(), ["gru", "gru-reset-before", "lstm", "rnn"]);
+        assert_eq!(
+            shipped_cells(),
+            ["gru", "gru-reset-before", "lstm", "rnn", "rnn-relu"]
+        );
         for name in shipped_cells() {
             let cell = shipped_cell(name).unwrap().unwrap();
             assert_eq!(cell.source.states[0].0, "h", "{name}");

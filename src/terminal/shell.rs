@@ -101,7 +101,7 @@ impl Shell {
     fn watch(&mut self) {
         self.watched = self.app.open_entry().and_then(|entry| match &entry.origin {
             Origin::File(path) => Some(path.clone()),
-            Origin::Shipped(_) => None,
+            Origin::Shipped(_) | Origin::Model(_) => None,
         });
     }
 

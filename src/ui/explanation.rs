@@ -68,8 +68,35 @@ pub(super) fn draw_explanation(
     y += draw_tokens(&mut inside, y, &numbers(lab.run(), &explanation, TERMS, language));
     inside.text(0, y, &format!("= {}", exact(explanation.value)), Meaning::Quiet);
     y += 2;
+    if let Some(text) = origin(lab, language, explanation.address) {
+        y += inside
+            .part(Rect::new(0, y, inside.width(), 4))
+            .paragraph(0, &text, Meaning::Text)
+            + 1;
+    }
     let rest = Rect::new(0, y, inside.width(), inside.height().saturating_sub(y));
     operands(lab, &explanation, chosen, &mut inside.part(rest));
+}
+
+/// Where a parameter stands in the file that it was read from: `bias_ih_l0[8] + bias_hh_l0[8] = 0.1 + 0.2`.
+fn origin(lab: &Lab, language: Language, address: Address) -> Option<String> {
+    let imported = lab.scene().imported_of(lab.run_id)?;
+    let written = imported.written(lab.run().program(), address)?;
+    let names: Vec<_> = written.iter().map(|written| written.name.as_str()).collect();
+    let values: Option<Vec<_>> = written
+        .iter()
+        .map(|written| Some(exact(written.value?)))
+        .collect();
+    let values = values
+        .filter(|values| values.len() > 1)
+        .map(|values| format!(" = {}", values.join(" + ")));
+    let file = imported.file();
+    Some(match (language, &names[..]) {
+        (Language::English, []) => format!("{file} has no such bias: it is 0 there"),
+        (Language::Spanish, []) => format!("{file} no tiene tal sesgo: allí vale 0"),
+        (Language::English, _) => format!("in {file}: {}{}", names.join(" + "), values.unwrap_or_default()),
+        (Language::Spanish, _) => format!("en {file}: {}{}", names.join(" + "), values.unwrap_or_default()),
+    })
 }
 
 fn operands(lab: &Lab, explanation: &Explanation, chosen: usize, ink: &mut Ink<'_>) {

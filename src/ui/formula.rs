@@ -257,6 +257,10 @@ pub fn reason(leaf: Leaf) -> Localized<&'static str> {
             en: "what the loss wants",
             es: "lo que quiere la pérdida",
         },
+        Leaf::Received => Localized {
+            en: "what the layer above passes back",
+            es: "lo que devuelve la capa de encima",
+        },
         Leaf::LossWeight => Localized {
             en: "the weight of this step's loss",
             es: "el peso de la pérdida en este paso",

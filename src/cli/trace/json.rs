@@ -8,7 +8,7 @@ use crate::engine::{Address, AdjointId, Param, Run};
 /// Writes the trace. Keys come in a fixed order, quantities in the order of computation.
 pub(super) fn write(run: &Run, head: &Head<'_>, out: &mut dyn Write) -> io::Result<()> {
     let program = run.program();
-    let mut json = Json { out, first: true };
+    let mut json = Json::new(out);
     json.open('{')?;
     json.key("lesson")?;
     json.text(head.lesson)?;
@@ -65,7 +65,7 @@ pub(super) fn write(run: &Run, head: &Head<'_>, out: &mut dyn Write) -> io::Resu
     }
     json.close('}')?;
     json.close('}')?;
-    json.out.write_all(b"\n")
+    json.finish()
 }
 
 fn write_gradients(run: &Run, json: &mut Json<'_>) -> io::Result<()> {
@@ -85,14 +85,24 @@ fn write_gradients(run: &Run, json: &mut Json<'_>) -> io::Result<()> {
 }
 
 /// Writes JSON piece by piece; sees to the commas.
-struct Json<'a> {
+pub(super) struct Json<'a> {
     out: &'a mut dyn Write,
     /// Whether nothing stands yet before the place that is written next.
     first: bool,
 }
 
-impl Json<'_> {
-    fn separate(&mut self) -> io::Result<()> {
+impl<'a> Json<'a> {
+    /// Nothing written yet.
+    pub(super) fn new(out: &'a mut dyn Write) -> Self {
+        Self { out, first: true }
+    }
+
+    /// The end of the text.
+    pub(super) fn finish(self) -> io::Result<()> {
+        self.out.write_all(b"\n")
+    }
+
+    pub(super) fn separate(&mut self) -> io::Result<()> {
         if !self.first {
             self.out.write_all(b",")?;
         }
@@ -100,41 +110,41 @@ impl Json<'_> {
         Ok(())
     }
 
-    fn open(&mut self, bracket: char) -> io::Result<()> {
+    pub(super) fn open(&mut self, bracket: char) -> io::Result<()> {
         self.separate()?;
         self.first = true;
         write!(self.out, "{bracket}")
     }
 
-    fn close(&mut self, bracket: char) -> io::Result<()> {
+    pub(super) fn close(&mut self, bracket: char) -> io::Result<()> {
         self.first = false;
         write!(self.out, "{bracket}")
     }
 
-    fn key(&mut self, key: &str) -> io::Result<()> {
+    pub(super) fn key(&mut self, key: &str) -> io::Result<()> {
         self.separate()?;
         self.first = true;
         serde_json::to_writer(&mut *self.out, key)?;
         self.out.write_all(b":")
     }
 
-    fn text(&mut self, text: &str) -> io::Result<()> {
+    pub(super) fn text(&mut self, text: &str) -> io::Result<()> {
         self.separate()?;
         Ok(serde_json::to_writer(&mut *self.out, text)?)
     }
 
-    fn word(&mut self, word: &str) -> io::Result<()> {
+    pub(super) fn word(&mut self, word: &str) -> io::Result<()> {
         self.separate()?;
         self.out.write_all(word.as_bytes())
     }
 
-    fn whole(&mut self, number: usize) -> io::Result<()> {
+    pub(super) fn whole(&mut self, number: usize) -> io::Result<()> {
         self.separate()?;
         write!(self.out, "{number}")
     }
 
     /// JSON has no way of writing what is not finite: that is a string.
-    fn number(&mut self, number: f64) -> io::Result<()> {
+    pub(super) fn number(&mut self, number: f64) -> io::Result<()> {
         self.separate()?;
         if number.is_finite() {
             Ok(serde_json::to_writer(&mut *self.out, &number)?)
@@ -143,7 +153,7 @@ impl Json<'_> {
         }
     }
 
-    fn numbers(&mut self, numbers: impl Iterator<Item = f64>) -> io::Result<()> {
+    pub(super) fn numbers(&mut self, numbers: impl Iterator<Item = f64>) -> io::Result<()> {
         self.open('[')?;
         for number in numbers {
             self.number(number)?;
@@ -152,7 +162,12 @@ impl Json<'_> {
     }
 
     /// A vector as an array, a matrix as an array of rows.
-    fn shaped(&mut self, run: &Run, param: &Param, address: &dyn Fn(u32, u32) -> Address) -> io::Result<()> {
+    pub(super) fn shaped(
+        &mut self,
+        run: &Run,
+        param: &Param,
+        address: &dyn Fn(u32, u32) -> Address,
+    ) -> io::Result<()> {
         let number = |row: usize, col: usize| run.number(address(row as u32, col as u32)).unwrap_or(f64::NAN);
         let Some(cols) = param.cols else {
             return self.numbers((0..param.rows).map(|row| number(row, 0)));
@@ -165,7 +180,7 @@ impl Json<'_> {
     }
 
     /// An adjoint over all steps.
-    fn rows(&mut self, run: &Run, adjoint: AdjointId) -> io::Result<()> {
+    pub(super) fn rows(&mut self, run: &Run, adjoint: AdjointId) -> io::Result<()> {
         self.open('[')?;
         for step in 1..=run.steps() {
             self.vector(run, adjoint, step)?;
@@ -174,7 +189,7 @@ impl Json<'_> {
     }
 
     /// An adjoint at one step.
-    fn vector(&mut self, run: &Run, slot: AdjointId, step: usize) -> io::Result<()> {
+    pub(super) fn vector(&mut self, run: &Run, slot: AdjointId, step: usize) -> io::Result<()> {
         let len = run.program().adjoint(slot).map_or(0, |found| found.len);
         let step = step as u32;
         let number = |unit| run.number(Address::Adjoint { slot, step, unit });

@@ -14,9 +14,7 @@ use crate::engine::{Address, AdjointId, ParamId, Run};
 /// Writes the trace.
 pub(super) fn write(run: &Run, head: &Head<'_>, out: &mut dyn Write) -> io::Result<()> {
     let program = run.program();
-    let mut archive = Archive {
-        zip: ZipWriter::new_stream(out),
-    };
+    let mut archive = Archive::new(out);
     let (lesson, scene) = (Some(head.lesson), Some(head.scene));
     let texts = [
         ("lesson", lesson),
@@ -66,7 +64,7 @@ pub(super) fn write(run: &Run, head: &Head<'_>, out: &mut dyn Write) -> io::Resu
     for (name, adjoint) in adjoints(program) {
         archive.rows(&format!("adjoints.{name}"), run, adjoint)?;
     }
-    archive.zip.finish()?.into_inner().flush()
+    archive.finish()
 }
 
 fn len(run: &Run, adjoint: AdjointId) -> usize {
@@ -82,11 +80,23 @@ fn row(run: &Run, slot: AdjointId, step: usize) -> impl Iterator<Item = f64> {
     })
 }
 
-struct Archive<'a> {
+pub(super) struct Archive<'a> {
     zip: ZipWriter<StreamWriter<&'a mut dyn Write>>,
 }
 
-impl Archive<'_> {
+impl<'a> Archive<'a> {
+    /// An archive with nothing in it.
+    pub(super) fn new(out: &'a mut dyn Write) -> Self {
+        Self {
+            zip: ZipWriter::new_stream(out),
+        }
+    }
+
+    /// The end of the archive.
+    pub(super) fn finish(self) -> io::Result<()> {
+        self.zip.finish()?.into_inner().flush()
+    }
+
     /// Begins a file of so many bytes.
     fn begin(&mut self, name: &str, bytes: usize) -> io::Result<()> {
         let options = SimpleFileOptions::default()
@@ -99,7 +109,7 @@ impl Archive<'_> {
     }
 
     /// An array, row by row; without a shape it is a single number.
-    fn array<T: Serialize>(
+    pub(super) fn array<T: Serialize>(
         &mut self,
         name: &str,
         kind: &str,
@@ -119,7 +129,7 @@ impl Archive<'_> {
         writer.finish()
     }
 
-    fn numbers(
+    pub(super) fn numbers(
         &mut self,
         name: &str,
         shape: &[usize],
@@ -128,7 +138,7 @@ impl Archive<'_> {
         self.array(name, "<f8", shape, numbers)
     }
 
-    fn text(&mut self, name: &str, text: &str) -> io::Result<()> {
+    pub(super) fn text(&mut self, name: &str, text: &str) -> io::Result<()> {
         let width = text.chars().count().max(1);
         let kind = format!("<U{width}").parse().map_err(io::Error::other)?;
         self.begin(name, 0)?;
