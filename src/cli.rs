@@ -15,6 +15,7 @@ mod options;
 mod read;
 mod show;
 mod trace;
+mod train;
 mod wording;
 
 use std::io::{self, BufWriter, Write};
@@ -37,11 +38,12 @@ Examples:
   gatelab explain lstm 'c[0]@3' --depth 2  where a number came from, and its operands
   gatelab explain lstm 'd f[1]@2'          the same for a derivative of the loss
   gatelab trace lstm --set 'bf[0]=1.5'     every number of a run, with a changed bias
+  gatelab train adding --save adding.safetensors   train an LSTM, and keep its weights
   gatelab read 8 --lang es                 a lesson as plain text, in Spanish
   gatelab show lstm --at 3 --format svg    a picture of the lab at step 3
 
 A LESSON is a number, a name, or the path of a file or folder.
-Exit codes: 0 done, 1 mistakes in content or trouble with files, 2 wrong usage.";
+Exit codes: 0 done, 1 mistakes in content or trouble with files, 2 wrong usage, 130 interrupted.";
 
 /// A laboratory for recurrent networks: scrub through every step of RNN, LSTM and GRU arithmetic, forward and
 /// backward, explain any number, change anything.
@@ -68,6 +70,8 @@ enum Command {
     Explain(explain::Explain),
     /// Print every number of a run, forward and backward, for programs
     Trace(trace::Trace),
+    /// Train a cell on a task without the lab, and save what it learned
+    Train(train::Train),
     /// Print a lesson as plain text with its computed numbers: for paper, screen readers and pipes
     Read(read::Read),
     /// Print a frame of the lab without a terminal
@@ -116,6 +120,7 @@ fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<(), Failure> {
         Some(Command::Check(check)) => check.run(out),
         Some(Command::Explain(explain)) => explain.run(options, out),
         Some(Command::Trace(trace)) => trace.run(out),
+        Some(Command::Train(train)) => train.run(options, out),
         Some(Command::Read(read)) => read.run(options, out),
         Some(Command::Show(show)) => show.run(options, out),
     }

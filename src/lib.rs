@@ -51,4 +51,5 @@ pub mod diagnostic;
 pub mod engine;
 pub mod lesson;
 pub mod terminal;
+pub mod train;
 pub mod ui;

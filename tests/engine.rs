@@ -16,35 +16,8 @@ use gatelab::engine::{
     Timeline,
 };
 use proptest::prelude::*;
+use support::random::{drawn, next, program_of, vector_text};
 use support::{addresses, assert_replays, cell};
-
-/// The next number of a small generator, between -1 and 1.
-fn next(state: &mut u64) -> f64 {
-    *state = state
-        .wrapping_mul(6_364_136_223_846_793_005)
-        .wrapping_add(1_442_695_040_888_963_407);
-    (*state >> 11) as f64 / (1u64 << 52) as f64 - 1.0
-}
-
-/// A setup in which every given number is drawn from `seed`; the loss is taken at the last step, or at all.
-fn drawn(program: Program, steps: usize, seed: u64, every: bool) -> Setup {
-    let mut setup = Setup::zeros(Arc::new(program), steps);
-    let mut state = seed;
-    let all = [
-        &mut setup.params,
-        &mut setup.inputs,
-        &mut setup.initial,
-        &mut setup.targets,
-    ];
-    for number in all.into_iter().flatten() {
-        *number = next(&mut state);
-    }
-    let last = setup.loss_weights.len().saturating_sub(1);
-    for (at, weight) in setup.loss_weights.iter_mut().enumerate() {
-        *weight = f64::from(u8::from(every || at == last));
-    }
-    setup
-}
 
 fn lstm(x: usize, h: usize) -> ModelSource {
     ModelSource {
@@ -151,62 +124,6 @@ fn assert_differences(run: &Run, tolerance: f64) {
     }
 }
 
-/// Text of an expression of 3 elements over the names of [`program_of`].
-fn vector_text() -> impl Strategy<Value = String> {
-    let leaf = prop_oneof![
-        Just("W x".to_owned()),
-        Just("U h'".to_owned()),
-        Just("b".to_owned()),
-        Just("h'".to_owned()),
-        Just("M [h', x]".to_owned()),
-        Just("s".to_owned()),
-        Just("0.5".to_owned()),
-    ];
-    leaf.prop_recursive(4, 24, 3, |inner| {
-        let function = prop_oneof![
-            Just("sigmoid"),
-            Just("tanh"),
-            Just("identity"),
-            Just("softplus"),
-            Just("softmax")
-        ];
-        prop_oneof![
-            (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("({a}) + ({b})")),
-            (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("({a}) - ({b})")),
-            (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("({a}) * ({b})")),
-            (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("(1 - ({a})) * ({b})")),
-            inner.clone().prop_map(|a| format!("-({a})")),
-            inner.clone().prop_map(|a| format!("U (b * ({a}))")),
-            (function, inner).prop_map(|(function, a)| format!("{function}({a})")),
-        ]
-    })
-}
-
-/// A cell with the given inner quantity, all of whose parameters are used.
-fn program_of(inner: &str) -> Result<Program, Vec<gatelab::engine::Mistake>> {
-    let pairs = |pairs: &[(&str, &str)]| {
-        pairs
-            .iter()
-            .map(|(a, b)| ((*a).to_owned(), (*b).to_owned()))
-            .collect()
-    };
-    Program::compile(&ModelSource {
-        cell: CellSource {
-            name: "random".to_owned(),
-            inputs: pairs(&[("x", "x")]),
-            states: pairs(&[("h", "h")]),
-            params: pairs(&[("W", "h x"), ("U", "h h"), ("M", "h j"), ("b", "h"), ("s", "1")]),
-            equations: format!("q = {inner}\nh = tanh(b + q + s * (W x) + U h' + M [h', x])"),
-        },
-        sizes: [("x".to_owned(), 2), ("h".to_owned(), 3), ("j".to_owned(), 5)].into(),
-        loss: Some(LossSource {
-            kind: LossKind::HalfSquaredError,
-            of: "h".to_owned(),
-        }),
-        ..ModelSource::default()
-    })
-}
-
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(96))]
 
@@ -219,14 +136,14 @@ proptest! {
     }
 
     #[test]
-    fn no_equation_text_panics(text in "[a-zA-Z0-9 .'+*=()\\[\\],#\n×′é-]{0,120}") {
+    fn no_equation_text_panics(text in "[a-zA-Z0-9 .'+*/=()\\[\\],#\n×′é-]{0,120}") {
         let _ = program_of(&text);
     }
 
     #[test]
     fn no_sequence_of_tokens_panics(parts in prop::collection::vec(prop_oneof![
         Just("W"), Just("x"), Just("h"), Just("h'"), Just("b"), Just("s"), Just("("), Just(")"), Just("["), Just("]"),
-        Just(","), Just("+"), Just("-"), Just("*"), Just("="), Just("tanh("), Just("softmax"), Just("1"), Just("1e999"),
+        Just(","), Just("+"), Just("-"), Just("*"), Just("/"), Just("="), Just("tanh("), Just("softmax"), Just("1"), Just("1e999"),
         Just("\n"), Just("#"), Just("'"),
     ], 0..40)) {
         let _ = program_of(&parts.join(" "));
@@ -468,4 +385,52 @@ fn mistakes_are_all_found_at_once() {
         })
         .collect();
     insta::assert_snapshot!(all.join("\n"));
+}
+
+#[test]
+fn a_quotient_is_divided_as_it_is_read() {
+    let pairs = |pairs: &[(&str, &str)]| {
+        let own = |(name, dims): &(&str, &str)| ((*name).to_owned(), (*dims).to_owned());
+        pairs.iter().map(own).collect::<Vec<_>>()
+    };
+    let program = Program::compile(&ModelSource {
+        cell: CellSource {
+            inputs: pairs(&[("a", "1"), ("b", "1"), ("c", "1")]),
+            states: pairs(&[("h", "1")]),
+            equations: "h = a * b / (c + 1) * 3 - h' / b / c".to_owned(),
+            ..CellSource::default()
+        },
+        loss: Some(LossSource {
+            kind: LossKind::HalfSquaredError,
+            of: "h".to_owned(),
+        }),
+        ..ModelSource::default()
+    })
+    .unwrap();
+    assert_eq!(
+        program.equations[0].text,
+        "h = (a * b / (c + 1)) * 3 - h' / b / c"
+    );
+    let backward = program.backward.as_ref().unwrap();
+    let derived: Vec<_> = backward
+        .equations
+        .iter()
+        .map(|equation| equation.text.as_str())
+        .collect();
+    assert!(
+        derived.contains(&"d (a * b) = d (a * b / (c + 1)) / (c + 1)"),
+        "{derived:#?}"
+    );
+    let setup = drawn(program, 3, 4, true);
+    let (a, b, c, h) = (
+        setup.inputs[0],
+        setup.inputs[1],
+        setup.inputs[2],
+        setup.initial[0],
+    );
+    let run = Run::new(setup);
+    let first = run.vector(run.program().slot_named("h").unwrap(), 1)[0];
+    assert_eq!(first, (a * b / (c + 1.0)) * 3.0 - h / b / c);
+    assert_replays(&run);
+    assert_differences(&run, 1e-5);
 }

@@ -1,7 +1,8 @@
 //! From what was typed to a lesson and a scene.
 
 use super::Failure;
-use crate::lesson::{Entry, Lesson, Library, RunId, Scene};
+use crate::engine::CellSource;
+use crate::lesson::{Entry, Lesson, Library, RunId, Scene, shipped_cell, shipped_cells};
 use crate::ui::KINDS;
 
 /// The one lesson that `argument` names.
@@ -54,4 +55,15 @@ pub(super) fn run(scene: &Scene, id: Option<&str>) -> Result<RunId, Failure> {
             .collect::<Vec<_>>()
             .join(", "),
     })
+}
+
+/// The shipped cell of that name.
+pub(super) fn cell(name: &str) -> Result<CellSource, Failure> {
+    match shipped_cell(name) {
+        Some(Ok(cell)) => Ok(cell.source),
+        _ => Err(Failure::Cell {
+            asked: name.to_owned(),
+            known: shipped_cells().join(", "),
+        }),
+    }
 }

@@ -7,6 +7,7 @@ use crate::diagnostic::{draw, quoted};
 use crate::engine::AddressError;
 use crate::lesson::{LoadError, LookupError, ReadError};
 use crate::terminal::TerminalError;
+use crate::train::{Broken, ConfigError, Divergence};
 
 /// Why a command ended without doing what was asked.
 #[derive(Debug, thiserror::Error)]
@@ -77,6 +78,44 @@ pub enum Failure {
         /// Why.
         error: io::Error,
     },
+    /// There is no such task.
+    #[error("there is no task {}{}", quoted(asked), near.as_ref().map_or_else(String::new, |near| format!(": did you mean {near}?")))]
+    Task {
+        /// What was asked for.
+        asked: String,
+        /// One that is called nearly so.
+        near: Option<String>,
+    },
+    /// There is no such cell.
+    #[error("there is no cell {}; there are {known}", quoted(asked))]
+    Cell {
+        /// What was asked for.
+        asked: String,
+        /// The cells there are.
+        known: String,
+    },
+    /// A training that cannot be.
+    #[error(transparent)]
+    Training(#[from] ConfigError),
+    /// A training that went out of all bounds.
+    #[error("{}", diverged(.0))]
+    Diverged(Divergence),
+    /// A training that was ended by its user.
+    #[error("interrupted after {updates} of {wanted} updates")]
+    Interrupted {
+        /// How many updates were made.
+        updates: u64,
+        /// How many were wanted.
+        wanted: u64,
+    },
+    /// Weights could not be saved.
+    #[error("cannot save {}: {reason}", quoted(file))]
+    Save {
+        /// The file.
+        file: String,
+        /// Why.
+        reason: String,
+    },
     /// Mistakes were found, and have been drawn.
     #[error("{mistakes} {}", if *mistakes == 1 { "mistake" } else { "mistakes" })]
     Mistakes {
@@ -101,11 +140,17 @@ impl Failure {
             | Failure::Run { .. }
             | Failure::Address(_)
             | Failure::Step { .. }
+            | Failure::Task { .. }
+            | Failure::Cell { .. }
+            | Failure::Training(_)
             | Failure::Given { .. } => 2,
+            Failure::Interrupted { .. } => 130,
             Failure::Lookup(LookupError::Unreadable(_))
             | Failure::Read(_)
             | Failure::Load(_)
             | Failure::New { .. }
+            | Failure::Diverged(_)
+            | Failure::Save { .. }
             | Failure::Mistakes { .. }
             | Failure::Terminal(_)
             | Failure::Output(_) => 1,
@@ -126,4 +171,22 @@ impl Failure {
         }
         let _ = writeln!(to, "gatelab: {self}");
     }
+}
+
+/// A divergence in words, with what can be done.
+fn diverged(divergence: &Divergence) -> String {
+    let Divergence {
+        update,
+        broken,
+        began,
+    } = divergence;
+    let broken = match broken {
+        Broken::Loss => "the loss is".to_owned(),
+        Broken::Gradient => "the gradient is".to_owned(),
+        Broken::Weight { param } => format!("a weight of {param} became"),
+    };
+    format!(
+        "the training diverged: in update {update} {broken} not finite any more; from update {began} on the loss was \
+         worse than before training. Try a smaller --lr, or --clip 1"
+    )
 }

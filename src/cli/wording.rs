@@ -82,3 +82,57 @@ pub(super) fn no_lessons(language: Language) -> &'static str {
         Language::Spanish => "Aquí no hay lecciones.",
     }
 }
+
+/// The words of the report of a training.
+pub(super) struct TrainingWords {
+    pub(super) params: &'static str,
+    pub(super) updates: &'static str,
+    pub(super) clip: &'static str,
+    pub(super) batch: &'static str,
+    pub(super) seed: &'static str,
+    pub(super) held_out: &'static str,
+    pub(super) loss: &'static str,
+    pub(super) accuracy: &'static str,
+    pub(super) squared_error: &'static str,
+    pub(super) trained: &'static str,
+    pub(super) guess: &'static str,
+    /// `{}` is how many were drawn.
+    pub(super) random: &'static str,
+    pub(super) saved: &'static str,
+}
+
+/// The words of the report of a training.
+pub(super) fn training(language: Language) -> &'static TrainingWords {
+    match language {
+        Language::English => &TrainingWords {
+            params: "parameters",
+            updates: "updates",
+            clip: "clip",
+            batch: "batch",
+            seed: "seed",
+            held_out: "on held-out sequences",
+            loss: "loss",
+            accuracy: "accuracy",
+            squared_error: "squared error",
+            trained: "trained",
+            guess: "best constant answer",
+            random: "best of {} random networks",
+            saved: "saved to",
+        },
+        Language::Spanish => &TrainingWords {
+            params: "parámetros",
+            updates: "actualizaciones",
+            clip: "recorte",
+            batch: "lote",
+            seed: "semilla",
+            held_out: "en secuencias no vistas",
+            loss: "pérdida",
+            accuracy: "exactitud",
+            squared_error: "error cuadr.",
+            trained: "entrenada",
+            guess: "mejor respuesta fija",
+            random: "mejor de {} redes al azar",
+            saved: "guardada en",
+        },
+    }
+}

@@ -114,6 +114,13 @@ impl Run {
                     .collect(),
             ),
             OpKind::Apply { function, argument } => Rule::Apply(*function, self.factor(argument, step, unit)),
+            OpKind::Divide {
+                numerator,
+                denominator,
+            } => Rule::Quotient(
+                self.factor(numerator, step, unit),
+                self.factor(denominator, step, unit),
+            ),
             OpKind::Join(parts) => {
                 let mut unit = unit;
                 for part in parts {

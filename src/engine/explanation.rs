@@ -62,6 +62,8 @@ pub enum Rule {
     Sum(Vec<TermValue>),
     /// An activation of one number.
     Apply(FunctionKind, Factor),
+    /// One number divided by another.
+    Quotient(Factor, Factor),
     /// The same number, put in another place.
     Copy(Factor),
     /// Pinned to its value; without the pin it would be the factor.
@@ -106,6 +108,7 @@ impl Explanation {
                 }
             }),
             Rule::Apply(function, argument) => function.value(argument.value),
+            Rule::Quotient(numerator, denominator) => numerator.value / denominator.value,
             Rule::Copy(factor) => factor.value,
             Rule::Pinned(_) => self.value,
             Rule::Blocked => 0.0,
@@ -128,6 +131,7 @@ impl Explanation {
                 .flat_map(|term| term.factors.iter().copied())
                 .collect(),
             Rule::Apply(_, factor) | Rule::Copy(factor) | Rule::Pinned(factor) => vec![*factor],
+            Rule::Quotient(numerator, denominator) => vec![*numerator, *denominator],
             Rule::Softmax { of, .. } | Rule::LogSumExp(of) => of.clone(),
         }
     }

@@ -50,6 +50,13 @@ pub(super) enum ExpressionKind {
     },
     /// `a * b * c`, element by element.
     Product(Vec<Expression>),
+    /// `a / b`, element by element.
+    Quotient {
+        /// What is divided.
+        numerator: Box<Expression>,
+        /// What it is divided by.
+        denominator: Box<Expression>,
+    },
     /// `a + b - c`.
     Sum(Vec<(Sign, Expression)>),
 }

@@ -32,10 +32,12 @@ pub enum FunctionKind {
     Identity,
     /// `log(1 + exp(u))`
     Softplus,
+    /// `√u`
+    Sqrt,
 }
 
 /// All activations.
-pub static FUNCTIONS: [Function; 5] = [
+pub static FUNCTIONS: [Function; 6] = [
     Function {
         name: "sigmoid",
         symbol: "σ",
@@ -76,6 +78,14 @@ pub static FUNCTIONS: [Function; 5] = [
         slope_text: "1 - exp(-y)",
         kind: FunctionKind::Softplus,
     },
+    Function {
+        name: "sqrt",
+        symbol: "√",
+        range: (0.0, f64::INFINITY),
+        text: "√u",
+        slope_text: "1 / (2 * y)",
+        kind: FunctionKind::Sqrt,
+    },
 ];
 
 impl Function {
@@ -110,6 +120,7 @@ impl FunctionKind {
             }
             Self::Identity => u,
             Self::Softplus => softplus(u),
+            Self::Sqrt => u.sqrt(),
         }
     }
 
@@ -130,6 +141,7 @@ impl FunctionKind {
             }
             Self::Identity => 1.0,
             Self::Softplus => 1.0 - exponential::exp(-y),
+            Self::Sqrt => 1.0 / (2.0 * y),
         }
     }
 }

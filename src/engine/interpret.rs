@@ -58,6 +58,10 @@ impl Surroundings<'_> {
                     }
                 }
                 TapeKind::Apply { function, argument } => apply(*function, out, view.slice(argument)),
+                TapeKind::Divide {
+                    numerator,
+                    denominator,
+                } => divide(out, view.slice(numerator), view.slice(denominator)),
                 TapeKind::Join(parts) => {
                     let mut start = 0;
                     for part in parts {
@@ -269,6 +273,20 @@ fn apply(function: FunctionKind, out: &mut [f64], argument: &[f64]) {
         _ => {
             for (out, u) in out.iter_mut().zip(argument) {
                 *out = function.value(*u);
+            }
+        }
+    }
+}
+
+/// `out[i] = a[i] / b[i]`; one of length 1 goes with every element.
+#[inline(always)]
+fn divide(out: &mut [f64], numerator: &[f64], denominator: &[f64]) {
+    match (numerator, denominator) {
+        (a, [b]) if a.len() == out.len() => out.iter_mut().zip(a).for_each(|(out, a)| *out = a / b),
+        ([a], b) => out.iter_mut().zip(b).for_each(|(out, b)| *out = a / b),
+        (a, b) => {
+            for ((out, a), b) in out.iter_mut().zip(a).zip(b) {
+                *out = a / b;
             }
         }
     }

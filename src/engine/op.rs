@@ -86,6 +86,13 @@ pub enum OpKind {
         /// What it is applied to.
         argument: Operand,
     },
+    /// `a / b`, element by element.
+    Divide {
+        /// What is divided.
+        numerator: Operand,
+        /// What it is divided by.
+        denominator: Operand,
+    },
     /// Vectors put end to end.
     Join(Vec<Operand>),
     /// `exp(u - max(u)) / sum(exp(u - max(u)))`
@@ -146,4 +153,40 @@ pub enum GradientTerm {
         /// The factors, the adjoint first.
         factors: Vec<Operand>,
     },
+}
+
+impl OpKind {
+    /// Every vector it reads, in the order in which they are written.
+    pub fn operands(&self) -> Vec<Operand> {
+        match self {
+            Self::Sum(terms) => terms
+                .iter()
+                .flat_map(|term| match &term.kind {
+                    TermKind::Matvec { vector, .. } => vec![*vector],
+                    TermKind::Product(factors) | TermKind::Dot(factors) => factors.clone(),
+                })
+                .collect(),
+            Self::Join(parts) => parts.clone(),
+            Self::Divide {
+                numerator,
+                denominator,
+            } => vec![*numerator, *denominator],
+            Self::Apply { argument: only, .. }
+            | Self::Softmax(only)
+            | Self::LogSumExp(only)
+            | Self::Pin(only)
+            | Self::PassUnpinned { adjoint: only, .. } => vec![*only],
+            Self::LossWeight => Vec::new(),
+        }
+    }
+}
+
+impl GradientTerm {
+    /// Every vector it reads.
+    pub fn operands(&self) -> Vec<Operand> {
+        match self {
+            Self::Outer { adjoint, vector, .. } => vec![*adjoint, *vector],
+            Self::Product { factors, .. } | Self::Dot { factors, .. } => factors.clone(),
+        }
+    }
 }

@@ -152,13 +152,30 @@ impl Reader<'_> {
     fn product(&mut self) -> Result<Expression, Wrong> {
         let start = self.here().start;
         let mut factors = vec![self.times()?];
-        while self.take_sign('*') {
-            factors.push(self.times()?);
+        loop {
+            if self.take_sign('*') {
+                factors.push(self.times()?);
+            } else if self.peek() == Some(&Token::Sign('/')) {
+                // What stands before is divided as a whole: `a * b / c * d` is `((a * b) / c) * d`.
+                let numerator = Box::new(self.multiplied(start, factors));
+                self.next += 1;
+                let denominator = Box::new(self.times()?);
+                let kind = ExpressionKind::Quotient {
+                    numerator,
+                    denominator,
+                };
+                factors = vec![self.from(start, kind)];
+            } else {
+                return Ok(self.multiplied(start, factors));
+            }
         }
+    }
+
+    fn multiplied(&self, start: usize, mut factors: Vec<Expression>) -> Expression {
         if factors.len() == 1 {
-            return Ok(factors.remove(0));
+            return factors.remove(0);
         }
-        Ok(self.from(start, ExpressionKind::Product(factors)))
+        self.from(start, ExpressionKind::Product(factors))
     }
 
     /// `W x`, and `A B x` as `A (B x)`.

@@ -36,7 +36,7 @@ impl Rendered {
     fn print(&mut self, expression: &Expression, rename: &dyn Fn(&str) -> String, place: Binding) {
         let own = match expression.kind {
             ExpressionKind::Sum(_) => Binding::Sum,
-            ExpressionKind::Product(_) => Binding::Term,
+            ExpressionKind::Product(_) | ExpressionKind::Quotient { .. } => Binding::Term,
             ExpressionKind::Times { .. } => Binding::Factor,
             _ => Binding::Vector,
         };
@@ -81,6 +81,14 @@ impl Rendered {
                     }
                     self.print(factor, rename, Binding::Factor);
                 }
+            }
+            ExpressionKind::Quotient {
+                numerator,
+                denominator,
+            } => {
+                self.print(numerator, rename, Binding::Term);
+                self.text.push_str(" / ");
+                self.print(denominator, rename, Binding::Factor);
             }
             ExpressionKind::Sum(terms) => {
                 for (at, (sign, term)) in terms.iter().enumerate() {

@@ -4,7 +4,7 @@
 use super::address::{AdjointId, SlotId};
 use super::op::{GradientTerm, Op, OpKind, Operand, Source, Term, TermKind};
 use super::program::{AdjointOf, AdjointSlot, Backward, Program, SlotKind};
-use super::reverse_text::equation_text;
+use super::reverse_text::{equation_text, operand_text};
 
 /// Derives the backward program of `program`.
 pub(super) fn derive(program: &Program) -> Backward {
@@ -220,6 +220,32 @@ impl Deriving<'_> {
                 };
                 self.pass(*argument, product(false, vec![own, slope]));
             }
+            OpKind::Divide {
+                numerator,
+                denominator,
+            } => {
+                // By the numerator `d q / b`, by the denominator `-(d q / b) * q`.
+                let below = operand_text(self.program, &self.slots, denominator);
+                let name = format!("{} / {below}", self.slots[adjoint.0 as usize].short);
+                let share = self.slot(name.clone(), name, own.len, AdjointOf::Inner);
+                self.push(
+                    share,
+                    OpKind::Divide {
+                        numerator: own,
+                        denominator: *denominator,
+                    },
+                );
+                let share = self.operand(share);
+                let quotient = Operand {
+                    source: Source::Slot {
+                        slot: id,
+                        previous: false,
+                    },
+                    len: own.len,
+                };
+                self.factor(*numerator, false, vec![share]);
+                self.factor(*denominator, true, vec![share, quotient]);
+            }
             OpKind::Join(parts) => {
                 let mut skip = 0;
                 for part in parts {
@@ -315,25 +341,30 @@ impl Deriving<'_> {
                             .filter(|(other, _)| *other != at)
                             .map(|(_, f)| *f),
                     );
-                    let adds_up = factor.len == 1 && others.iter().any(|other| other.len > 1);
-                    if let Source::Param(param) = factor.source {
-                        let factors = others;
-                        self.gradients[param.0 as usize].push(if adds_up {
-                            GradientTerm::Dot { negative, factors }
-                        } else {
-                            GradientTerm::Product { negative, factors }
-                        });
-                    } else {
-                        let kind = if adds_up {
-                            TermKind::Dot(others)
-                        } else {
-                            TermKind::Product(others)
-                        };
-                        self.pass(*factor, Term { negative, kind });
-                    }
+                    self.factor(*factor, negative, others);
                 }
             }
             TermKind::Dot(_) => {}
+        }
+    }
+
+    /// Passes the product of `others` back to a factor: a parameter's gradient, or a quantity's adjoint.
+    fn factor(&mut self, factor: Operand, negative: bool, others: Vec<Operand>) {
+        let adds_up = factor.len == 1 && others.iter().any(|other| other.len > 1);
+        if let Source::Param(param) = factor.source {
+            let factors = others;
+            self.gradients[param.0 as usize].push(if adds_up {
+                GradientTerm::Dot { negative, factors }
+            } else {
+                GradientTerm::Product { negative, factors }
+            });
+        } else {
+            let kind = if adds_up {
+                TermKind::Dot(others)
+            } else {
+                TermKind::Product(others)
+            };
+            self.pass(factor, Term { negative, kind });
         }
     }
 

@@ -11,6 +11,10 @@ pub(super) fn equation_text(program: &Program, slots: &[AdjointSlot], op: &Op) -
     let body = match &op.kind {
         OpKind::Sum(terms) if terms.is_empty() => "0".to_owned(),
         OpKind::Sum(terms) => writer.sum(terms),
+        OpKind::Divide {
+            numerator,
+            denominator,
+        } => format!("{} / {}", writer.operand(numerator), writer.operand(denominator)),
         OpKind::LossWeight => "1 where the loss is taken, else 0".to_owned(),
         OpKind::PassUnpinned { adjoint, quantity } => {
             format!(
@@ -113,6 +117,7 @@ pub(super) fn slope_text(function: FunctionKind, y: &str) -> String {
         FunctionKind::Relu => format!("[{y} > 0]"),
         FunctionKind::Identity => "1".to_owned(),
         FunctionKind::Softplus => format!("(1 - exp(-{y}))"),
+        FunctionKind::Sqrt => format!("1 / (2 * {y})"),
     }
 }
 

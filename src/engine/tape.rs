@@ -55,6 +55,10 @@ pub(super) enum TapeKind {
         function: FunctionKind,
         argument: Operator,
     },
+    Divide {
+        numerator: Operator,
+        denominator: Operator,
+    },
     Join(Vec<Operator>),
     Softmax(Operator),
     LogSumExp(Operator),
@@ -155,6 +159,13 @@ impl Tape {
                     OpKind::Apply { function, argument } => TapeKind::Apply {
                         function: *function,
                         argument: resolve.operand(argument),
+                    },
+                    OpKind::Divide {
+                        numerator,
+                        denominator,
+                    } => TapeKind::Divide {
+                        numerator: resolve.operand(numerator),
+                        denominator: resolve.operand(denominator),
                     },
                     OpKind::Join(parts) => {
                         TapeKind::Join(parts.iter().map(|part| resolve.operand(part)).collect())

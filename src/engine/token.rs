@@ -68,15 +68,18 @@ pub(super) fn tokens(
             let span = start..start + first.len_utf8();
             match first {
                 '\'' | '′' | '’' => found.push((Token::Prime, span)),
-                '+' | '-' | '*' | '=' | '(' | ')' | '[' | ']' | ',' => found.push((Token::Sign(first), span)),
+                '+' | '-' | '*' | '/' | '=' | '(' | ')' | '[' | ']' | ',' => {
+                    found.push((Token::Sign(first), span))
+                }
                 '×' | '·' | '⊙' => found.push((Token::Sign('*'), span)),
+                '÷' => found.push((Token::Sign('/'), span)),
                 '−' => found.push((Token::Sign('-'), span)),
                 _ => mistakes.push(
                     Mistake::new(
                         place(span),
                         format!("`{}` has no meaning in an equation", first.escape_default()),
                     )
-                    .help("equations are made of names, numbers and + - * ' ( ) [ , ] ="),
+                    .help("equations are made of names, numbers and + - * / ' ( ) [ , ] ="),
                 ),
             }
         }

@@ -166,6 +166,11 @@ fn write(
             tokens.extend(first_glued(factor_tokens(argument)));
             tokens.push(sign(")").glued());
         }
+        Rule::Quotient(numerator, denominator) => {
+            tokens.extend(factor_tokens(numerator));
+            tokens.push(sign("/"));
+            tokens.extend(factor_tokens(denominator));
+        }
         Rule::Copy(factor) => tokens.extend(factor_tokens(factor)),
         Rule::Pinned(free) => {
             let text = match language {

@@ -6,6 +6,8 @@
     reason = "a test that cannot go on has failed"
 )]
 
+pub(crate) mod random;
+
 use gatelab::engine::{Address, AdjointId, CellSource, ParamId, Run, Setup, SlotId};
 
 /// A shipped cell, read from its file.

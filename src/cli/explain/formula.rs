@@ -31,6 +31,10 @@ pub(super) fn formula(run: &Run, explanation: &Explanation) -> Option<Formula> {
                 numbers: format!("{function}({})", exact(factor.value)),
             }
         }
+        Rule::Quotient(numerator, denominator) => Formula {
+            symbols: format!("{} / {}", name(numerator), name(denominator)),
+            numbers: format!("{} / {}", number(numerator), number(denominator)),
+        },
         Rule::Copy(factor) => Formula {
             symbols: name(factor),
             numbers: number(factor),
@@ -120,6 +124,7 @@ mod tests {
             "(1 if f@1 > 0 else 0)",
             "1",
             "(1 - exp(-f@1))",
+            "(1 / (2 * f@1))",
         ];
         assert_eq!(texts, wanted);
     }

@@ -44,6 +44,23 @@ impl Lowering<'_> {
                 }
                 Some((OpKind::Join(operands), len))
             }
+            ExpressionKind::Quotient {
+                numerator,
+                denominator,
+            } => {
+                let parts = [&**numerator, &**denominator];
+                let operands = parts.map(|part| self.operand(part));
+                let [Some(numerator), Some(denominator)] = operands else {
+                    return None;
+                };
+                let lens = [numerator.len, denominator.len];
+                let len = self.common_len(lens.into_iter().zip(parts.map(|part| &part.span)).collect())?;
+                let kind = OpKind::Divide {
+                    numerator,
+                    denominator,
+                };
+                Some((kind, len))
+            }
             ExpressionKind::Sum(terms) => {
                 let lowered: Vec<_> = terms
                     .iter()

@@ -141,6 +141,18 @@ impl Parts {
                 part.symbol = Function::of(*function).symbol.to_owned();
                 part.reads.extend(name_of(program, argument));
             }
+            OpKind::Divide {
+                numerator,
+                denominator,
+            } => {
+                part.symbol = "/".to_owned();
+                let operands = [numerator, denominator];
+                part.reads.extend(
+                    operands
+                        .into_iter()
+                        .filter_map(|operand| name_of(program, operand)),
+                );
+            }
             OpKind::Join(operands) => {
                 part.symbol = ",".to_owned();
                 part.reads

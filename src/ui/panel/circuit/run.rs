@@ -107,6 +107,10 @@ fn reads(kind: &OpKind, wanted: SlotId) -> bool {
     match kind {
         OpKind::Sum(terms) => terms.iter().any(in_term),
         OpKind::Join(operands) => operands.iter().any(is),
+        OpKind::Divide {
+            numerator,
+            denominator,
+        } => is(numerator) || is(denominator),
         OpKind::Apply {
             argument: operand, ..
         }

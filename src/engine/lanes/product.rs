@@ -1,0 +1,225 @@
+//! Sums of products element by element over all lanes: part after part, so that what is intermediate stays near.
+
+use super::view::{Factor, Numbers, View};
+use crate::engine::exponential;
+use crate::engine::function::FunctionKind;
+use crate::engine::tape::Operator;
+
+/// About how many numbers of a result are computed at a time.
+const PART: usize = 1024;
+
+/// How many numbers the scratch of a product needs, where up to `elements` are wanted at once.
+pub(super) fn scratch_len(width: usize, elements: usize) -> usize {
+    PART.max(elements.max(1) * width)
+}
+
+/// Elements that are computed at a time, of so many in all.
+#[derive(Clone, Copy)]
+pub(super) struct Part {
+    pub first: usize,
+    pub count: usize,
+    pub elements: usize,
+}
+
+impl Part {
+    /// All elements at once.
+    pub(super) fn whole(elements: usize) -> Self {
+        Self {
+            first: 0,
+            count: elements,
+            elements,
+        }
+    }
+
+    /// One part after the other.
+    #[inline(always)]
+    pub(super) fn each(elements: usize, width: usize) -> impl Iterator<Item = Self> {
+        let most = (PART / width).max(1);
+        (0..elements).step_by(most).map(move |first| Self {
+            first,
+            count: most.min(elements - first),
+            elements,
+        })
+    }
+}
+
+impl View<'_> {
+    /// `out = out ± a * b * c` for a part of the elements, in every lane.
+    #[inline(always)]
+    pub(super) fn add_product(
+        &self,
+        out: &mut [f64],
+        part: Part,
+        negative: bool,
+        factors: &[Operator],
+        scratch: &mut [f64],
+    ) {
+        if !negative && self.add_plain(out, part, factors) {
+            return;
+        }
+        let product = &mut scratch[..out.len()];
+        self.multiply(product, part, factors);
+        if negative {
+            for (out, product) in out.iter_mut().zip(product) {
+                *out -= *product;
+            }
+        } else {
+            for (out, product) in out.iter_mut().zip(product) {
+                *out += *product;
+            }
+        }
+    }
+
+    /// One or two factors with a number for every element and lane: the common cases, without a detour. `false`, and
+    /// nothing done, where it is none of them.
+    #[inline(always)]
+    fn add_plain(&self, out: &mut [f64], part: Part, factors: &[Operator]) -> bool {
+        let all = |operator: &Operator| {
+            let Factor { numbers, slope } = self.factor(operator);
+            match numbers {
+                Numbers::Each(numbers) if operator.len == part.elements => {
+                    let first = part.first * self.all.width;
+                    Some((&numbers[first..][..out.len()], slope))
+                }
+                _ => None,
+            }
+        };
+        match factors {
+            [a] => {
+                let Some((a, None)) = all(a) else { return false };
+                for (out, a) in out.iter_mut().zip(a) {
+                    *out += a;
+                }
+            }
+            [a, b] => match (all(a), all(b)) {
+                (Some((a, None)), Some((b, None))) => add_times(out, a, b, |b| b),
+                (Some((a, None)), Some((b, Some(FunctionKind::Sigmoid)))) => {
+                    add_times(out, a, b, exponential::sigmoid_slope);
+                }
+                (Some((a, None)), Some((b, Some(FunctionKind::Tanh)))) => {
+                    add_times(out, a, b, exponential::tanh_slope);
+                }
+                _ => return false,
+            },
+            _ => return false,
+        }
+        true
+    }
+
+    /// In every lane `out ± a[0] * b[0] ± a[1] * b[1] ...`, in that order.
+    #[inline(always)]
+    pub(super) fn add_dot(
+        &self,
+        out: &mut [f64],
+        part: Part,
+        negative: bool,
+        factors: &[Operator],
+        scratch: &mut [f64],
+    ) {
+        let width = self.all.width;
+        let product = &mut scratch[..part.count * width];
+        self.multiply(product, part, factors);
+        for row in product.chunks_exact(width) {
+            if negative {
+                for (out, product) in out.iter_mut().zip(row) {
+                    *out -= product;
+                }
+            } else {
+                for (out, product) in out.iter_mut().zip(row) {
+                    *out += product;
+                }
+            }
+        }
+    }
+
+    /// `out = a / b` for a part of the elements, in every lane.
+    #[inline(always)]
+    pub(super) fn divide(&self, out: &mut [f64], part: Part, a: &Operator, b: &Operator, scratch: &mut [f64]) {
+        let below = &mut scratch[..out.len()];
+        self.multiply(out, part, std::slice::from_ref(a));
+        self.multiply(below, part, std::slice::from_ref(b));
+        for (out, below) in out.iter_mut().zip(below) {
+            *out /= *below;
+        }
+    }
+
+    /// The products of a part of the elements, in every lane.
+    #[inline(always)]
+    pub(super) fn multiply(&self, product: &mut [f64], part: Part, factors: &[Operator]) {
+        for (at, factor) in factors.iter().enumerate() {
+            let Factor { numbers, slope } = self.factor(factor);
+            let begin = at == 0;
+            match slope {
+                None => self.combine(product, numbers, begin, part, |value| value),
+                Some(FunctionKind::Sigmoid) => {
+                    self.combine(product, numbers, begin, part, exponential::sigmoid_slope);
+                }
+                Some(FunctionKind::Tanh) => {
+                    self.combine(product, numbers, begin, part, exponential::tanh_slope);
+                }
+                Some(other) => self.combine(product, numbers, begin, part, |y| other.slope(y)),
+            }
+        }
+    }
+
+    #[inline(always)]
+    fn combine(
+        &self,
+        product: &mut [f64],
+        numbers: Numbers<'_>,
+        begin: bool,
+        part: Part,
+        map: impl Fn(f64) -> f64 + Copy,
+    ) {
+        let width = self.all.width;
+        match numbers {
+            Numbers::Each(numbers) if numbers.len() == part.elements * width => {
+                combine_each(product, &numbers[part.first * width..], begin, map);
+            }
+            // One number a lane, for all elements.
+            Numbers::Each(numbers) => {
+                for row in product.chunks_exact_mut(width) {
+                    combine_each(row, numbers, begin, map);
+                }
+            }
+            Numbers::Units(numbers) => {
+                let units = &numbers[part.first..];
+                for (row, value) in product.chunks_exact_mut(width).zip(units) {
+                    combine_one(row, map(*value), begin);
+                }
+            }
+            Numbers::One(value) => combine_one(product, map(value), begin),
+        }
+    }
+}
+
+#[inline(always)]
+fn add_times(out: &mut [f64], a: &[f64], b: &[f64], map: impl Fn(f64) -> f64) {
+    for ((out, a), b) in out.iter_mut().zip(a).zip(b) {
+        *out += a * map(*b);
+    }
+}
+
+#[inline(always)]
+fn combine_each(product: &mut [f64], values: &[f64], begin: bool, map: impl Fn(f64) -> f64) {
+    if begin {
+        for (product, value) in product.iter_mut().zip(values) {
+            *product = map(*value);
+        }
+    } else {
+        for (product, value) in product.iter_mut().zip(values) {
+            *product *= map(*value);
+        }
+    }
+}
+
+#[inline(always)]
+fn combine_one(product: &mut [f64], value: f64, begin: bool) {
+    if begin {
+        product.fill(value);
+    } else {
+        for product in product {
+            *product *= value;
+        }
+    }
+}

@@ -1,0 +1,194 @@
+//! One step of a tape in all lanes.
+
+use pulp::Simd;
+
+use super::product::{Part, scratch_len};
+use super::softmax::{log_sum_exp, softmax};
+use super::view::{Own, Places, Surroundings, View};
+use crate::engine::exponential;
+use crate::engine::function::FunctionKind;
+use crate::engine::kernel::MatvecInLanes;
+use crate::engine::tape::{Tape, TapeKind, TapeTerm};
+
+/// Which records one step reads and writes.
+#[derive(Clone, Copy)]
+pub(super) struct Position<'a> {
+    /// The record that is written, in the order of computation.
+    pub record: usize,
+    /// The step in time, 1 to T.
+    pub step: usize,
+    /// The weight of the loss at that step in each lane; empty without a loss.
+    pub loss_weights: &'a [f64],
+}
+
+/// Memory for what is used at once.
+#[derive(Debug)]
+pub(super) struct Scratch {
+    /// Products, a part at a time.
+    pub products: Vec<f64>,
+    /// Two numbers a lane: the largest element and the sum of a softmax.
+    pub rows: Vec<f64>,
+}
+
+impl Scratch {
+    /// For so many lanes, and up to so many elements whose products are wanted at once.
+    pub(super) fn new(width: usize, elements: usize) -> Self {
+        Self {
+            products: vec![0.0; scratch_len(width, elements)],
+            rows: vec![0.0; 2 * width],
+        }
+    }
+}
+
+impl Surroundings<'_> {
+    /// Runs one step of `tape` into `own`.
+    #[inline(always)]
+    pub(super) fn run_step<S: Simd>(
+        &self,
+        simd: S,
+        tape: &Tape,
+        own: &mut [f64],
+        at: Position<'_>,
+        scratch: &mut Scratch,
+    ) {
+        let width = self.width;
+        let places = Places::new(self, at.record, at.step);
+        let lossless = at.loss_weights.iter().all(|weight| *weight == 0.0);
+        for op in &tape.ops {
+            let (own, out) = Own::without(own, places.of(self, op.offset), op.len * width);
+            if op.only_where_loss && lossless {
+                out.fill(0.0);
+                continue;
+            }
+            let view = View {
+                all: self,
+                own,
+                at: places,
+            };
+            match &op.kind {
+                TapeKind::Sum(terms) => view.sum(simd, out, terms, &mut scratch.products),
+                TapeKind::Apply { function, argument } => apply(*function, out, view.each(argument)),
+                TapeKind::Divide {
+                    numerator,
+                    denominator,
+                } => {
+                    for part in Part::each(op.len, width) {
+                        let out = &mut out[part.first * width..][..part.count * width];
+                        view.divide(out, part, numerator, denominator, &mut scratch.products);
+                    }
+                }
+                TapeKind::Join(parts) => {
+                    let mut start = 0;
+                    for part in parts {
+                        let part = view.each(part);
+                        out[start..start + part.len()].copy_from_slice(part);
+                        start += part.len();
+                    }
+                }
+                TapeKind::Softmax(argument) => softmax(out, view.each(argument), &mut scratch.rows),
+                TapeKind::LogSumExp(argument) => log_sum_exp(out, view.each(argument), &mut scratch.rows),
+                // Nothing is pinned in a batched run.
+                TapeKind::Pin { source, .. } | TapeKind::PassUnpinned { source, .. } => {
+                    out.copy_from_slice(view.each(source));
+                }
+                TapeKind::LossWeight => out.copy_from_slice(at.loss_weights),
+            }
+            if op.only_where_loss {
+                for row in out.chunks_exact_mut(width) {
+                    for (out, weight) in row.iter_mut().zip(at.loss_weights) {
+                        *out = if *weight == 0.0 { 0.0 } else { *out };
+                    }
+                }
+            }
+        }
+    }
+}
+
+impl View<'_> {
+    /// The terms, added in their order. Products that follow each other are added part by part.
+    #[inline(always)]
+    fn sum<S: Simd>(&self, simd: S, out: &mut [f64], terms: &[TapeTerm], scratch: &mut [f64]) {
+        let width = self.all.width;
+        let mut begin = true;
+        let mut rest = terms;
+        while let Some((term, after)) = rest.split_first() {
+            if let TapeTerm::Matvec {
+                negative,
+                transposed,
+                offset,
+                len,
+                vector,
+            } = term
+            {
+                let matrices = if *transposed {
+                    self.all.transposed
+                } else {
+                    self.all.params
+                };
+                simd.vectorize(MatvecInLanes {
+                    out,
+                    columns: &matrices[*offset..][..*len],
+                    x: self.each(vector),
+                    width,
+                    begin,
+                    negative: *negative,
+                });
+                rest = after;
+            } else {
+                let count = rest
+                    .iter()
+                    .position(|term| matches!(term, TapeTerm::Matvec { .. }))
+                    .unwrap_or(rest.len());
+                let (products, after) = rest.split_at(count);
+                self.add_products(out, products, begin, scratch);
+                rest = after;
+            }
+            begin = false;
+        }
+        if begin {
+            out.fill(0.0);
+        }
+    }
+
+    #[inline(always)]
+    fn add_products(&self, out: &mut [f64], terms: &[TapeTerm], begin: bool, scratch: &mut [f64]) {
+        let width = self.all.width;
+        for part in Part::each(out.len() / width, width) {
+            let out = &mut out[part.first * width..][..part.count * width];
+            if begin {
+                out.fill(0.0);
+            }
+            for term in terms {
+                match term {
+                    TapeTerm::Product { negative, factors } => {
+                        self.add_product(out, part, *negative, factors, scratch);
+                    }
+                    // A dot is one number a lane, so this part is the whole result.
+                    TapeTerm::Dot {
+                        negative,
+                        factors,
+                        len,
+                    } => {
+                        for part in Part::each(*len, width) {
+                            self.add_dot(out, part, *negative, factors, scratch);
+                        }
+                    }
+                    TapeTerm::Matvec { .. } => {}
+                }
+            }
+        }
+    }
+}
+
+#[inline(always)]
+fn apply(function: FunctionKind, out: &mut [f64], argument: &[f64]) {
+    match function {
+        FunctionKind::Sigmoid => exponential::sigmoid_into(out, argument),
+        FunctionKind::Tanh => exponential::tanh_into(out, argument),
+        _ => {
+            for (out, u) in out.iter_mut().zip(argument) {
+                *out = function.value(*u);
+            }
+        }
+    }
+}

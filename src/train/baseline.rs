@@ -1,0 +1,100 @@
+//! What one gets without learning: by guessing, and by weights drawn at random until some are lucky.
+
+use super::config::{Config, ConfigError};
+use super::evaluation::{HELD_OUT, Judge, Score};
+use super::example::Example;
+use super::network::Network;
+use super::task::{Answer, Metric};
+
+/// The best answer that does not look at the sequence: the mean of what is wanted, or the most frequent answer.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Guess {
+    /// That answer: numbers, or how likely each is.
+    pub answer: Vec<f64>,
+    /// What it scores on held-out sequences.
+    pub score: Score,
+}
+
+/// From how many sequences the guess is made.
+const SEEN: usize = 4096;
+
+impl Guess {
+    /// Guesses after a look at what training sequences want; scored on `held_out`.
+    pub fn new(config: &Config, held_out: &[Example]) -> Self {
+        let task = config.task;
+        let seen = task.batch(config.seed, 1, config.steps, SEEN);
+        let mut answer = vec![0.0; task.outputs.len()];
+        let count = seen.iter().map(|example| example.wanted.len()).sum::<usize>();
+        for wanted in seen.iter().flat_map(|example| &example.wanted) {
+            for (sum, target) in answer.iter_mut().zip(&wanted.target) {
+                *sum += target;
+            }
+        }
+        answer.iter_mut().for_each(|sum| *sum /= count as f64);
+        let mut score = Score {
+            loss: 0.0,
+            metric: 0.0,
+        };
+        for example in held_out {
+            let share = 1.0 / (held_out.len() * example.wanted.len()) as f64;
+            for wanted in &example.wanted {
+                score.loss += share * loss(task.answer, &answer, &wanted.target);
+                score.metric += share * task.answer.judge(&answer, &wanted.target);
+            }
+        }
+        Self { answer, score }
+    }
+}
+
+/// The loss of an answer, by its definition.
+fn loss(kind: Answer, answer: &[f64], target: &[f64]) -> f64 {
+    let pairs = answer.iter().zip(target);
+    match kind {
+        Answer::Number => pairs.map(|(y, wanted)| 0.5 * (y - wanted) * (y - wanted)).sum(),
+        Answer::YesNo => pairs
+            .map(|(y, wanted)| -(wanted * libm::log(*y) + (1.0 - wanted) * libm::log(1.0 - y)))
+            .sum(),
+        Answer::Choice => pairs
+            .filter(|(_, wanted)| **wanted > 0.0)
+            .map(|(y, wanted)| -wanted * libm::log(*y))
+            .sum(),
+    }
+}
+
+/// The best of `draws` networks that are drawn and not trained: chosen on as many training sequences as are held out,
+/// scored on those that are. Some famous tasks are solved so (Hochreiter and Schmidhuber 1997, section 4).
+///
+/// # Errors
+/// Whatever is wrong with the configuration.
+pub fn random_weights(config: &Config, draws: u64) -> Result<Score, ConfigError> {
+    let network = Network::new(config)?;
+    let task = config.task;
+    let mut choosing = Judge::new(&network, task.batch(config.seed, 1, config.steps, HELD_OUT));
+    let mut best: Option<(Score, Vec<f64>)> = None;
+    for draw in 0..draws.max(1) {
+        let params = config
+            .start
+            .params(network.program(), config.hidden, config.seed, draw)?;
+        let score = choosing.score(&params);
+        if best
+            .as_ref()
+            .is_none_or(|(best, _)| is_better(task.answer.metric(), score, *best))
+        {
+            best = Some((score, params));
+        }
+    }
+    let mut judge = Judge::new(&network, task.held_out(config.seed, config.steps, HELD_OUT));
+    let (_, params) = best.unwrap_or((
+        Score {
+            loss: f64::NAN,
+            metric: f64::NAN,
+        },
+        vec![0.0; network.program().param_len()],
+    ));
+    Ok(judge.score(&params))
+}
+
+/// By the metric; by the loss where the metric says nothing.
+fn is_better(metric: Metric, a: Score, b: Score) -> bool {
+    metric.better(a.metric, b.metric) || (a.metric == b.metric && a.loss < b.loss)
+}
