@@ -16,6 +16,7 @@ use super::prose::{Prose, WrittenProse};
 use super::runs::{RunAddress, RunId, Runs, reach};
 use super::sequence::{self, Sequence};
 use super::table::Table;
+use super::training::{self, Learner};
 use super::tweak::{self, TweakSpec};
 use super::words::Words;
 use crate::diagnostic::Diagnostic;
@@ -42,6 +43,8 @@ pub struct Scene {
     pub name: Option<RunName>,
     /// The runs beside its own.
     pub beside: Vec<Beside>,
+    /// How its runs learn, in their order; empty where they do not.
+    pub learners: Vec<Learner>,
     /// What is shown.
     pub panels: Vec<PanelSpec>,
     /// What can be changed.
@@ -142,7 +145,7 @@ impl Scene {
     }
 }
 
-const KEYS: [&str; 24] = [
+const KEYS: [&str; 25] = [
     "id",
     "title",
     "run",
@@ -163,6 +166,7 @@ const KEYS: [&str; 24] = [
     "pins",
     "panels",
     "tweaks",
+    "train",
     "open",
     "expect",
     "ask",
@@ -184,7 +188,7 @@ pub(super) fn read(table: &Table<'_>, kinds: &[PanelKind], spent: &mut Budget) -
     let sound = named.is_some();
     let (name, mut beside) = named.unwrap_or_default();
     let own_id = name.as_ref().map_or("", |name| name.id.as_str());
-    let own = Part::read(&scene, &scene, pin::names(&scene, &scene, RunId::OWN, own_id));
+    let own = Part::read(&scene, &scene, pin::names(&scene, &scene, RunId::OWN, own_id), None);
     let others: Vec<Part> = beside
         .iter_mut()
         .zip(1..)
@@ -224,7 +228,7 @@ pub(super) fn read(table: &Table<'_>, kinds: &[PanelKind], spent: &mut Budget) -
     let around = ask::Surroundings {
         known,
         opening: opening.as_ref().map_or(1, |opening| opening.step),
-        words: scene.get("words").is_some(),
+        words: own.sequence.as_ref().is_some_and(|own| own.words.is_some()) || scene.get("words").is_some(),
     };
     let asks = ask::read(&scene, around);
     let every_setup: Option<Vec<&Setup>> = std::iter::once(&setup)
@@ -242,6 +246,8 @@ pub(super) fn read(table: &Table<'_>, kinds: &[PanelKind], spent: &mut Budget) -
     });
     let challenges = challenge::read(&scene, stage);
     let say = say.and_then(|say| say.check(known?));
+    let learners = std::iter::once(&own).chain(&others);
+    let learners = learners.filter_map(|part| part.learner.clone()).collect();
     let runs: Option<Vec<Beside>> = beside
         .into_iter()
         .zip(others)
@@ -259,6 +265,7 @@ pub(super) fn read(table: &Table<'_>, kinds: &[PanelKind], spent: &mut Budget) -
         circuit: own.model?.circuit,
         name,
         beside: runs,
+        learners,
         panels: panels?,
         tweaks: tweaks?,
         opening: opening?,
@@ -273,14 +280,36 @@ pub(super) fn read(table: &Table<'_>, kinds: &[PanelKind], spent: &mut Budget) -
 pub(super) struct Part {
     pub(super) model: Option<Model>,
     pub(super) sequence: Option<Sequence>,
+    /// How it learns, where it does.
+    pub(super) learner: Option<Learner>,
+    /// What it starts from, where its task gives that.
+    given: Option<Setup>,
 }
 
 impl Part {
-    /// Reads the model and the sequence of the run in `table`, of which `written` stands in the lesson.
-    pub(super) fn read(table: &Table<'_>, written: &Table<'_>, pinned: Vec<String>) -> Self {
+    /// Reads the model and the sequence of the run in `table`, of which `written` stands in the lesson; `own` is how the
+    /// scene's own run learns, where this one stands beside it.
+    pub(super) fn read(
+        table: &Table<'_>,
+        written: &Table<'_>,
+        pinned: Vec<String>,
+        own: Option<&Learner>,
+    ) -> Self {
+        if table.get("train").is_some() {
+            return training::read(table, written, own).map_or_else(Self::default, |learning| Self {
+                model: Some(learning.model),
+                sequence: Some(learning.sequence),
+                learner: Some(learning.learner),
+                given: Some(learning.setup),
+            });
+        }
         let model = model::read(table, written, pinned);
         let sequence = model.as_ref().and_then(|model| sequence::read(table, model));
-        Self { model, sequence }
+        Self {
+            model,
+            sequence,
+            ..Self::default()
+        }
     }
 
     fn setup(
@@ -290,6 +319,10 @@ impl Part {
         known: Option<&Known<'_>>,
         spent: &mut Budget,
     ) -> Option<Setup> {
+        if let Some(given) = &self.given {
+            given::afford(table, &given.program, given.steps, spent)?;
+            return Some(given.clone());
+        }
         let setup = given::read(table, self.model.as_ref()?, self.sequence.as_ref(), spent);
         let pins = pin::read(table, run, known);
         Some(Setup {

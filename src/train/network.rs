@@ -191,9 +191,9 @@ impl Network {
         for (lane, example) in examples.iter().enumerate() {
             let mut own = 0.0;
             for wanted in &example.wanted {
-                let numbers = lanes.vector(self.readout, wanted.step);
                 for (element, number) in answer.iter_mut().enumerate() {
-                    *number = numbers[element * lanes.lanes() + lane];
+                    let found = lanes.number(self.readout, wanted.step, element, lane);
+                    *number = found.unwrap_or(f64::NAN);
                 }
                 own += self.task.answer.judge(&answer, &wanted.target);
             }
