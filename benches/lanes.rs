@@ -57,7 +57,9 @@ fn main() {
             continue;
         }
         let (params, sequences, mut lanes) = drawn(case);
-        let forward = measure(quick, case.steps, || lanes.forward(&params, black_box(&sequences)));
+        let forward = measure(quick, case.steps, || {
+            lanes.forward(&params, black_box(&sequences))
+        });
         let both = measure(quick, case.steps, || lanes.run(&params, black_box(&sequences)));
         black_box((lanes.loss(), lanes.gradients()));
         println!(

@@ -74,7 +74,8 @@ pub(super) struct Train {
     /// How the weights are drawn before the first update
     #[arg(long, value_name = "SCHEME", default_value = "uniform", value_parser = scheme)]
     init: Scheme,
-    /// Set a parameter before the first update instead: bf=1 lets an LSTM keep at first
+    /// Set a parameter before the first update instead, as in bf=2. Without it, the gates that keep begin with
+    /// bf=1 and bz=1
     #[arg(long = "set", value_name = "NAME=VALUE", value_parser = given)]
     sets: Vec<(String, f64)>,
     /// Sequences of an update
@@ -197,7 +198,7 @@ impl Train {
         config.settings.rate = self.lr.unwrap_or(config.settings.rate);
         config.settings.clip = self.clip.0;
         config.start.scheme = self.init;
-        config.start.given.clone_from(&self.sets);
+        config.start.given.extend(self.sets.iter().cloned());
         config.batch = self.batch;
         config.seed = self.seed;
         Ok((config, self.updates.unwrap_or(task.usual.updates)))

@@ -3,8 +3,8 @@
 
 use super::state::State;
 
-/// How much memory checkpoints may take.
-const BYTES: usize = 64 << 20;
+/// How much memory the checkpoints of a training may take.
+pub(super) const BYTES: usize = 64 << 20;
 /// How many are kept at most, and at least whatever they take.
 const MOST: usize = 256;
 const FEWEST: usize = 4;
@@ -20,8 +20,9 @@ pub(super) struct Checkpoints {
 }
 
 impl Checkpoints {
-    pub(super) fn new(first: State) -> Self {
-        let most = (BYTES / first.bytes().max(1)).clamp(FEWEST, MOST);
+    /// Begins with the state before the first update; `bytes` is how much memory there is.
+    pub(super) fn new(first: State, bytes: usize) -> Self {
+        let most = (bytes / first.bytes().max(1)).clamp(FEWEST, MOST);
         Self {
             states: vec![first],
             every: EVERY,
@@ -76,7 +77,7 @@ mod tests {
 
     #[test]
     fn checkpoints_stay_few_and_near() {
-        let mut kept = Checkpoints::new(state(0, 1));
+        let mut kept = Checkpoints::new(state(0, 1), BYTES);
         for update in 1..=20_000 {
             kept.offer(&state(update, 1));
             assert!(kept.states.len() <= MOST);
@@ -93,8 +94,8 @@ mod tests {
 
     #[test]
     fn large_states_are_fewer() {
-        let kept = Checkpoints::new(state(0, (BYTES / 8) / 10));
+        let kept = Checkpoints::new(state(0, (BYTES / 8) / 10), BYTES);
         assert_eq!(kept.most, 10);
-        assert_eq!(Checkpoints::new(state(0, BYTES)).most, FEWEST);
+        assert_eq!(Checkpoints::new(state(0, BYTES), BYTES).most, FEWEST);
     }
 }

@@ -1,7 +1,7 @@
 //! What a training is: everything that determines it, to the last bit.
 
 use super::optimiser::Optimiser;
-use super::start::{Scheme, Start};
+use super::start::Start;
 use super::task::Task;
 use crate::engine::{CellSource, LAYER_LIMIT, Mistake};
 
@@ -94,12 +94,11 @@ pub enum ConfigError {
 }
 
 impl Config {
-    /// The task as it is usually trained: gradients clipped to norm 1, batches of 32, seed 1.
+    /// The task as it is usually trained: gradients clipped to norm 1, gates that keep at first, batches of 32, seed 1.
     pub fn usual(task: &'static Task, cell: CellSource, optimiser: &'static Optimiser) -> Self {
         Self {
             task,
             steps: task.usual.steps,
-            cell,
             hidden: task.usual.hidden,
             layers: 1,
             optimiser,
@@ -107,10 +106,8 @@ impl Config {
                 rate: task.usual.rate * optimiser.rate_factor,
                 clip: Some(1.0),
             },
-            start: Start {
-                scheme: Scheme::Uniform,
-                given: Vec::new(),
-            },
+            start: Start::usual(&cell),
+            cell,
             seed: 1,
             batch: 32,
         }

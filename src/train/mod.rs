@@ -1,5 +1,6 @@
 //! The learning itself.
 
+mod background;
 mod baseline;
 mod checkpoints;
 mod config;
@@ -10,6 +11,7 @@ mod history;
 mod moment;
 mod network;
 mod optimiser;
+mod race;
 mod saved;
 mod start;
 mod state;
@@ -17,6 +19,7 @@ mod task;
 mod tasks;
 mod trainer;
 
+pub use background::{Activity, Background, Plan};
 pub use baseline::{Guess, random_weights};
 pub use config::{BATCH_LIMIT, Config, ConfigError, HIDDEN_LIMIT, MEMORY_LIMIT, STEP_LIMIT, Settings};
 pub use dice::Dice;
@@ -26,6 +29,7 @@ pub use history::{Broken, Divergence, Record};
 pub use moment::{Cause, Moment};
 pub use network::{EMBEDDING, Network, READOUT, model};
 pub use optimiser::{Memory, OPTIMISERS, Optimiser, WeightUpdate, clip_factor, norm};
+pub use race::{Race, Racer, Spread, hidden_for};
 pub use saved::{description, safetensors};
 pub use start::{Scheme, Start};
 pub use state::State;

@@ -3,7 +3,7 @@
 use super::config::ConfigError;
 use super::dice::Dice;
 use super::network::EMBEDDING;
-use crate::engine::{Param, Program};
+use crate::engine::{CellSource, Param, Program};
 
 /// How weights are drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -37,11 +37,29 @@ pub struct Start {
     /// How weights are drawn.
     pub scheme: Scheme,
     /// Parameters whose numbers are all set to a value instead, such as `bf` to 1: an LSTM that keeps at first. In a
-    /// stack a name stands for that of every layer.
+    /// stack a name stands for that of every layer; of several
+    /// values the last counts.
     pub given: Vec<(String, f64)>,
 }
 
+/// The biases of gates that keep what is in the cell, by their names in the shipped cells, and what they usually begin
+/// with: a cell that lets go of everything at first hardly finds out what to keep (Jozefowicz, Zaremba and Sutskever
+/// 2015).
+const KEEPING: [(&str, f64); 2] = [("bf", 1.0), ("bz", 1.0)];
+
 impl Start {
+    /// Even numbers, and gates that keep at first.
+    pub fn usual(cell: &CellSource) -> Self {
+        let has = |name: &str| cell.params.iter().any(|(own, _)| own == name);
+        let keeping = KEEPING.iter().filter(|(name, _)| has(name));
+        Self {
+            scheme: Scheme::Uniform,
+            given: keeping
+                .map(|(name, value)| ((*name).to_owned(), *value))
+                .collect(),
+        }
+    }
+
     /// The parameters of `program`, laid out as `Setup::params`. `index` numbers the draws of a seed: 0 is the training's.
     ///
     /// # Errors

@@ -14,6 +14,16 @@ pub struct State {
 }
 
 impl State {
+    /// Becomes another one of the same training, in the memory that is there.
+    pub(super) fn copy(&mut self, other: &State) {
+        self.update = other.update;
+        self.params.copy_from_slice(&other.params);
+        self.memory.powers.copy_from_slice(&other.memory.powers);
+        for (own, other) in self.memory.of_weights.iter_mut().zip(&other.memory.of_weights) {
+            own.copy_from_slice(other);
+        }
+    }
+
     /// How many bytes it takes.
     pub(super) fn bytes(&self) -> usize {
         size_of_val(&self.params[..]) + self.memory.bytes()

@@ -1,6 +1,6 @@
 //! A training: makes updates, remembers them, and goes back to any of them.
 
-use super::checkpoints::Checkpoints;
+use super::checkpoints::{self, Checkpoints};
 use super::config::{Config, ConfigError, Settings};
 use super::evaluation::{HELD_OUT, Judge, Score};
 use super::example::Example;
@@ -28,6 +28,11 @@ impl Trainer {
     /// # Errors
     /// Whatever is wrong with the configuration.
     pub fn new(config: Config) -> Result<Self, ConfigError> {
+        Self::within(config, checkpoints::BYTES)
+    }
+
+    /// The same, with so much memory for checkpoints: with less, going back takes longer.
+    pub(super) fn within(config: Config, bytes: usize) -> Result<Self, ConfigError> {
         let network = Network::new(&config)?;
         let params = config
             .start
@@ -38,15 +43,16 @@ impl Trainer {
             params,
         };
         Ok(Self {
-            checkpoints: Checkpoints::new(state.clone()),
+            checkpoints: Checkpoints::new(state.clone(), bytes),
             history: History::new(config.settings),
-            state,
             stepper: Stepper {
+                before: state.clone(),
                 lanes: network.lanes(config.batch),
                 sequences: network.sequences(config.batch),
                 network,
                 config,
             },
+            state,
             diverged: None,
             judge: None,
         })
@@ -170,11 +176,15 @@ impl Trainer {
 
     /// The score of the present weights on held-out sequences.
     pub fn evaluate(&mut self) -> Score {
-        let Stepper { network, config, .. } = &self.stepper;
-        let held_out = || config.task.held_out(config.seed, config.steps, HELD_OUT);
+        let stepper = &self.stepper;
         self.judge
-            .get_or_insert_with(|| Judge::new(network, held_out()))
+            .get_or_insert_with(|| stepper.judge())
             .score(&self.state.params)
+    }
+
+    /// A judge with this training's held-out sequences.
+    pub fn judge(&self) -> Judge {
+        self.stepper.judge()
     }
 }
 
@@ -185,9 +195,18 @@ struct Stepper {
     network: Network,
     lanes: Lanes,
     sequences: Sequences,
+    /// Room for the state before an update.
+    before: State,
 }
 
 impl Stepper {
+    fn judge(&self) -> Judge {
+        let Config {
+            task, seed, steps, ..
+        } = self.config;
+        Judge::new(&self.network, task.held_out(seed, steps, HELD_OUT))
+    }
+
     fn batch(&self, update: u64) -> Vec<Example> {
         let Config {
             task,
@@ -221,7 +240,7 @@ impl Stepper {
         if !record.norm.is_finite() {
             return Err(Broken::Gradient);
         }
-        let before = state.clone();
+        self.before.copy(state);
         self.config.optimiser.update(
             &mut state.params,
             &mut state.memory,
@@ -230,7 +249,7 @@ impl Stepper {
             settings.rate,
         );
         if let Some(at) = state.params.iter().position(|weight| !weight.is_finite()) {
-            *state = before;
+            state.copy(&self.before);
             let param = param_at(self.network.program(), at);
             return Err(Broken::Weight { param });
         }

@@ -85,7 +85,8 @@ fn block<S: Simd, const SUBTRACT: bool, const R: usize, const V: usize>(
     let mut sums = [[simd.splat_f64s(0.0); V]; R];
     if !product.begin {
         for (r, sums) in sums.iter_mut().enumerate() {
-            let Some(out) = S::as_simd_f64s(&product.out[(row + r) * width..][..width]).0[vector..].first_chunk()
+            let Some(out) =
+                S::as_simd_f64s(&product.out[(row + r) * width..][..width]).0[vector..].first_chunk()
             else {
                 return;
             };
@@ -157,7 +158,11 @@ mod tests {
                         };
                         pulp::Arch::new().dispatch(product(&mut wide));
                         product(&mut narrow).with_simd(pulp::Scalar);
-                        assert_eq!(bits(&wide), bits(&wanted), "{rows} by {cols}, {width} lanes, dispatched");
+                        assert_eq!(
+                            bits(&wide),
+                            bits(&wanted),
+                            "{rows} by {cols}, {width} lanes, dispatched"
+                        );
                         assert_eq!(bits(&narrow), bits(&wanted), "{rows} by {cols}, {width} lanes");
                     }
                 }

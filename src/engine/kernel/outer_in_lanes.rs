@@ -71,11 +71,7 @@ fn bands<S: Simd, const SUBTRACT: bool>(simd: S, mut outer: OuterInLanes<'_>) {
 }
 
 #[inline(always)]
-fn band<S: Simd, const SUBTRACT: bool, const V: usize>(
-    simd: S,
-    outer: &mut OuterInLanes<'_>,
-    vector: usize,
-) {
+fn band<S: Simd, const SUBTRACT: bool, const V: usize>(simd: S, outer: &mut OuterInLanes<'_>, vector: usize) {
     let cols = outer.gradient.len() / outer.rows;
     let mut col = 0;
     // As many sums as there are registers for.
@@ -173,7 +169,11 @@ mod tests {
                         pulp::Arch::new().dispatch(outer(&mut wide));
                         outer(&mut narrow).with_simd(pulp::Scalar);
                     }
-                    assert_eq!(bits(&wide), bits(&wanted), "{rows} by {cols}, {lanes} lanes, dispatched");
+                    assert_eq!(
+                        bits(&wide),
+                        bits(&wanted),
+                        "{rows} by {cols}, {lanes} lanes, dispatched"
+                    );
                     assert_eq!(bits(&narrow), bits(&wanted), "{rows} by {cols}, {lanes} lanes");
                 }
             }

@@ -79,10 +79,7 @@ impl Gradients {
                     .find(|group| !in_order && d.is_some() && group.d == d);
                 match same {
                     Some(group) => group.terms.push(term),
-                    None => groups.push(Group {
-                        d,
-                        terms: vec![term],
-                    }),
+                    None => groups.push(Group { d, terms: vec![term] }),
                 }
             }
         }

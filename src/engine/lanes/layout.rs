@@ -128,7 +128,12 @@ fn leave_out_what_serves_nothing(backward: &mut Backward) {
     // What flows to the step before is read by operations that stand before it: until nothing is added.
     loop {
         let before = serves.iter().filter(|serves| **serves).count();
-        for op in backward.ops.iter().rev().filter(|op| !matches!(op.kind, OpKind::LossWeight)) {
+        for op in backward
+            .ops
+            .iter()
+            .rev()
+            .filter(|op| !matches!(op.kind, OpKind::LossWeight))
+        {
             if serves[op.target] {
                 for id in op.kind.operands().iter().filter_map(adjoint) {
                     serves[id.0 as usize] = true;

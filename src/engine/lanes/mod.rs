@@ -64,7 +64,11 @@ impl Lanes {
         let forward = Tape::forward(&layout.program, &[]);
         let backward = Tape::backward(&layout.program, &[]);
         let adding = Gradients::new(&layout.program, lanes, width, layout.gradients_wait);
-        let params = if backward.is_some() { program.param_len() } else { 0 };
+        let params = if backward.is_some() {
+            program.param_len()
+        } else {
+            0
+        };
         Self {
             steps,
             lanes,
@@ -259,13 +263,12 @@ impl Lanes {
             surroundings.run_step(simd, tape, &mut self.adjoints, at, &mut self.scratch);
             if !self.layout.gradients_wait {
                 let view = View::after(&surroundings, &self.adjoints, record, step);
-                self.adding
-                    .add(simd, std::iter::once(view), &mut self.scratch);
+                self.adding.add(simd, std::iter::once(view), &mut self.scratch);
             }
         }
         if self.layout.gradients_wait {
-            let views = (1..=steps)
-                .map(|record| View::after(&surroundings, &self.adjoints, record, step_of(record)));
+            let views =
+                (1..=steps).map(|record| View::after(&surroundings, &self.adjoints, record, step_of(record)));
             self.adding.add(simd, views, &mut self.scratch);
         }
         self.adding.write(program, &mut self.gradients);

@@ -134,7 +134,14 @@ impl View<'_> {
 
     /// `out = a / b` for a part of the elements, in every lane.
     #[inline(always)]
-    pub(super) fn divide(&self, out: &mut [f64], part: Part, a: &Operator, b: &Operator, scratch: &mut [f64]) {
+    pub(super) fn divide(
+        &self,
+        out: &mut [f64],
+        part: Part,
+        a: &Operator,
+        b: &Operator,
+        scratch: &mut [f64],
+    ) {
         let below = &mut scratch[..out.len()];
         self.multiply(out, part, std::slice::from_ref(a));
         self.multiply(below, part, std::slice::from_ref(b));
