@@ -13,6 +13,7 @@ mod lab;
 mod overlay;
 mod play;
 mod state;
+mod training;
 mod update;
 mod work;
 
@@ -27,4 +28,5 @@ pub use lab::Lab;
 pub use overlay::{Overlay, Prompt, PromptFor, Question};
 pub use play::Speed;
 pub use state::{App, Effect, Notice, Screen};
+pub use training::{Pace, Training};
 pub use work::{Locked, Trial, Work};

@@ -4,14 +4,14 @@ use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::lab::Lab;
+use super::lab::{Lab, PutAway};
 use super::overlay::Overlay;
 use super::work::Work;
 use crate::diagnostic::draw;
 use crate::lesson::{Entry, Language, Lesson, Library, LoadError, Localized, PanelKind};
 
 /// What is on screen below the overlays.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub enum Screen {
     /// The list of lessons; which one is chosen.
     Start(usize),
@@ -41,6 +41,9 @@ pub enum Effect {
     Quit,
 }
 
+/// How often a training is looked at.
+const FOLLOWED: std::time::Duration = std::time::Duration::from_millis(33);
+
 /// A lesson of the library, or why it cannot be opened.
 type Loaded = Result<Arc<Lesson>, LoadError>;
 
@@ -60,6 +63,8 @@ pub struct App {
     pub(super) kinds: &'static [PanelKind],
     /// The lessons, each read when it is first looked at.
     pub(super) lessons: Vec<OnceCell<Loaded>>,
+    /// The training of the scene that was left last, at rest.
+    pub(super) put_away: Option<((usize, usize), PutAway)>,
     /// What was done in scenes that were left, by lesson and scene.
     pub(super) kept: BTreeMap<(usize, usize), Work>,
 }
@@ -81,6 +86,7 @@ impl App {
             notice: None,
             kinds,
             lessons,
+            put_away: None,
             kept: BTreeMap::new(),
         };
         if let Some(open) = open {
@@ -127,7 +133,11 @@ impl App {
 
     /// When the next tick is due, while something plays.
     pub fn wakes_in(&self) -> Option<std::time::Duration> {
-        self.lab()
+        let lab = self.lab()?;
+        if lab.learns() {
+            return Some(FOLLOWED);
+        }
+        Some(lab)
             .filter(|lab| lab.playing && self.overlay.is_none())
             .map(|lab| lab.speed.period())
     }
@@ -150,9 +160,24 @@ impl App {
         }
     }
 
+    /// Puts the training of the scene on screen away: it is gone on with when the scene is opened again, unless
+    /// another one was trained meanwhile.
+    pub(super) fn put_training_away(&mut self) {
+        if let Screen::Lab(at, lab) = &mut self.screen
+            && let Some(training) = lab.put_away()
+        {
+            self.put_away = Some(((*at, lab.scene), training));
+        }
+    }
+
     /// Shows a lab, with what was done in its scene before.
     pub(super) fn enter(&mut self, at: usize, mut lab: Lab) {
         self.keep();
+        self.put_training_away();
+        let here = (at, lab.scene);
+        if let Some((_, training)) = self.put_away.take_if(|(place, _)| *place == here) {
+            lab.take_up(training);
+        }
         if let Some(work) = self.kept.get(&(at, lab.scene)) {
             lab.work.resume(work);
         }

@@ -183,6 +183,7 @@ fn view<'a>(
         show: &side.show,
         circuit: lab.scene().circuit_of(side.run),
         words: lab.words_of(side.run),
+        training: lab.training.as_ref(),
         language,
         computed,
     }

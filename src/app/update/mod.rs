@@ -2,11 +2,13 @@
 
 mod ask;
 mod lab;
+mod learning;
 mod overlay;
 mod prompt;
 mod reload;
 
 use super::command::Command;
+use super::lab::Lab;
 use super::overlay::Overlay;
 use super::state::{App, Effect, Screen};
 use crate::lesson::Language;
@@ -27,6 +29,7 @@ impl App {
                 return Effect::Draw;
             }
             Command::Reload => return self.reload(),
+            Command::Tick if self.lab().is_some_and(Lab::learns) => return self.follow_training(),
             _ => {}
         }
         let effect = match (self.overlay.take(), &mut self.screen) {

@@ -10,6 +10,7 @@ mod flow;
 mod formula;
 mod heatmap;
 mod lines;
+mod training;
 mod view;
 
 use crate::lesson::{Localized, PanelKind, Shows};
@@ -57,7 +58,7 @@ const fn panel(
 }
 
 /// All panels.
-pub static PANELS: [Panel; 8] = [
+pub static PANELS: [Panel; 10] = [
     panel(
         "equations",
         Shows::Nothing,
@@ -114,14 +115,28 @@ pub static PANELS: [Panel; 8] = [
         flow::rows,
         Draw::Each(flow::draw),
     ),
+    panel(
+        "loss",
+        Shows::EveryRun,
+        ("Loss", "Pérdida"),
+        |_| 10,
+        Draw::Together(training::draw_loss),
+    ),
+    panel(
+        "score",
+        Shows::EveryRun,
+        ("On held-out sequences", "Con secuencias apartadas"),
+        |_| 10,
+        Draw::Together(training::draw_score),
+    ),
 ];
 
 /// The kinds, as lessons are checked against them.
-pub static KINDS: [PanelKind; 8] = {
+pub static KINDS: [PanelKind; 10] = {
     let mut kinds = [PanelKind {
         name: "",
         shows: Shows::Nothing,
-    }; 8];
+    }; 10];
     let mut at = 0;
     while at < kinds.len() {
         kinds[at] = PANELS[at].kind;

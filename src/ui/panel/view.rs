@@ -1,5 +1,6 @@
 //! What a panel may know: a run, a position on it, and what it was asked to show.
 
+use crate::app::Training;
 use crate::engine::{Address, Program, Run, Tick};
 use crate::lesson::{Language, PanelSpec, Quantity, RunId, Shown};
 use crate::ui::ink::Number;
@@ -26,6 +27,8 @@ pub struct View<'a> {
     pub circuit: Option<&'a str>,
     /// The words of the sequence, one a step, or none.
     pub words: &'a [String],
+    /// The trainings of the scene, where its runs learn.
+    pub training: Option<&'a Training>,
     /// The language.
     pub language: Language,
     /// Whether a number is computed at the cursor's position.
