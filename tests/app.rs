@@ -40,7 +40,7 @@ fn choose_given(app: &mut App) -> f64 {
     for _ in 0..lab(app).knobs.len() {
         let own = lab(app);
         let knob = own.chosen_knob().unwrap();
-        let address = knob.address(own.tick.step as u32);
+        let address = knob.address(own.tick.step as u32).unwrap();
         if own.run().setup().given(address).is_some() {
             return own.knob_value(knob).unwrap();
         }
@@ -351,7 +351,7 @@ fn a_pinned_number_holds_and_lets_go() {
     let mut app = open(at, scene);
     let own = all_bits(lab(&app));
     let knob = lab(&app).chosen_knob().unwrap().clone();
-    let address = knob.address(lab(&app).tick.step as u32);
+    let address = knob.address(lab(&app).tick.step as u32).unwrap();
     app.update(Command::Focus(RunAddress {
         run: RunId::OWN,
         address,

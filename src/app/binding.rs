@@ -47,7 +47,7 @@ const fn row(
 }
 
 /// All keys. The first row that has a key decides.
-pub static KEYS: [Binding; 41] = {
+pub static KEYS: [Binding; 48] = {
     use Command as C;
     use Group::{Change, Lab, Look, Time};
     use Key as K;
@@ -286,6 +286,65 @@ pub static KEYS: [Binding; 41] = {
             ("everything as the lesson has it", "todo como en la lección"),
             ("reset", "restaurar"),
             14,
+        ),
+        row(
+            &[K::Char('t')],
+            C::Train,
+            Group::Train,
+            ("train, rest", "entrenar, descansar"),
+            ("train", "entrenar"),
+            1,
+        ),
+        row(
+            &[K::Char('o')],
+            C::Update,
+            Group::Train,
+            ("one update", "una actualización"),
+            ("one update", "una actualización"),
+            7,
+        ),
+        row(
+            &[K::Char('}')],
+            C::LookParts(1),
+            Group::Train,
+            ("a later update", "una actualización posterior"),
+            ("", ""),
+            0,
+        ),
+        row(
+            &[K::Char('{')],
+            C::LookParts(-1),
+            Group::Train,
+            ("an earlier update", "una actualización anterior"),
+            ("look back", "mirar atrás"),
+            2,
+        ),
+        row(
+            &[K::Char(')')],
+            C::LookUpdates(1),
+            Group::Train,
+            ("the next update", "la actualización siguiente"),
+            ("", ""),
+            0,
+        ),
+        row(
+            &[K::Char('(')],
+            C::LookUpdates(-1),
+            Group::Train,
+            ("the update before", "la actualización anterior"),
+            ("update", "actualización"),
+            9,
+        ),
+        row(
+            &[K::Char('B')],
+            C::Rewind,
+            Group::Train,
+            (
+                "go on from this update, forgetting later ones",
+                "seguir desde esta actualización, olvidando las posteriores",
+            ),
+            ("go on from here", "seguir desde aquí"),
+            3,
         ),
         row(
             &[K::Char('a')],

@@ -68,6 +68,18 @@ pub enum Command {
     Redo,
     /// Everything as the lesson has it.
     Reset,
+    /// Train, or rest.
+    Train,
+    /// Make one update.
+    Update,
+    /// Look at an update so many further on, or back.
+    LookUpdates(isize),
+    /// Look at an update so many twentieths of all further on, or back.
+    LookParts(isize),
+    /// Look at this part of the training, 0 to 1.
+    LookAt(f64),
+    /// Forget the updates after the one on screen and go on from there.
+    Rewind,
     /// Answer a question of the scene.
     Ask,
     /// The challenge of the scene.

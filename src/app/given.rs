@@ -2,6 +2,7 @@
 
 use crate::engine::Setup;
 use crate::lesson::Scene;
+use crate::train::Settings;
 
 /// The given numbers of the runs of a scene, and their words.
 #[derive(Debug, Clone)]
@@ -10,6 +11,8 @@ pub struct Given {
     pub setups: Vec<Setup>,
     /// The words of each run, where it reads words.
     pub words: Vec<Vec<String>>,
+    /// The settings of the trainings, where the runs learn.
+    pub settings: Option<Settings>,
 }
 
 impl Given {
@@ -23,6 +26,7 @@ impl Given {
         Self {
             setups: scene.run_ids().map(|run| scene.setup_of(run).clone()).collect(),
             words: scene.run_ids().map(words).collect(),
+            settings: scene.learners.first().map(|own| own.config.settings),
         }
     }
 }

@@ -11,13 +11,15 @@ pub enum Group {
     Look,
     /// Changing values.
     Change,
+    /// Learning.
+    Train,
     /// Lessons and the program.
     Lab,
 }
 
 impl Group {
     /// All groups in the order of the help screen.
-    pub const ALL: [Group; 4] = [Group::Time, Group::Look, Group::Change, Group::Lab];
+    pub const ALL: [Group; 5] = [Group::Time, Group::Look, Group::Change, Group::Train, Group::Lab];
 
     /// The heading.
     pub fn title(self) -> Localized<&'static str> {
@@ -33,6 +35,10 @@ impl Group {
             Group::Change => Localized {
                 en: "Change things",
                 es: "Cambiar cosas",
+            },
+            Group::Train => Localized {
+                en: "Train",
+                es: "Entrenar",
             },
             Group::Lab => Localized {
                 en: "Lessons and the lab",

@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use super::given::Given;
-use crate::engine::Pin;
+use crate::engine::{Address, Pin};
 use crate::lesson::{RunAddress, RunId};
+use crate::train::Settings;
 
 /// A given number that was changed.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -31,6 +32,13 @@ pub enum Change {
         /// After.
         to: Vec<Pin>,
     },
+    /// The settings of the trainings.
+    Settings {
+        /// Before.
+        from: Settings,
+        /// After.
+        to: Settings,
+    },
     /// Everything that is given: other words, or back to the lesson's own.
     Everything {
         /// Before.
@@ -46,12 +54,24 @@ impl Change {
         match self {
             Change::Numbers(all) => all.iter().all(|own| own.from.to_bits() == own.to.to_bits()),
             Change::Pins { from, to, .. } => from == to,
+            Change::Settings { from, to } => from == to,
             Change::Everything { from, to } => {
                 let mut pairs = from.setups.iter().zip(&to.setups);
-                from.words == to.words && pairs.all(|(one, other)| one.gives_as(other))
+                from.words == to.words
+                    && from.settings == to.settings
+                    && pairs.all(|(one, other)| one.gives_as(other))
             }
         }
     }
+}
+
+/// Whether it changes weights: what a training does to them makes it meaningless.
+fn changes_weights(change: &Change) -> bool {
+    let Change::Numbers(all) = change else {
+        return false;
+    };
+    all.iter()
+        .any(|own| matches!(own.at.address, Address::Param { .. }))
 }
 
 /// The changes made, and those taken back.
@@ -76,10 +96,22 @@ impl History {
             }
             return;
         }
+        if let (Some(Change::Settings { to: last, .. }), Change::Settings { to, .. }) =
+            (self.done.last_mut(), &change)
+        {
+            *last = *to;
+            return;
+        }
         if self.done.len() == HISTORY_LIMIT {
             self.done.remove(0);
         }
         self.done.push(change);
+    }
+
+    /// Forgets the changes of weights: a training has given them others.
+    pub(super) fn forget_weights(&mut self) {
+        self.done.retain(|change| !changes_weights(change));
+        self.undone.retain(|change| !changes_weights(change));
     }
 
     /// The change to take back.

@@ -24,6 +24,10 @@ pub enum KnobTarget {
         /// The step, or all.
         step: Option<u32>,
     },
+    /// The learning rate.
+    Rate,
+    /// The norm that gradients are clipped to.
+    Clip,
 }
 
 /// One changeable value.
@@ -72,6 +76,8 @@ impl Knob {
                     units.for_each(|unit| add(KnobTarget::InputAtCursor { slot, unit }));
                 }
                 TweakTarget::Pin { slot, unit, step } => add(KnobTarget::Pin { slot, unit, step }),
+                TweakTarget::Rate => add(KnobTarget::Rate),
+                TweakTarget::Clip => add(KnobTarget::Clip),
                 target => target
                     .addresses(program, 1)
                     .into_iter()
@@ -82,9 +88,10 @@ impl Knob {
         knobs
     }
 
-    /// The number that shows its effect, with the cursor at `step`.
-    pub fn address(&self, step: u32) -> Address {
-        match self.target {
+    /// The number that shows its effect, with the cursor at `step`; a setting of the training is no number of a run.
+    pub fn address(&self, step: u32) -> Option<Address> {
+        Some(match self.target {
+            KnobTarget::Rate | KnobTarget::Clip => return None,
             KnobTarget::Given(address) => address,
             KnobTarget::InputAtCursor { slot, unit } => Address::Value { slot, step, unit },
             KnobTarget::Pin {
@@ -96,7 +103,7 @@ impl Knob {
                 step: own.unwrap_or(step),
                 unit: unit.unwrap_or(0),
             },
-        }
+        })
     }
 
     /// Its pin among those of a run.

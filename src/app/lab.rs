@@ -2,6 +2,7 @@
 //! change does stand in files of their own.
 
 mod change;
+mod learning;
 mod motion;
 mod words;
 
@@ -10,14 +11,17 @@ use std::time::Duration;
 
 use super::given::Given;
 use super::history::History;
-use super::knob::Knob;
+use super::knob::{Knob, KnobTarget};
 use super::play::Speed;
+use super::training::Training;
 use super::work::Work;
 use crate::engine::{Address, Pass, Run, Tick, Timeline};
 use crate::lesson::{Lesson, PanelSpec, RunAddress, RunId, Runs, Scene};
+use crate::train::Moment;
+pub(super) use learning::PutAway;
 
 /// An open lesson.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Lab {
     /// The lesson.
     pub lesson: Arc<Lesson>,
@@ -47,6 +51,10 @@ pub struct Lab {
     pub speed: Speed,
     /// Where the first number that is not finite arose.
     pub trouble: Option<RunAddress>,
+    /// The trainings of the runs, where they learn.
+    pub training: Option<Training>,
+    /// For each run that learns, the moment its weights are of; none before the first update.
+    pub moments: Vec<Option<Arc<Moment>>>,
     /// What was changed.
     pub history: History,
     /// Questions answered, challenges tried.
@@ -90,6 +98,8 @@ impl Lab {
             knob: 0,
             playing: false,
             speed: Speed::default(),
+            training: Training::of(&found.learners),
+            moments: vec![None; found.learners.len()],
             history: History::default(),
         };
         lab.focus = opening.at.map_or_else(|| lab.output(run_id), |at| at.address);
@@ -113,7 +123,8 @@ impl Lab {
             let now = self.runs.get(run).setup();
             !now.gives_as(self.scene().setup_of(run))
         };
-        !self.history.is_empty() && self.runs.ids().any(changed)
+        let trained = self.moments.iter().any(Option::is_some);
+        (trained || !self.history.is_empty()) && self.runs.ids().any(changed)
     }
 
     /// How long a step of a run takes on this machine, where that was measured.
@@ -230,12 +241,19 @@ impl Lab {
         self.knobs.get(self.knob)
     }
 
-    /// The value a knob has now; a pin that is not set has the computed value.
+    /// The value a knob has now; a pin that is not set has the computed value, and a clip norm that is not set is
+    /// infinite.
     pub fn knob_value(&self, knob: &Knob) -> Option<f64> {
+        let settings = self.training.as_ref().map(Training::settings);
+        match knob.target {
+            KnobTarget::Rate => return settings.map(|own| own.rate),
+            KnobTarget::Clip => return settings.map(|own| own.clip.unwrap_or(f64::INFINITY)),
+            _ => {}
+        }
         let run = self.runs.get(knob.run);
         match knob.pin(&run.setup().pins) {
             Some(pin) => Some(pin.value),
-            None => run.number(knob.address(self.tick.step as u32)),
+            None => run.number(knob.address(self.tick.step as u32)?),
         }
     }
 }

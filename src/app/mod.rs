@@ -18,6 +18,7 @@ mod pressed;
 mod sheet;
 mod state;
 mod stopwatch;
+mod training;
 mod update;
 mod work;
 
@@ -34,4 +35,5 @@ pub use overlay::{Overlay, Prompt, PromptFor, Question};
 pub use play::Speed;
 pub use sheet::{Entry, Sheet};
 pub use state::{App, Effect, Notice, Screen};
+pub use training::{Pace, Training};
 pub use work::{Locked, Trial, Work};

@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 use std::sync::Arc;
 
-use super::lab::Lab;
+use super::lab::{Lab, PutAway};
 use super::overlay::Overlay;
 use super::stopwatch::time_of_step;
 use crate::diagnostic::draw;
@@ -11,7 +11,7 @@ use crate::lesson::{Entry, Language, Lesson, Library, LoadError, Localized, Pane
 use crate::progress::Progress;
 
 /// What is on screen below the overlays.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub enum Screen {
     /// The list of lessons; which one is chosen.
     Start(usize),
@@ -45,6 +45,9 @@ pub enum Effect {
     Quit,
 }
 
+/// How often a training is looked at.
+const FOLLOWED: std::time::Duration = std::time::Duration::from_millis(33);
+
 /// A lesson of the library, or why it cannot be opened.
 type Loaded = Result<Arc<Lesson>, LoadError>;
 
@@ -69,6 +72,8 @@ pub struct App {
     /// Under which keys the lessons are remembered.
     pub(super) keys: Vec<String>,
     pub(super) revision: u64,
+    /// The training of the scene that was left last, at rest.
+    pub(super) put_away: Option<((usize, usize), PutAway)>,
 }
 
 impl App {
@@ -92,6 +97,7 @@ impl App {
             progress: Progress::default(),
             keys,
             revision: 0,
+            put_away: None,
         };
         if let Some(open) = open {
             app.open(open);
@@ -151,7 +157,11 @@ impl App {
 
     /// When the next tick is due, while something plays.
     pub fn wakes_in(&self) -> Option<std::time::Duration> {
-        self.lab()
+        let lab = self.lab()?;
+        if lab.learns() {
+            return Some(FOLLOWED);
+        }
+        Some(lab)
             .filter(|lab| lab.playing && self.overlay.is_none())
             .map(|lab| lab.speed.period())
     }
@@ -184,9 +194,24 @@ impl App {
         }
     }
 
+    /// Puts the training of the scene on screen away: it is gone on with when the scene is opened again, unless
+    /// another one was trained meanwhile.
+    pub(super) fn put_training_away(&mut self) {
+        if let Screen::Lab(at, lab) = &mut self.screen
+            && let Some(training) = lab.put_away()
+        {
+            self.put_away = Some(((*at, lab.scene), training));
+        }
+    }
+
     /// Shows a lab, with what was done in its scene before.
     pub(super) fn enter(&mut self, at: usize, mut lab: Lab) {
         self.stop();
+        self.put_training_away();
+        let here = (at, lab.scene);
+        if let Some((_, training)) = self.put_away.take_if(|(place, _)| *place == here) {
+            lab.take_up(training);
+        }
         self.recall(at, &mut lab);
         self.screen = Screen::Lab(at, Box::new(lab));
         self.arrive();

@@ -1,6 +1,8 @@
 //! The backward program, derived by one rule for each operation. A quantity's adjoint is the sum of what every later
 //! operation passes back to it, and what the next step passes back to a state.
 
+mod terms;
+
 use super::address::{AdjointId, SlotId};
 use super::op::{GradientTerm, Op, OpKind, Operand, Source, Term, TermKind};
 use super::program::{AdjointOf, AdjointSlot, Backward, Program, SlotKind};
@@ -325,70 +327,6 @@ impl Deriving<'_> {
             .iter()
             .find(|other| other.target == loss.loss.0 as usize)
             .is_some_and(|last| last.equation == op.equation)
-    }
-
-    fn term(&mut self, own: Operand, term: &Term) {
-        let negative = term.negative;
-        match &term.kind {
-            TermKind::Matvec { matrix, vector, .. } => {
-                let kind = TermKind::Matvec {
-                    matrix: *matrix,
-                    transposed: true,
-                    vector: own,
-                };
-                self.pass(*vector, Term { negative, kind });
-                self.gradients[matrix.0 as usize].push(GradientTerm::Outer {
-                    negative,
-                    adjoint: own,
-                    vector: *vector,
-                });
-            }
-            TermKind::Product(factors) => {
-                for (at, factor) in factors.iter().enumerate() {
-                    let mut others = vec![own];
-                    others.extend(
-                        factors
-                            .iter()
-                            .enumerate()
-                            .filter(|(other, _)| *other != at)
-                            .map(|(_, f)| *f),
-                    );
-                    self.factor(*factor, negative, others);
-                }
-            }
-            TermKind::Dot(_) => {}
-        }
-    }
-
-    /// Passes the product of `others` back to a factor: a parameter's gradient, or a quantity's adjoint.
-    fn factor(&mut self, factor: Operand, negative: bool, others: Vec<Operand>) {
-        let adds_up = factor.len == 1 && others.iter().any(|other| other.len > 1);
-        if let Source::Param(param) = factor.source {
-            let factors = others;
-            self.gradients[param.0 as usize].push(if adds_up {
-                GradientTerm::Dot { negative, factors }
-            } else {
-                GradientTerm::Product { negative, factors }
-            });
-        } else {
-            let kind = if adds_up {
-                TermKind::Dot(others)
-            } else {
-                TermKind::Product(others)
-            };
-            self.pass(factor, Term { negative, kind });
-        }
-    }
-
-    fn pass(&mut self, to: Operand, term: Term) {
-        match to.source {
-            Source::Slot { slot, previous: true } => self.to_previous[slot.0 as usize].push(term),
-            Source::Slot {
-                slot,
-                previous: false,
-            } => self.to_slot[slot.0 as usize].push(term),
-            _ => {}
-        }
     }
 
     fn finish(mut self, of_previous: Vec<AdjointId>) -> Backward {

@@ -47,12 +47,12 @@ pub struct Beside {
 
 const FORM: &str = "a run beside the scene's own is [[scene.beside]] with an id and what differs";
 const NAME: [&str; 2] = ["id", "label"];
-const DIFFERS: [&str; 12] = [
+const DIFFERS: [&str; 13] = [
     "cell", "extend", "layers", "sizes", "inputs", "words", "initial", "loss", "params", "weights", "fill",
-    "pins",
+    "pins", "train",
 ];
 /// Tables of names, of which a run may give some and take over the others.
-const BY_NAME: [&str; 3] = ["sizes", "initial", "params"];
+const BY_NAME: [&str; 4] = ["sizes", "initial", "params", "train"];
 
 /// A run beside the scene's own, as written.
 pub(super) struct Written<'a> {
@@ -79,7 +79,7 @@ impl Written<'_> {
     pub(super) fn read(&mut self, scene: &Table<'_>, own: &Part, run: RunId) -> Part {
         let whole = self.whole();
         let pinned = pin::names(&whole, scene, run, &self.name.id);
-        let part = Part::read(&whole, &self.table, pinned);
+        let part = Part::read(&whole, &self.table, pinned, own.learner.as_ref());
         if let (Some(model), Some(own)) = (&part.model, &own.model) {
             self.keep_what_fits(&own.program, &model.program);
         }

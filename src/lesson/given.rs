@@ -47,7 +47,7 @@ pub(super) fn read(
 }
 
 /// Sees to it that everything fits before any of it is taken.
-fn afford(scene: &Table<'_>, program: &Program, steps: usize, spent: &mut usize) -> Option<()> {
+pub(super) fn afford(scene: &Table<'_>, program: &Program, steps: usize, spent: &mut usize) -> Option<()> {
     let row: usize = program.inputs.iter().map(|input| program.slot(*input).len).sum();
     let target = program.loss.map_or(0, |loss| program.slot(loss.target).len + 1);
     let given = steps

@@ -84,7 +84,7 @@ pub(super) fn read(scene: &Table<'_>, written: &Table<'_>, pinned: Vec<String>) 
     }
 }
 
-fn read_cell(field: &Field<'_>) -> Option<ReadCell> {
+pub(super) fn read_cell(field: &Field<'_>) -> Option<ReadCell> {
     if field.is_table() {
         return ReadCell::read(&field.table("")?);
     }

@@ -72,6 +72,7 @@ fn scene(words: &Words<'_>, stage: Stage) -> Scene {
         expects: Vec::new(),
         asks: Vec::new(),
         challenges: Vec::new(),
+        learners: Vec::new(),
         name: None,
         beside: Vec::new(),
         imported: Some(Arc::new(imported)),
@@ -153,6 +154,7 @@ fn tweaks(program: &Program) -> Vec<TweakSpec> {
             TweakTarget::Input { slot, .. }
             | TweakTarget::Initial { slot, .. }
             | TweakTarget::Pin { slot, .. } => program.slot(*slot).len,
+            TweakTarget::Rate | TweakTarget::Clip => 1,
         };
         let fits = len <= left;
         left -= if fits { len } else { 0 };

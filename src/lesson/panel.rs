@@ -23,6 +23,8 @@ pub struct PanelKind {
 pub enum Shows {
     /// It shows no quantity in particular.
     Nothing,
+    /// It shows no quantity in particular, and all runs where it is told of none.
+    EveryRun,
     /// It can be told what to show.
     Something,
     /// It has to be told.
@@ -103,7 +105,7 @@ fn read_one(item: &Field<'_>, kinds: &[PanelKind], known: Option<&Known<'_>>) ->
         None => Some(Scale::Linear),
     };
     let shows = kind.map(|kind| kind.shows);
-    if shows == Some(Shows::Nothing)
+    if matches!(shows, Some(Shows::Nothing | Shows::EveryRun))
         && let Some(field) = table.get("show")
     {
         field.report_key(
@@ -118,7 +120,8 @@ fn read_one(item: &Field<'_>, kinds: &[PanelKind], known: Option<&Known<'_>>) ->
             "name what it shows: show = \"f\", or show = [\"f\", \"i\"]",
         );
     }
-    let sides = known.and_then(|known| read_sides(&table, known));
+    let every = shows == Some(Shows::EveryRun);
+    let sides = known.and_then(|known| read_sides(&table, every, known));
     let unit = match table.get("unit") {
         Some(field) => field
             .count(0..=limits::SIZE - 1)
@@ -135,8 +138,8 @@ fn read_one(item: &Field<'_>, kinds: &[PanelKind], known: Option<&Known<'_>>) ->
     })
 }
 
-/// Reads `run` and `show`: what is shown of which run.
-fn read_sides(table: &Table<'_>, known: &Known<'_>) -> Option<Vec<Side>> {
+/// Reads `run` and `show`: what is shown of which run; where no run is told, of the scene's own or of every one.
+fn read_sides(table: &Table<'_>, every: bool, known: &Known<'_>) -> Option<Vec<Side>> {
     let run = match table.get("run") {
         Some(field) => field
             .line()
@@ -146,7 +149,7 @@ fn read_sides(table: &Table<'_>, known: &Known<'_>) -> Option<Vec<Side>> {
     let (each, by_default) = match run? {
         Some((id, _)) if id == EACH => (true, RunId::OWN),
         Some((id, span)) => (false, known.run(&id, &span)?),
-        None => (false, RunId::OWN),
+        None => (every, RunId::OWN),
     };
     let Some(field) = table.get("show") else {
         let runs: Vec<RunId> = if each {

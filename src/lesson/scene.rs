@@ -20,6 +20,7 @@ use super::prose::{Prose, WrittenProse};
 use super::runs::{RunAddress, RunId, Runs, reach};
 use super::sequence::{self, Sequence};
 use super::table::Table;
+use super::training::{self, Learner};
 use super::tweak::{self, TweakSpec};
 use super::weights;
 use super::words::Words;
@@ -47,6 +48,8 @@ pub struct Scene {
     pub name: Option<RunName>,
     /// The runs beside its own.
     pub beside: Vec<Beside>,
+    /// How its runs learn, in their order; empty where they do not.
+    pub learners: Vec<Learner>,
     /// What is shown.
     pub panels: Vec<PanelSpec>,
     /// What can be changed.
@@ -157,7 +160,7 @@ impl Scene {
     }
 }
 
-const KEYS: [&str; 25] = [
+const KEYS: [&str; 26] = [
     "id",
     "title",
     "run",
@@ -179,6 +182,7 @@ const KEYS: [&str; 25] = [
     "pins",
     "panels",
     "tweaks",
+    "train",
     "open",
     "expect",
     "ask",
@@ -212,7 +216,12 @@ pub(super) fn read(table: &Table<'_>, kinds: &[PanelKind], budget: &mut Budget<'
     let sound = named.is_some();
     let (name, mut beside) = named.unwrap_or_default();
     let own_id = name.as_ref().map_or("", |name| name.id.as_str());
-    let own = Part::read(&scene, &scene, pin::names(&scene, &scene, RunId::OWN, own_id));
+    let own = Part::read(
+        &scene,
+        &scene,
+        pin::names(&scene, &scene, RunId::OWN, own_id),
+        None,
+    );
     let others: Vec<Part> = beside
         .iter_mut()
         .zip(1..)
@@ -252,7 +261,7 @@ pub(super) fn read(table: &Table<'_>, kinds: &[PanelKind], budget: &mut Budget<'
     let around = ask::Surroundings {
         known,
         opening: opening.as_ref().map_or(1, |opening| opening.step),
-        words: scene.get("words").is_some(),
+        words: own.sequence.as_ref().is_some_and(|own| own.words.is_some()) || scene.get("words").is_some(),
         fingerprint: Fingerprint::of(&scene, &SAID),
     };
     let asks = ask::read(&scene, around);
@@ -271,6 +280,8 @@ pub(super) fn read(table: &Table<'_>, kinds: &[PanelKind], budget: &mut Budget<'
     });
     let challenges = challenge::read(&scene, stage);
     let say = say.and_then(|say| say.check(known?));
+    let learners = std::iter::once(&own).chain(&others);
+    let learners = learners.filter_map(|part| part.learner.clone()).collect();
     let runs: Option<Vec<Beside>> = beside
         .into_iter()
         .zip(others)
@@ -288,6 +299,7 @@ pub(super) fn read(table: &Table<'_>, kinds: &[PanelKind], budget: &mut Budget<'
         circuit: own.model?.circuit,
         name,
         beside: runs,
+        learners,
         panels: panels?,
         tweaks: tweaks?,
         opening: opening?,
@@ -303,14 +315,36 @@ pub(super) fn read(table: &Table<'_>, kinds: &[PanelKind], budget: &mut Budget<'
 pub(super) struct Part {
     pub(super) model: Option<Model>,
     pub(super) sequence: Option<Sequence>,
+    /// How it learns, where it does.
+    pub(super) learner: Option<Learner>,
+    /// What it starts from, where its task gives that.
+    given: Option<Setup>,
 }
 
 impl Part {
-    /// Reads the model and the sequence of the run in `table`, of which `written` stands in the lesson.
-    pub(super) fn read(table: &Table<'_>, written: &Table<'_>, pinned: Vec<String>) -> Self {
+    /// Reads the model and the sequence of the run in `table`, of which `written` stands in the lesson; `own` is how the
+    /// scene's own run learns, where this one stands beside it.
+    pub(super) fn read(
+        table: &Table<'_>,
+        written: &Table<'_>,
+        pinned: Vec<String>,
+        own: Option<&Learner>,
+    ) -> Self {
+        if table.get("train").is_some() {
+            return training::read(table, written, own).map_or_else(Self::default, |learning| Self {
+                model: Some(learning.model),
+                sequence: Some(learning.sequence),
+                learner: Some(learning.learner),
+                given: Some(learning.setup),
+            });
+        }
         let model = model::read(table, written, pinned);
         let sequence = model.as_ref().and_then(|model| sequence::read(table, model));
-        Self { model, sequence }
+        Self {
+            model,
+            sequence,
+            ..Self::default()
+        }
     }
 
     fn setup(
@@ -320,6 +354,10 @@ impl Part {
         known: Option<&Known<'_>>,
         budget: &mut Budget<'_>,
     ) -> Option<(Setup, Option<Arc<Imported>>)> {
+        if let Some(given) = &self.given {
+            given::afford(table, &given.program, given.steps, &mut budget.spent)?;
+            return Some((given.clone(), None));
+        }
         let model = self.model.as_ref()?;
         let weights = weights::read(table, model, budget);
         let setup = weights

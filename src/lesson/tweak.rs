@@ -62,6 +62,10 @@ pub enum TweakTarget {
         /// The step, from 1; `None` holds it at every step.
         step: Option<u32>,
     },
+    /// The learning rate of the scene's trainings.
+    Rate,
+    /// The norm that their gradients are clipped to.
+    Clip,
 }
 
 impl TweakTarget {
@@ -88,13 +92,13 @@ impl TweakTarget {
             TweakTarget::Initial { slot, unit } => all(unit, program.slot(slot).len)
                 .map(|unit| Address::Value { slot, step: 0, unit })
                 .collect(),
-            TweakTarget::Pin { .. } => Vec::new(),
+            TweakTarget::Pin { .. } | TweakTarget::Rate | TweakTarget::Clip => Vec::new(),
         }
     }
 }
 
 const FORM: &str = "as in [{ param = \"bf\", step = 0.25, range = [-8, 8] }]";
-const TARGETS: [&str; 4] = ["param", "input", "initial", "pin"];
+const TARGETS: [&str; 5] = ["param", "input", "initial", "pin", "train"];
 
 /// Reads `tweaks`.
 pub(super) fn read(scene: &Table<'_>, known: Option<&Known<'_>>) -> Option<Vec<TweakSpec>> {
@@ -102,14 +106,15 @@ pub(super) fn read(scene: &Table<'_>, known: Option<&Known<'_>>) -> Option<Vec<T
         return Some(Vec::new());
     };
     let items = field.array("an array of tweaks", FORM)?;
-    let read: Vec<_> = items.iter().map(|item| read_one(item, known)).collect();
+    let learns = scene.get("train").is_some();
+    let read: Vec<_> = items.iter().map(|item| read_one(item, known, learns)).collect();
     read.into_iter().collect()
 }
 
-fn read_one(item: &Field<'_>, known: Option<&Known<'_>>) -> Option<TweakSpec> {
-    let table = item
-        .table(FORM)?
-        .only(&["param", "input", "initial", "pin", "at", "step", "range", "label"]);
+fn read_one(item: &Field<'_>, known: Option<&Known<'_>>, learns: bool) -> Option<TweakSpec> {
+    let table = item.table(FORM)?.only(&[
+        "param", "input", "initial", "pin", "train", "at", "step", "range", "label",
+    ]);
     let label = match table.get("label") {
         Some(field) => field.lines().map(Some),
         None => Some(None),
@@ -122,7 +127,10 @@ fn read_one(item: &Field<'_>, known: Option<&Known<'_>>) -> Option<TweakSpec> {
         Some(field) => read_range(&field).map(Some),
         None => Some(None),
     };
-    let target = read_target(item, &table, known);
+    let target = match table.get("train") {
+        Some(field) => read_setting(&field, learns),
+        None => read_target(item, &table, known),
+    };
     let (named, target) = target?;
     Some(TweakSpec {
         target,
@@ -169,7 +177,7 @@ fn read_target(
     let Some(field) = named.next() else {
         item.report(
             "this tweak does not say what it changes",
-            Some("name one of param, input, initial, pin"),
+            Some("name one of param, input, initial, pin, train"),
         );
         return None;
     };
@@ -207,6 +215,18 @@ fn read_target(
         }
     };
     Some((Reached { run, outright }, target))
+}
+
+/// `train = "rate"`, or `"clip"`: a setting of all trainings of the scene.
+fn read_setting(field: &Field<'_>, learns: bool) -> Option<(Reached, TweakTarget)> {
+    let target = field.choice(&[("rate", TweakTarget::Rate), ("clip", TweakTarget::Clip)])?;
+    if !learns {
+        let help = "a scene learns where it has [scene.train]";
+        field.report_key("nothing is trained in this scene", Some(help));
+        return None;
+    }
+    let run = RunId::OWN;
+    Some((Reached { run, outright: false }, target))
 }
 
 /// The run of a tweak, and whether it was named.

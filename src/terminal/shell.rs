@@ -181,12 +181,12 @@ impl Shell {
                 })
             }
             MouseEventKind::Down(MouseButton::Left) => {
-                self.dragged = hit.filter(|hit| hit.target == Target::Scrubber);
+                self.dragged = hit.filter(|hit| matches!(hit.target, Target::Scrubber | Target::Updates));
                 let Some(hit) = hit else { return Flow::Stay };
                 self.click(hit, event.column)
             }
             MouseEventKind::Drag(MouseButton::Left) => match (self.dragged, hit.map(|hit| hit.target)) {
-                (Some(bar), _) => self.update(Command::Scrub(bar.along(event.column))),
+                (Some(bar), _) => self.click(bar, event.column),
                 (None, Some(Target::Step(step))) => self.update(Command::GoTo(step as usize)),
                 _ => Flow::Stay,
             },
@@ -229,6 +229,7 @@ impl Shell {
                 let by = lab.timeline().index(wanted) as isize - lab.timeline().index(lab.tick) as isize;
                 self.update(Command::Operation(by))
             }
+            Target::Updates => self.update(Command::LookAt(hit.along(column))),
             Target::Scrubber => self.update(Command::Scrub(hit.along(column))),
             Target::Row(row) => self.update(Command::Choose(row)),
             Target::Knob(at) => {

@@ -60,8 +60,11 @@ impl Start {
         }
     }
 
-    /// The parameters of `program`, laid out as `Setup::params`. `index` numbers the draws of a seed.
-    pub(super) fn params(
+    /// The parameters of `program`, laid out as `Setup::params`. `index` numbers the draws of a seed: 0 is the training's.
+    ///
+    /// # Errors
+    /// A parameter is to be set that the program does not have.
+    pub fn params(
         &self,
         program: &Program,
         hidden: usize,

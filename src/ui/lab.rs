@@ -59,6 +59,11 @@ pub(super) fn draw_lab(app: &App, lab: &Lab, ink: &mut Ink<'_>) {
         Command::Undo | Command::Reset => !lab.history.is_empty(),
         Command::Ask => lab.work.open_question().is_some(),
         Command::Challenge => !lab.work.trials.is_empty(),
+        Command::Train | Command::Update => lab.training.is_some(),
+        Command::LookParts(_) | Command::LookUpdates(_) => {
+            lab.training.as_ref().is_some_and(|own| own.latest() > 0)
+        }
+        Command::Rewind => lab.training.as_ref().is_some_and(|own| !own.follows()),
         Command::Hint => lab.work.open_challenge().is_some(),
         _ => true,
     });

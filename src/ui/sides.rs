@@ -184,6 +184,7 @@ fn view<'a>(
         circuit: lab.scene().circuit_of(side.run),
         time: lab.time_of(side.run),
         words: lab.words_of(side.run),
+        training: lab.training.as_ref(),
         language,
         computed,
     }

@@ -6,6 +6,7 @@ use super::glyph::Glyph;
 use super::ink::{Ink, Number, Target};
 use super::text::cells;
 use super::theme::Meaning;
+use super::tokens::short;
 use crate::app::{Knob, KnobTarget, Lab};
 use crate::lesson::Language;
 
@@ -46,8 +47,15 @@ pub(super) fn draw_tweaks(lab: &Lab, language: Language, ink: &mut Ink<'_>) {
             (true, false) => Meaning::Quiet,
             _ => Meaning::Accent,
         };
-        ink.of(knob.run)
-            .number(wide + 3, y, number, Number { value, address }, meaning);
+        match address {
+            Some(address) => {
+                ink.of(knob.run)
+                    .number(wide + 3, y, number, Number { value, address }, meaning);
+            }
+            None => {
+                ink.text_right(wide + 3, y, number, &short(value), meaning);
+            }
+        }
         if pinned {
             ink.symbol(wide + number + 4, y, Glyph::Pin, Meaning::Pinned);
         }
@@ -79,12 +87,22 @@ pub(super) fn knob_name(lab: &Lab, knob: &Knob, language: Language) -> String {
     let spec = &lab.scene().tweaks[knob.tweak];
     let address = knob.address(lab.tick.step as u32);
     let text = match knob.target {
+        KnobTarget::Rate => match language {
+            Language::English => "learning rate".to_owned(),
+            Language::Spanish => "tasa de aprendizaje".to_owned(),
+        },
+        KnobTarget::Clip => match language {
+            Language::English => "clip norm".to_owned(),
+            Language::Spanish => "norma de recorte".to_owned(),
+        },
         KnobTarget::Pin { slot, unit, .. } => {
             let name = &program.slot(slot).name;
             unit.map_or_else(|| name.clone(), |unit| format!("{name}[{unit}]"))
         }
-        KnobTarget::InputAtCursor { .. } => program.address_text_at_step(address),
-        KnobTarget::Given(_) => program.address_text(address),
+        KnobTarget::InputAtCursor { .. } => {
+            address.map_or_else(String::new, |address| program.address_text_at_step(address))
+        }
+        KnobTarget::Given(address) => program.address_text(address),
     };
     let alone = lab.knobs.iter().filter(|other| other.tweak == knob.tweak).count() == 1;
     let run = lab.scene().label(knob.run, language).filter(|_| knob.alone);

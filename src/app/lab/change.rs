@@ -6,8 +6,10 @@ use super::Lab;
 use crate::app::given::Given;
 use crate::app::history::{Change, Turned};
 use crate::app::knob::{Knob, KnobTarget};
+use crate::app::training::Training;
 use crate::engine::{Address, Pin};
 use crate::lesson::RunAddress;
+use crate::train::Settings;
 
 impl Lab {
     /// Gives the chosen knob a value, within its range. Returns the value it has then.
@@ -28,7 +30,21 @@ impl Lab {
             self.make(Change::Pins { run, from, to });
             return Some(value);
         }
-        let address = knob.address(self.tick.step as u32);
+        if let Some(from) = self.training.as_ref().map(Training::settings) {
+            let to = match knob.target {
+                KnobTarget::Rate => Some(Settings { rate: value, ..from }),
+                KnobTarget::Clip => Some(Settings {
+                    clip: value.is_finite().then_some(value),
+                    ..from
+                }),
+                _ => None,
+            };
+            if let Some(to) = to {
+                self.make(Change::Settings { from, to });
+                return Some(value);
+            }
+        }
+        let address = knob.address(self.tick.step as u32)?;
         let at = RunAddress {
             run: knob.run,
             address,
@@ -105,7 +121,7 @@ impl Lab {
         if self.history.is_empty() {
             return;
         }
-        let to = Given::of(self.scene());
+        let to = self.as_in_lesson();
         let from = Arc::new(self.given());
         self.make(Change::Everything {
             from,
@@ -117,11 +133,16 @@ impl Lab {
         if change.is_none() {
             return;
         }
+        self.remember_untouched();
+        self.apply(&change, true);
+        self.history.push(change);
+    }
+
+    /// Keeps the runs as the lesson has them, before they change for the first time.
+    pub(super) fn remember_untouched(&mut self) {
         if self.untouched.is_none() && !self.scene().asks.is_empty() {
             self.untouched = Some(self.runs.clone());
         }
-        self.apply(&change, true);
-        self.history.push(change);
     }
 
     /// Takes the last change back.
@@ -156,12 +177,23 @@ impl Lab {
                 let pins = if forth { to.clone() } else { from.clone() };
                 self.runs.change(*run, |setup| setup.pins = pins);
             }
+            Change::Settings { from, to } => {
+                let settings = if forth { *to } else { *from };
+                if let Some(training) = &mut self.training {
+                    training.change(settings);
+                }
+                return;
+            }
             Change::Everything { from, to } => {
                 let given = if forth { to } else { from };
+                if let (Some(training), Some(settings)) = (&mut self.training, given.settings) {
+                    training.change(settings);
+                }
                 self.words.clone_from(&given.words);
                 for (run, own) in self.runs.ids().zip(&given.setups) {
                     self.runs.change(run, |setup| *setup = own.clone());
                 }
+                self.take_weights();
                 let step = self.tick.step.min(self.runs.steps());
                 self.go(self.timeline().end_of_step(self.tick.pass, step));
             }
@@ -179,6 +211,7 @@ impl Lab {
                 .map(|run| self.runs.get(run).setup().clone())
                 .collect(),
             words: self.words.clone(),
+            settings: self.training.as_ref().map(Training::settings),
         }
     }
 }

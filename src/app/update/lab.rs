@@ -7,6 +7,7 @@ use crate::app::command::Command;
 use crate::app::lab::Lab;
 use crate::app::overlay::{Overlay, Prompt, PromptFor};
 use crate::app::state::{App, Effect, Screen};
+use crate::app::training::Training;
 use crate::engine::Pass;
 use crate::lesson::Localized;
 
@@ -55,6 +56,8 @@ impl App {
                 lab.step(1);
                 lab.playing = !at_edge(lab);
             }
+            Command::Faster if trains(lab) => return self.pace(1),
+            Command::Slower if trains(lab) => return self.pace(-1),
             Command::Faster => lab.speed = lab.speed.faster(),
             Command::Slower => lab.speed = lab.speed.slower(),
             Command::Row(by) => lab.row(by),
@@ -81,7 +84,7 @@ impl App {
                 lab.knob = (lab.knob + knobs).saturating_add_signed(by) % knobs;
                 let shown = lab
                     .chosen_knob()
-                    .map(|knob| (knob.run, knob.address(lab.tick.step as u32)));
+                    .and_then(|knob| Some((knob.run, knob.address(lab.tick.step as u32)?)));
                 if let Some((run, address)) = shown {
                     lab.turn_to(run);
                     lab.focus = address;
@@ -135,6 +138,12 @@ impl App {
             }
             Command::Reset => lab.reset(),
             Command::Scene(by) => self.change_scene(by),
+            Command::Train
+            | Command::Update
+            | Command::LookUpdates(_)
+            | Command::LookParts(_)
+            | Command::LookAt(_)
+            | Command::Rewind => self.update_training(&command),
             Command::Ask => self.open_question(),
             Command::Challenge => self.open_challenge(),
             Command::Hint => self.take_hint(),
@@ -148,6 +157,7 @@ impl App {
                 } else if command == Command::Leave {
                     let at = *at;
                     self.stop();
+                    self.put_training_away();
                     self.screen = Screen::Start(at);
                 }
             }
@@ -177,6 +187,11 @@ impl App {
             self.overlay = Some(Overlay::Finish(0));
         }
     }
+}
+
+/// Whether updates are being made.
+fn trains(lab: &Lab) -> bool {
+    lab.training.as_ref().is_some_and(Training::is_running)
 }
 
 /// Whether the cursor is at the last position of its pass.

@@ -3,12 +3,14 @@
 mod ask;
 mod difference;
 mod lab;
+mod learning;
 mod overlay;
 mod prompt;
 mod reload;
 mod worked;
 
 use super::command::Command;
+use super::lab::Lab;
 use super::overlay::Overlay;
 use super::state::{App, Effect, Screen};
 use crate::lesson::Language;
@@ -32,6 +34,7 @@ impl App {
             Command::Reload => return self.reload(),
             Command::SavePicture => return Effect::SavePicture,
             Command::SaveTrace if self.lab().is_some() => return Effect::SaveTrace,
+            Command::Tick if self.lab().is_some_and(Lab::learns) => return self.follow_training(),
             _ => {}
         }
         let effect = match (self.overlay.take(), &mut self.screen) {

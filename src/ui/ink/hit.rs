@@ -20,6 +20,8 @@ pub enum Target {
     Step(u32),
     /// An operation within the step, by its place in the program.
     Operation(u32),
+    /// The updates of a training: how far along it the click was is the update, see [`Hit::along`].
+    Updates,
     /// The position bar: how far along it the click was is the position, see [`Hit::along`].
     Scrubber,
     /// A row of the list on top: a lesson, a scene, a tweak, an operand.

@@ -11,6 +11,7 @@ mod flow;
 mod formula;
 mod heatmap;
 mod lines;
+mod training;
 mod view;
 
 use crate::lesson::{Localized, PanelKind, Shows};
@@ -68,7 +69,7 @@ const fn timed(mut panel: Panel) -> Panel {
 }
 
 /// All panels.
-pub static PANELS: [Panel; 9] = [
+pub static PANELS: [Panel; 11] = [
     panel(
         "equations",
         Shows::Nothing,
@@ -132,15 +133,29 @@ pub static PANELS: [Panel; 9] = [
         cost::rows,
         Draw::Together(cost::draw),
     )),
+    panel(
+        "loss",
+        Shows::EveryRun,
+        ("Loss", "Pérdida"),
+        |_| 10,
+        Draw::Together(training::draw_loss),
+    ),
+    panel(
+        "score",
+        Shows::EveryRun,
+        ("On held-out sequences", "Con secuencias apartadas"),
+        |_| 10,
+        Draw::Together(training::draw_score),
+    ),
 ];
 
 /// The kinds, as lessons are checked against them.
-pub static KINDS: [PanelKind; 9] = {
+pub static KINDS: [PanelKind; 11] = {
     let mut kinds = [PanelKind {
         name: "",
         shows: Shows::Nothing,
         timed: false,
-    }; 9];
+    }; 11];
     let mut at = 0;
     while at < kinds.len() {
         kinds[at] = PANELS[at].kind;

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::app::Training;
 use crate::engine::{Address, Program, Run, Tick};
 use crate::lesson::{Language, PanelSpec, Quantity, RunId, Shown};
 use crate::ui::ink::Number;
@@ -30,6 +31,8 @@ pub struct View<'a> {
     pub time: Option<Duration>,
     /// The words of the sequence, one a step, or none.
     pub words: &'a [String],
+    /// The trainings of the scene, where its runs learn.
+    pub training: Option<&'a Training>,
     /// The language.
     pub language: Language,
     /// Whether a number is computed at the cursor's position.

@@ -103,6 +103,7 @@ fn at<T>(run: &Run, circuits: &Circuits, which: usize, op: usize, see: impl FnOn
         show: &[],
         circuit: None,
         time: None,
+        training: None,
         words: &[],
         language: Language::English,
         computed: &computed,

@@ -1,0 +1,330 @@
+//! A scene whose networks learn: what they learn and how, and the sequence of the task that its runs read.
+//!
+//! The task gives what other scenes write down: inputs, readout, loss and, from the seed, the weights before the first
+//! update. What happens when a training goes on is not known here.
+
+use super::cell::ReadCell;
+use super::field::Field;
+use super::model::{self, Model};
+use super::sequence::Sequence;
+use super::table::Table;
+use super::words::{Embedding, Words};
+use crate::diagnostic::{Diagnostic, Span, did_you_mean, quoted};
+use crate::engine::{LAYER_LIMIT, Setup};
+use crate::train::{
+    BATCH_LIMIT, Config, Example, HELD_OUT, HIDDEN_LIMIT, Metric, Network, OPTIMISERS, Optimiser, STEP_LIMIT,
+    Scheme, Settings, TASKS, Task, Trainer, hidden_for, model as task_model,
+};
+
+/// How one run of a scene learns.
+#[derive(Debug, Clone)]
+pub struct Learner {
+    /// Everything that determines its training.
+    pub config: Config,
+    /// After how many updates it rests.
+    pub updates: u64,
+    /// What it reaches by then, as the lesson claims.
+    pub goal: Option<Goal>,
+}
+
+/// A claim about the metric on held-out sequences at the end of a training.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Goal {
+    /// It is greater than this.
+    pub above: Option<f64>,
+    /// It is less than this.
+    pub below: Option<f64>,
+    /// Where the claim stands in the lesson.
+    pub span: Span,
+}
+
+/// The most updates of a training.
+const UPDATE_LIMIT: u64 = 1_000_000;
+/// How often a training is scored on held-out sequences on its way.
+const SCORES: u64 = 40;
+
+impl Learner {
+    /// It is scored on held-out sequences after every so many updates.
+    pub fn score_every(&self) -> u64 {
+        (self.updates / SCORES).max(1)
+    }
+
+    /// Trains it to the end and checks what the lesson claims; takes as long as that takes.
+    ///
+    /// # Errors
+    /// What it reaches instead, at the place of the claim.
+    pub fn prove(&self) -> Result<(), Diagnostic> {
+        let Some(goal) = &self.goal else { return Ok(()) };
+        let told = |message: String| Err(Diagnostic::new(goal.span.clone(), message));
+        let mut trainer = match Trainer::new(self.config.clone()) {
+            Ok(trainer) => trainer,
+            Err(error) => return told(error.to_string()),
+        };
+        for _ in 0..self.updates {
+            if trainer.update().is_err() {
+                return told(format!(
+                    "the training diverges at update {}",
+                    trainer.state().update + 1
+                ));
+            }
+        }
+        let found = trainer.evaluate().metric;
+        let holds =
+            goal.above.is_none_or(|above| found > above) && goal.below.is_none_or(|below| found < below);
+        if holds && !found.is_nan() {
+            return Ok(());
+        }
+        let metric = match self.config.task.answer.metric() {
+            Metric::Accuracy => "accuracy",
+            Metric::MeanSquaredError => "mean squared error",
+        };
+        told(format!(
+            "after {} updates the {metric} on held-out sequences is {found}",
+            self.updates
+        ))
+    }
+}
+
+/// A run that learns: its network, the sequence it reads, and where it starts.
+pub(super) struct Learning {
+    pub(super) model: Model,
+    pub(super) sequence: Sequence,
+    pub(super) setup: Setup,
+    pub(super) learner: Learner,
+}
+
+const FORM: &str = "as in [scene.train] task = \"remember-first\"";
+const KEYS: [&str; 15] = [
+    "task",
+    "hidden",
+    "layers",
+    "steps",
+    "optimiser",
+    "rate",
+    "clip",
+    "init",
+    "set",
+    "seed",
+    "batch",
+    "updates",
+    "show",
+    "above",
+    "below",
+];
+/// What the task gives instead.
+const GIVEN_BY_TASK: [&str; 10] = [
+    "extend",
+    "layers",
+    "sizes",
+    "inputs",
+    "words",
+    "embedding",
+    "steps",
+    "initial",
+    "loss",
+    "params",
+];
+
+/// Reads a run with `train`. `written` is what of it stands in the lesson; `own` is the scene's own run where this one
+/// stands beside it.
+pub(super) fn read(table: &Table<'_>, written: &Table<'_>, own: Option<&Learner>) -> Option<Learning> {
+    let field = table.get("train")?;
+    for key in GIVEN_BY_TASK.into_iter().chain(["fill", "pins"]) {
+        if let Some(field) = written.get(key) {
+            let help = "with `train` the task gives the inputs, the readout, the loss and the weights";
+            field.report_key(format!("{} cannot be given here", quoted(key)), Some(help));
+        }
+    }
+    let train = field.table(FORM)?.only(&KEYS);
+    let cell = table.need("cell", "cell = \"lstm\", or a table [scene.cell] of your own");
+    let ReadCell { cell, .. } = cell.and_then(|field| model::read_cell(&field))?;
+    let task = train.need("task", FORM).and_then(|field| read_task(&field));
+    let optimiser = match train.get("optimiser") {
+        Some(field) => field.choice(&OPTIMISERS.map(|optimiser| (optimiser.name, optimiser))),
+        None => Optimiser::named("adam"),
+    };
+    let scheme = match train.get("init") {
+        Some(field) => field.choice(&Scheme::ALL).map(Some),
+        None => Some(None),
+    };
+    let count = |key: &str, range| match train.get(key) {
+        Some(field) => field.count(range).map(Some),
+        None => Some(None),
+    };
+    let (hidden, layers) = (
+        count("hidden", 1..=HIDDEN_LIMIT),
+        count("layers", 1..=LAYER_LIMIT),
+    );
+    let (steps, batch) = (count("steps", 1..=STEP_LIMIT), count("batch", 1..=BATCH_LIMIT));
+    let (show, seed) = (
+        count("show", 0..=HELD_OUT - 1),
+        count("seed", 0..=usize::MAX >> 12),
+    );
+    let updates = count("updates", 1..=UPDATE_LIMIT as usize);
+    let number = |key: &str| match train.get(key) {
+        Some(field) => positive(&field).map(Some),
+        None => Some(None),
+    };
+    let (rate, clip) = (number("rate"), read_clip(&train));
+    let set = match train.get("set") {
+        Some(field) => read_set(&field).map(Some),
+        None => Some(None),
+    };
+    let goal = read_goal(&train);
+    let (task, optimiser) = (task?, optimiser?);
+    let mut config = Config::usual(task, cell.source.clone(), optimiser);
+    config.layers = layers?.unwrap_or(1);
+    config.steps = steps?.unwrap_or(config.steps);
+    config.batch = batch?.unwrap_or(config.batch);
+    config.seed = seed?.map_or(config.seed, |seed| seed as u64);
+    config.settings = Settings {
+        rate: rate?.unwrap_or(config.settings.rate),
+        clip: clip?.unwrap_or(config.settings.clip),
+    };
+    config.start.scheme = scheme?.unwrap_or(config.start.scheme);
+    config.start.given = set?.unwrap_or(config.start.given);
+    // Beside another run, with the size that makes their parameters as many as can be, unless it says its own.
+    let says = written
+        .get("train")
+        .and_then(|field| field.table("")?.get("hidden"));
+    config.hidden = match (own, says) {
+        (Some(own), None) => equal_hidden(&field, &config, own)?,
+        _ => hidden?.unwrap_or(config.hidden),
+    };
+    let network = reported(&field, Network::new(&config))?;
+    let params = config
+        .start
+        .params(network.program(), config.hidden, config.seed, 0);
+    let params = reported(&field, params)?;
+    let show = show?.unwrap_or(0);
+    let example = task.held_out(config.seed, config.steps, show + 1).pop()?;
+    let source = reported(
+        &field,
+        task_model(task, &config.cell, config.hidden, config.layers),
+    )?;
+    let learner = Learner {
+        updates: updates?.map_or(task.usual.updates, |updates| updates as u64),
+        goal: goal?,
+        config,
+    };
+    Some(Learning {
+        setup: network.setup(&params, &example, 1),
+        model: Model {
+            source,
+            program: std::sync::Arc::clone(network.program()),
+            circuit: cell.circuit,
+        },
+        sequence: Sequence {
+            steps: example.steps,
+            rows: Vec::new(),
+            words: words(task, &example),
+        },
+        learner,
+    })
+}
+
+fn reported<T>(field: &Field<'_>, read: Result<T, crate::train::ConfigError>) -> Option<T> {
+    read.map_err(|error| field.report_key(error.to_string(), None))
+        .ok()
+}
+
+fn equal_hidden(field: &Field<'_>, config: &Config, own: &Learner) -> Option<usize> {
+    let network = reported(field, Network::new(&own.config))?;
+    let params = network.program().param_len();
+    reported(
+        field,
+        hidden_for(config.task, &config.cell, config.layers, params),
+    )
+}
+
+fn read_task(field: &Field<'_>) -> Option<&'static Task> {
+    let name = field.line()?.text;
+    if let Some(task) = Task::named(name.trim()) {
+        return Some(task);
+    }
+    let names = TASKS.map(|task| task.name);
+    let near = did_you_mean(&name, names);
+    let meant = near
+        .map(|near| format!("did you mean \"{near}\"? "))
+        .unwrap_or_default();
+    let help = format!("{meant}there are {}", names.join(", "));
+    field.report(format!("there is no task {}", quoted(&name)), Some(&help));
+    None
+}
+
+fn positive(field: &Field<'_>) -> Option<f64> {
+    let number = field.number()?;
+    if number > 0.0 {
+        return Some(number);
+    }
+    field.report(
+        format!("{} is {number}", field.name),
+        Some("a number greater than 0"),
+    );
+    None
+}
+
+/// `clip = 1`, or `clip = "none"`.
+fn read_clip(train: &Table<'_>) -> Option<Option<Option<f64>>> {
+    let Some(field) = train.get("clip") else {
+        return Some(None);
+    };
+    if field.value.get_ref().is_str() {
+        return field.choice(&[("none", None)]).map(Some);
+    }
+    positive(&field).map(|clip| Some(Some(clip)))
+}
+
+/// `set = { bf = 1 }`: parameters all of whose numbers start at a value.
+fn read_set(field: &Field<'_>) -> Option<Vec<(String, f64)>> {
+    let entries = field.table("as in { bf = 1 }")?.in_order();
+    let read: Vec<_> = entries
+        .iter()
+        .map(|entry| entry.number().map(|value| (entry.key.clone(), value)))
+        .collect();
+    read.into_iter().collect()
+}
+
+/// `above` and `below`: what is claimed of the metric.
+fn read_goal(train: &Table<'_>) -> Option<Option<Goal>> {
+    let bound = |key: &str| match train.get(key) {
+        Some(field) => field.number().map(Some),
+        None => Some(None),
+    };
+    let (above, below) = (bound("above"), bound("below"));
+    let (above, below) = (above?, below?);
+    let place = train.get("above").or_else(|| train.get("below"));
+    Some(place.map(|field| Goal {
+        above,
+        below,
+        span: field.span(),
+    }))
+}
+
+/// The symbols that a sequence reads as words, one a step, where it reads symbols.
+fn words(task: &'static Task, example: &Example) -> Option<Words> {
+    let names = task.inputs();
+    let symbols: Option<Vec<usize>> = (1..=example.steps)
+        .map(|step| {
+            let own = example.given.iter().filter(|given| given.step == step).count();
+            example.symbol(step).filter(|_| own == 1)
+        })
+        .collect();
+    let one_hot = |at: usize| {
+        (0..names.len())
+            .map(|own| f64::from(u8::from(own == at)))
+            .collect()
+    };
+    Some(Words {
+        sequence: symbols?.into_iter().map(|at| names[at].to_owned()).collect(),
+        embedding: Embedding {
+            vectors: names
+                .iter()
+                .enumerate()
+                .map(|(at, name)| ((*name).to_owned(), one_hot(at)))
+                .collect(),
+            others: None,
+            len: names.len(),
+        },
+    })
+}
