@@ -102,6 +102,18 @@ impl Question {
         self.chosen = next.unwrap_or(at);
     }
 
+    /// Chooses, `by` rows on among the `count`, one that is not picked yet.
+    pub(super) fn seek(&mut self, by: isize, count: usize) {
+        let open: Vec<_> = (0..count).filter(|at| !self.picked.contains(at)).collect();
+        let (at, last) = (
+            open.partition_point(|own| *own < self.chosen),
+            open.len().saturating_sub(1),
+        );
+        if let Some(next) = open.get(at.saturating_add_signed(by).min(last)) {
+            self.chosen = *next;
+        }
+    }
+
     /// Takes back what was picked last.
     pub(super) fn unpick(&mut self) {
         if let Some(last) = self.picked.pop() {

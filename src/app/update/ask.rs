@@ -108,6 +108,7 @@ impl App {
                 question = Question::new(question.ask);
             }
             _ if locked => {}
+            Command::Row(by) if ordered => question.seek(by, options.unwrap_or(0)),
             Command::Row(by) => {
                 let last = options.unwrap_or(1).saturating_sub(1);
                 question.chosen = question.chosen.saturating_add_signed(by).min(last);

@@ -9,7 +9,7 @@ use crate::ui::ink::Ink;
 use crate::ui::text::columns;
 use crate::ui::theme::Meaning;
 
-/// Columns of a number.
+/// The most columns of a number.
 const WIDE: u16 = 10;
 
 const ROWS: [Localized<&str>; 4] = [
@@ -23,7 +23,7 @@ const ROWS: [Localized<&str>; 4] = [
     },
     Localized {
         en: "tensor operations",
-        es: "operaciones tensoriales",
+        es: "op. tensoriales",
     },
     Localized {
         en: "microseconds",
@@ -44,16 +44,17 @@ pub(super) fn draw(views: &[View<'_>], ink: &mut Ink<'_>) {
     for (y, name) in (1..).zip(&ROWS) {
         ink.text(0, y, name.get(language), Meaning::Quiet);
     }
-    let mut x = left + 1;
+    let room = ink.width().saturating_sub(left) / views.len().max(1) as u16;
+    let (wide, mut x) = (room.min(WIDE), left);
     for view in views {
         let cell = language.part_of(&view.program().name);
-        ink.text_right(x, 0, WIDE, view.label.unwrap_or(cell), Meaning::Heading);
+        ink.text_right(x, 0, wide, view.label.unwrap_or(cell), Meaning::Heading);
         let cost = view.program().cost();
         let counted = [cost.parameters, cost.multiplications, cost.operations].map(|count| count.to_string());
         for (y, text) in (1..).zip(counted.iter().chain([&microseconds(view.time)])) {
-            ink.text_right(x, y, WIDE, text, Meaning::Text);
+            ink.text_right(x, y, wide, text, Meaning::Text);
         }
-        x += WIDE;
+        x += wide;
     }
     let told = match (first.time, language) {
         (Some(_), Language::English) => {
