@@ -84,7 +84,10 @@ impl Training {
             shown: None,
             stirred: false,
             awaited: vec![None; learners.len()],
-            handed: vec![0; learners.len()],
+            handed: learners
+                .iter()
+                .map(|own| if own.trained { own.updates } else { 0 })
+                .collect(),
             pace: Pace::default(),
             guess: OnceCell::new(),
         })
@@ -130,7 +133,15 @@ impl Training {
 
     /// The update that is looked at.
     pub fn shown(&self) -> u64 {
+        if self.is_as_shipped() {
+            return self.planned();
+        }
         self.shown.unwrap_or_else(|| self.latest())
+    }
+
+    /// Whether the weights on screen are those that were trained beforehand.
+    pub fn is_as_shipped(&self) -> bool {
+        self.threads.is_empty() && self.learners.first().is_some_and(|own| own.trained)
     }
 
     /// Whether it looks at whatever is the latest update.

@@ -96,6 +96,12 @@ pub enum Failure {
         /// One that is called nearly so.
         near: Option<String>,
     },
+    /// There is nothing to train.
+    #[error("{what}")]
+    Untrained {
+        /// Why.
+        what: String,
+    },
     /// There is no such cell.
     #[error("there is no cell {}; there are {known}", quoted(asked))]
     Cell {
@@ -165,6 +171,7 @@ impl Failure {
             | Failure::Step { .. }
             | Failure::NotAsked
             | Failure::Task { .. }
+            | Failure::Untrained { .. }
             | Failure::Cell { .. }
             | Failure::Training(_)
             | Failure::Mixed(_)

@@ -8,13 +8,14 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::Failure;
 use super::bar::bar;
 use super::options::Options;
 use super::training::Training;
+use super::{Failure, content};
 use crate::atomic::{self, Existing};
 use crate::diagnostic::printable;
-use crate::train::{Guess, HELD_OUT, Score, Trainer, random_weights, safetensors};
+use crate::lesson::{LookupError, Scene};
+use crate::train::{Config, Guess, HELD_OUT, Score, Trainer, random_weights, safetensors};
 use interrupt::Interrupt;
 use report::Report;
 
@@ -36,6 +37,7 @@ Examples:
   gatelab train reviews-en --cell gru --hidden 8 --save reviews.safetensors
   gatelab train remember-first --cell rnn --steps 40 --updates 3000 --json | jq .held_out
   gatelab train sine --optimiser sgd --lr 0.5 --clip none
+  gatelab train 4 --save mine.safetensors           what lesson 4 trains, again
 The same command gives the same losses and the same file, byte by byte, on any machine. Ctrl-C ends the training
 and saves what there is.";
 
@@ -48,9 +50,15 @@ const DRAWS: u64 = 100;
 pub(super) struct Train {
     #[command(flatten)]
     training: Training,
-    /// The cell: rnn, lstm, gru or gru-reset-before
-    #[arg(long, value_name = "CELL", default_value = "lstm")]
-    cell: String,
+    /// The cell: rnn, lstm (where not given), gru or gru-reset-before
+    #[arg(long, value_name = "CELL")]
+    cell: Option<String>,
+    /// Of a lesson, the scene; otherwise the first one that learns
+    #[arg(long, value_name = "ID")]
+    scene: Option<String>,
+    /// Of a scene with several runs, which of them; otherwise its own
+    #[arg(long, value_name = "ID")]
+    run: Option<String>,
     /// Set a parameter before the first update instead, as in bf=2. Without it, the gates that keep begin with
     /// bf=1 and bz=1
     #[arg(long = "set", value_name = "NAME=VALUE", value_parser = given)]
@@ -75,8 +83,44 @@ fn given(text: &str) -> Result<(String, f64), String> {
 }
 
 impl Train {
+    /// What is to be trained, and for how many updates: a task or, where none is called so, what a scene of a lesson
+    /// trains.
+    fn config(&self) -> Result<(Config, u64), Failure> {
+        let Err(no_task) = self.training.task() else {
+            if self.scene.is_some() || self.run.is_some() {
+                return Err(Failure::Untrained {
+                    what: format!("`{}` is a task: it has no scenes", self.training.task),
+                });
+            }
+            return self.training.config(self.cell.as_deref().unwrap_or("lstm"));
+        };
+        let (_, lesson) = match content::lesson(&self.training.task) {
+            Err(Failure::Lookup(LookupError::Unknown { .. })) => return Err(no_task),
+            found => found?,
+        };
+        let learns = |scene: &&Scene| !scene.learners.is_empty();
+        let scene = match &self.scene {
+            Some(id) => content::scene(&lesson, Some(id))?,
+            None => match lesson.scenes.iter().find(learns) {
+                Some(scene) => scene,
+                None => content::scene(&lesson, None)?,
+            },
+        };
+        let run = content::run(scene, self.run.as_deref())?;
+        let Some(learner) = scene.learners.get(run.index()) else {
+            return Err(Failure::Untrained {
+                what: format!("nothing is trained in the scene `{}`", scene.id),
+            });
+        };
+        let mut config = learner.config.clone();
+        if let Some(cell) = &self.cell {
+            config.cell = content::cell(cell)?;
+        }
+        Ok(self.training.changed(config, learner.updates))
+    }
+
     pub(super) fn run(&self, options: &Options, out: &mut dyn Write) -> Result<(), Failure> {
-        let (mut config, updates) = self.training.config(&self.cell)?;
+        let (mut config, updates) = self.config()?;
         config.start.given.extend(self.sets.iter().cloned());
         let mut trainer = Trainer::new(config)?;
         // Found out now, not when all work is done.

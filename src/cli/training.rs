@@ -9,35 +9,35 @@ use crate::train::{Config, OPTIMISERS, Optimiser, Scheme, TASKS, Task};
 /// How a network is trained, but for its cell.
 #[derive(Debug, Args)]
 pub(super) struct Training {
-    /// The task
-    task: String,
+    /// The task; `train` also takes a lesson, whose training it repeats
+    pub(super) task: String,
     /// Numbers in the hidden state
     #[arg(long, value_name = "COUNT")]
     hidden: Option<usize>,
-    /// How many cells are stacked
-    #[arg(long, value_name = "COUNT", default_value_t = 1)]
-    layers: usize,
+    /// How many cells are stacked: 1 where not given
+    #[arg(long, value_name = "COUNT")]
+    layers: Option<usize>,
     /// The steps of the longest sequences
     #[arg(long, value_name = "COUNT")]
     steps: Option<usize>,
-    /// How gradients move weights: sgd, momentum or adam
-    #[arg(long, alias = "optimizer", value_name = "NAME", default_value = "adam", value_parser = optimiser)]
-    optimiser: &'static Optimiser,
+    /// How gradients move weights: sgd, momentum or adam; adam where not given
+    #[arg(long, alias = "optimizer", value_name = "NAME", value_parser = optimiser)]
+    optimiser: Option<&'static Optimiser>,
     /// The learning rate
     #[arg(long, value_name = "RATE")]
     lr: Option<f64>,
-    /// The greatest norm of a gradient, or none
-    #[arg(long, value_name = "NORM", default_value = "1")]
-    clip: Clip,
-    /// How the weights are drawn before the first update: uniform, xavier or orthogonal
-    #[arg(long, value_name = "SCHEME", default_value = "uniform", value_parser = scheme)]
-    init: Scheme,
-    /// Sequences of an update
-    #[arg(long, value_name = "COUNT", default_value_t = 32)]
-    batch: usize,
-    /// The seed of the sequences and of the weights
-    #[arg(long, value_name = "SEED", default_value_t = 1)]
-    seed: u64,
+    /// The greatest norm of a gradient, or none; 1 where not given
+    #[arg(long, value_name = "NORM")]
+    clip: Option<Clip>,
+    /// How the weights are drawn before the first update: uniform (where not given), xavier or orthogonal
+    #[arg(long, value_name = "SCHEME", value_parser = scheme)]
+    init: Option<Scheme>,
+    /// Sequences of an update: 32 where not given
+    #[arg(long, value_name = "COUNT")]
+    batch: Option<usize>,
+    /// The seed of the sequences and of the weights: 1 where not given
+    #[arg(long, value_name = "SEED")]
+    seed: Option<u64>,
     /// How many updates
     #[arg(long, value_name = "COUNT")]
     updates: Option<u64>,
@@ -75,22 +75,34 @@ fn scheme(name: &str) -> Result<Scheme, String> {
 }
 
 impl Training {
-    /// What is to be trained with a cell, and for how many updates.
-    pub(super) fn config(&self, cell: &str) -> Result<(Config, u64), Failure> {
-        let task = Task::named(&self.task).ok_or_else(|| Failure::Task {
+    /// The task that is named.
+    pub(super) fn task(&self) -> Result<&'static Task, Failure> {
+        Task::named(&self.task).ok_or_else(|| Failure::Task {
             asked: self.task.clone(),
             near: did_you_mean(&self.task, TASKS.iter().map(|task| task.name)).map(str::to_owned),
-        })?;
-        let mut config = Config::usual(task, content::cell(cell)?, self.optimiser);
+        })
+    }
+
+    /// What is to be trained with a cell, and for how many updates.
+    pub(super) fn config(&self, cell: &str) -> Result<(Config, u64), Failure> {
+        let task = self.task()?;
+        let optimiser = self.optimiser.unwrap_or_else(Optimiser::usual);
+        let config = Config::usual(task, content::cell(cell)?, optimiser);
+        Ok(self.changed(config, task.usual.updates))
+    }
+
+    /// A training with what the options change of it.
+    pub(super) fn changed(&self, mut config: Config, updates: u64) -> (Config, u64) {
+        config.optimiser = self.optimiser.unwrap_or(config.optimiser);
         config.hidden = self.hidden.unwrap_or(config.hidden);
-        config.layers = self.layers;
+        config.layers = self.layers.unwrap_or(config.layers);
         config.steps = self.steps.unwrap_or(config.steps);
         config.settings.rate = self.lr.unwrap_or(config.settings.rate);
-        config.settings.clip = self.clip.0;
-        config.start.scheme = self.init;
-        config.batch = self.batch;
-        config.seed = self.seed;
-        Ok((config, self.updates.unwrap_or(task.usual.updates)))
+        config.settings.clip = self.clip.map_or(config.settings.clip, |clip| clip.0);
+        config.start.scheme = self.init.unwrap_or(config.start.scheme);
+        config.batch = self.batch.unwrap_or(config.batch);
+        config.seed = self.seed.unwrap_or(config.seed);
+        (config, self.updates.unwrap_or(updates))
     }
 }
 

@@ -356,7 +356,12 @@ impl Part {
     ) -> Option<(Setup, Option<Arc<Imported>>)> {
         if let Some(given) = &self.given {
             given::afford(table, &given.program, given.steps, &mut budget.spent)?;
-            return Some((given.clone(), None));
+            let weights = weights::read(table, self.model.as_ref()?, budget)?;
+            let mut setup = given.clone();
+            if let Some(weights) = &weights {
+                setup.params.clone_from(&weights.params);
+            }
+            return Some((setup, weights.map(|weights| Arc::new(weights.imported))));
         }
         let model = self.model.as_ref()?;
         let weights = weights::read(table, model, budget);

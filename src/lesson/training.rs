@@ -23,6 +23,8 @@ pub struct Learner {
     pub config: Config,
     /// After how many updates it rests.
     pub updates: u64,
+    /// Whether the scene opens with weights that were trained so beforehand.
+    pub trained: bool,
     /// What it reaches by then, as the lesson claims.
     pub goal: Option<Goal>,
 }
@@ -141,7 +143,7 @@ pub(super) fn read(table: &Table<'_>, written: &Table<'_>, own: Option<&Learner>
     let task = train.need("task", FORM).and_then(|field| read_task(&field));
     let optimiser = match train.get("optimiser") {
         Some(field) => field.choice(&OPTIMISERS.map(|optimiser| (optimiser.name, optimiser))),
-        None => Optimiser::named("adam"),
+        None => Some(Optimiser::usual()),
     };
     let scheme = match train.get("init") {
         Some(field) => field.choice(&Scheme::ALL).map(Some),
@@ -204,6 +206,7 @@ pub(super) fn read(table: &Table<'_>, written: &Table<'_>, own: Option<&Learner>
     )?;
     let learner = Learner {
         updates: updates?.map_or(task.usual.updates, |updates| updates as u64),
+        trained: table.get("weights").is_some(),
         goal: goal?,
         config,
     };

@@ -73,6 +73,11 @@ impl Optimiser {
             .copied()
     }
 
+    /// The one that is used where none is named: Adam.
+    pub fn usual() -> &'static Optimiser {
+        &adam::ADAM
+    }
+
     /// What it remembers before the first update of `weights` weights.
     pub fn memory(&self, weights: usize) -> Memory {
         Memory {

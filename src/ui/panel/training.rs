@@ -142,6 +142,10 @@ fn headline(training: &Training, language: Language, ink: &mut Ink<'_>) {
         Language::Spanish => ("actualización", "de"),
     };
     let state = match (training.is_running(), latest, language) {
+        _ if training.is_as_shipped() => match language {
+            Language::English => "trained beforehand: t trains it again",
+            Language::Spanish => "entrenada de antemano: t la entrena otra vez",
+        },
         (true, _, Language::English) => "training",
         (true, _, Language::Spanish) => "entrenando",
         (false, 0, Language::English) => "untrained: t trains",
