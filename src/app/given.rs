@@ -11,8 +11,8 @@ pub struct Given {
     pub setups: Vec<Setup>,
     /// The words of each run, where it reads words.
     pub words: Vec<Vec<String>>,
-    /// The settings of the trainings, where the runs learn.
-    pub settings: Option<Settings>,
+    /// The settings of each run's training, where they learn.
+    pub settings: Vec<Settings>,
 }
 
 impl Given {
@@ -26,7 +26,7 @@ impl Given {
         Self {
             setups: scene.run_ids().map(|run| scene.setup_of(run).clone()).collect(),
             words: scene.run_ids().map(words).collect(),
-            settings: scene.learners.first().map(|own| own.config.settings),
+            settings: scene.learners.iter().map(|own| own.config.settings).collect(),
         }
     }
 }

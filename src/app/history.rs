@@ -32,12 +32,12 @@ pub enum Change {
         /// After.
         to: Vec<Pin>,
     },
-    /// The settings of the trainings.
+    /// The settings of the trainings, one a run.
     Settings {
         /// Before.
-        from: Settings,
+        from: Vec<Settings>,
         /// After.
-        to: Settings,
+        to: Vec<Settings>,
     },
     /// Everything that is given: other words, or back to the lesson's own.
     Everything {
@@ -99,7 +99,7 @@ impl History {
         if let (Some(Change::Settings { to: last, .. }), Change::Settings { to, .. }) =
             (self.done.last_mut(), &change)
         {
-            *last = *to;
+            last.clone_from(to);
             return;
         }
         if self.done.len() == HISTORY_LIMIT {

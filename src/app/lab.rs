@@ -244,7 +244,10 @@ impl Lab {
     /// The value a knob has now; a pin that is not set has the computed value, and a clip norm that is not set is
     /// infinite.
     pub fn knob_value(&self, knob: &Knob) -> Option<f64> {
-        let settings = self.training.as_ref().map(Training::settings);
+        let settings = self
+            .training
+            .as_ref()
+            .and_then(|own| own.settings().get(knob.run.index()));
         match knob.target {
             KnobTarget::Rate => return settings.map(|own| own.rate),
             KnobTarget::Clip => return settings.map(|own| own.clip.unwrap_or(f64::INFINITY)),

@@ -24,7 +24,8 @@ pub struct Training {
     awaited: Vec<Option<u64>>,
     /// For each run, the update whose weights were handed out last.
     handed: Vec<u64>,
-    settings: Settings,
+    /// For each run, the settings of its next update.
+    settings: Vec<Settings>,
     pace: Pace,
     guess: OnceCell<Guess>,
 }
@@ -76,9 +77,9 @@ pub(super) enum StartError {
 impl Training {
     /// The trainings of a scene before the first update; nothing where its runs do not learn.
     pub(super) fn of(learners: &[Learner]) -> Option<Self> {
-        let first = learners.first()?;
+        learners.first()?;
         Some(Self {
-            settings: first.config.settings,
+            settings: learners.iter().map(|own| own.config.settings).collect(),
             learners: learners.to_vec(),
             threads: Vec::new(),
             shown: None,
@@ -86,7 +87,7 @@ impl Training {
             awaited: vec![None; learners.len()],
             handed: learners
                 .iter()
-                .map(|own| if own.trained { own.updates } else { 0 })
+                .map(|own| if own.trained.is_some() { own.updates } else { 0 })
                 .collect(),
             pace: Pace::default(),
             guess: OnceCell::new(),
@@ -141,7 +142,7 @@ impl Training {
 
     /// Whether the weights on screen are those that were trained beforehand.
     pub fn is_as_shipped(&self) -> bool {
-        self.threads.is_empty() && self.learners.first().is_some_and(|own| own.trained)
+        self.threads.is_empty() && self.learners.first().is_some_and(|own| own.trained.is_some())
     }
 
     /// Whether it looks at whatever is the latest update.
@@ -149,9 +150,9 @@ impl Training {
         self.shown.is_none()
     }
 
-    /// The settings of the next update.
-    pub fn settings(&self) -> Settings {
-        self.settings
+    /// The settings of each run's next update.
+    pub fn settings(&self) -> &[Settings] {
+        &self.settings
     }
 
     /// How fast it goes at most.
@@ -191,8 +192,7 @@ impl Training {
             )?);
         }
         self.threads = threads;
-        let settings = self.settings;
-        self.each(|own| own.change(settings));
+        self.tell_settings();
         self.set_pace(self.pace);
         Ok(())
     }
@@ -246,9 +246,15 @@ impl Training {
     }
 
     /// Other settings from the next update on.
-    pub(super) fn change(&mut self, settings: Settings) {
-        self.settings = settings;
-        self.each(|own| own.change(settings));
+    pub(super) fn change(&mut self, settings: &[Settings]) {
+        self.settings = settings.to_vec();
+        self.tell_settings();
+    }
+
+    fn tell_settings(&self) {
+        for (thread, settings) in self.threads.iter().zip(&self.settings) {
+            thread.change(*settings);
+        }
     }
 
     /// Faster or slower.

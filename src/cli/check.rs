@@ -16,19 +16,28 @@ pub(super) struct Check {
     /// Lesson files and folders of them; without any, the lessons that are shipped
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
+    /// Also train what the lessons train, to the end, and prove what they claim of it
+    #[arg(long)]
+    train: bool,
 }
 
 /// What was found so far.
 #[derive(Default)]
 struct Tally {
+    /// Whether trainings are proved too.
+    train: bool,
     lessons: usize,
     claims: usize,
+    trainings: usize,
     mistakes: usize,
 }
 
 impl Check {
     pub(super) fn run(&self, out: &mut dyn Write) -> Result<(), Failure> {
-        let mut tally = Tally::default();
+        let mut tally = Tally {
+            train: self.train,
+            ..Tally::default()
+        };
         if self.paths.is_empty() {
             tally.library(&Library::shipped(), out)?;
         }
@@ -43,12 +52,16 @@ impl Check {
             return Err(Failure::Mistakes { mistakes });
         }
         let Tally { lessons, claims, .. } = tally;
-        writeln!(
+        write!(
             out,
             "{}, {}",
             counted(lessons, "lesson"),
             counted(claims, "claim proved")
         )?;
+        if self.train {
+            write!(out, ", {}", counted(tally.trainings, "training repeated"))?;
+        }
+        writeln!(out)?;
         Ok(())
     }
 }
@@ -80,7 +93,16 @@ impl Tally {
                     .iter()
                     .map(|scene| scene.expects.len())
                     .sum::<usize>();
-                lesson.prove()
+                let mut found = lesson.prove();
+                if self.train {
+                    self.trainings += lesson
+                        .scenes
+                        .iter()
+                        .map(|scene| scene.learners.len())
+                        .sum::<usize>();
+                    found.extend(lesson.prove_trainings());
+                }
+                found
             }
             Err(diagnostics) => diagnostics,
         }

@@ -28,6 +28,17 @@ impl Lesson {
         self.scenes.iter().position(|scene| scene.id == id)
     }
 
+    /// Trains whatever the scenes train, to the end, and returns the claims about that which are false. Takes as long as
+    /// the trainings do.
+    pub fn prove_trainings(&self) -> Vec<Diagnostic> {
+        let prove = |scene: &Scene| {
+            let runs = scene.run_ids().zip(&scene.learners);
+            let found = runs.filter_map(|(run, learner)| learner.prove(scene.setup_of(run)).err());
+            found.collect::<Vec<_>>()
+        };
+        self.scenes.iter().flat_map(prove).collect()
+    }
+
     /// Runs every scene and returns the claims that are false.
     pub fn prove(&self) -> Vec<Diagnostic> {
         self.scenes.iter().flat_map(Scene::prove).collect()

@@ -4,16 +4,16 @@
 //! update. What happens when a training goes on is not known here.
 
 use super::cell::ReadCell;
+use super::example;
 use super::field::Field;
 use super::model::{self, Model};
 use super::sequence::Sequence;
 use super::table::Table;
-use super::words::{Embedding, Words};
 use crate::diagnostic::{Diagnostic, Span, did_you_mean, quoted};
 use crate::engine::{LAYER_LIMIT, Setup};
 use crate::train::{
-    BATCH_LIMIT, Config, Example, HELD_OUT, HIDDEN_LIMIT, Metric, Network, OPTIMISERS, Optimiser, STEP_LIMIT,
-    Scheme, Settings, TASKS, Task, Trainer, hidden_for, model as task_model,
+    BATCH_LIMIT, Config, HIDDEN_LIMIT, Metric, Network, OPTIMISERS, Optimiser, STEP_LIMIT, Scheme, Settings,
+    TASKS, Task, Trainer, hidden_for, model as task_model,
 };
 
 /// How one run of a scene learns.
@@ -23,21 +23,33 @@ pub struct Learner {
     pub config: Config,
     /// After how many updates it rests.
     pub updates: u64,
-    /// Whether the scene opens with weights that were trained so beforehand.
-    pub trained: bool,
+    /// Where the lesson names the weights with which the scene opens, which were trained so beforehand.
+    pub trained: Option<Span>,
     /// What it reaches by then, as the lesson claims.
     pub goal: Option<Goal>,
 }
 
-/// A claim about the metric on held-out sequences at the end of a training.
+/// A claim about what a training comes to.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Goal {
-    /// It is greater than this.
-    pub above: Option<f64>,
-    /// It is less than this.
-    pub below: Option<f64>,
+    /// What is claimed.
+    pub claim: Reached,
     /// Where the claim stands in the lesson.
     pub span: Span,
+}
+
+/// What a training comes to.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Reached {
+    /// It goes out of all bounds.
+    Divergence,
+    /// The metric on held-out sequences at its end lies strictly between these, where given.
+    Metric {
+        /// It is greater than this.
+        above: Option<f64>,
+        /// It is less than this.
+        below: Option<f64>,
+    },
 }
 
 /// The most updates of a training.
@@ -51,29 +63,48 @@ impl Learner {
         (self.updates / SCORES).max(1)
     }
 
-    /// Trains it to the end and checks what the lesson claims; takes as long as that takes.
+    /// Trains it to the end and checks what the lesson claims, and that weights trained beforehand, those of `setup`, are
+    /// the same to the last bit; takes as long as that takes.
     ///
     /// # Errors
     /// What it reaches instead, at the place of the claim.
-    pub fn prove(&self) -> Result<(), Diagnostic> {
-        let Some(goal) = &self.goal else { return Ok(()) };
-        let told = |message: String| Err(Diagnostic::new(goal.span.clone(), message));
+    pub fn prove(&self, setup: &Setup) -> Result<(), Diagnostic> {
+        let place = self
+            .goal
+            .as_ref()
+            .map(|goal| &goal.span)
+            .or(self.trained.as_ref());
+        let Some(place) = place else { return Ok(()) };
+        let told = |message: String| Err(Diagnostic::new(place.clone(), message));
         let mut trainer = match Trainer::new(self.config.clone()) {
             Ok(trainer) => trainer,
             Err(error) => return told(error.to_string()),
         };
         for _ in 0..self.updates {
             if trainer.update().is_err() {
-                return told(format!(
-                    "the training diverges at update {}",
-                    trainer.state().update + 1
-                ));
+                return match self.goal.as_ref().map(|goal| goal.claim) {
+                    Some(Reached::Divergence) => Ok(()),
+                    _ => told(format!(
+                        "the training diverges at update {}",
+                        trainer.state().update + 1
+                    )),
+                };
             }
         }
+        if let Some(weights) = &self.trained
+            && trainer.state().params != setup.params
+        {
+            let message = "these are not the weights that this training makes";
+            let help = "`gatelab train LESSON --save FILE` makes them";
+            return Err(Diagnostic::new(weights.clone(), message).help(help));
+        }
+        let Some(goal) = &self.goal else { return Ok(()) };
         let found = trainer.evaluate().metric;
-        let holds =
-            goal.above.is_none_or(|above| found > above) && goal.below.is_none_or(|below| found < below);
-        if holds && !found.is_nan() {
+        if let Reached::Metric { above, below } = goal.claim
+            && above.is_none_or(|above| found > above)
+            && below.is_none_or(|below| found < below)
+            && !found.is_nan()
+        {
             return Ok(());
         }
         let metric = match self.config.task.answer.metric() {
@@ -96,7 +127,7 @@ pub(super) struct Learning {
 }
 
 const FORM: &str = "as in [scene.train] task = \"remember-first\"";
-const KEYS: [&str; 15] = [
+const KEYS: [&str; 16] = [
     "task",
     "hidden",
     "layers",
@@ -110,8 +141,9 @@ const KEYS: [&str; 15] = [
     "batch",
     "updates",
     "show",
-    "above",
-    "below",
+    "words",
+    "target",
+    "reaches",
 ];
 /// What the task gives instead.
 const GIVEN_BY_TASK: [&str; 10] = [
@@ -158,10 +190,7 @@ pub(super) fn read(table: &Table<'_>, written: &Table<'_>, own: Option<&Learner>
         count("layers", 1..=LAYER_LIMIT),
     );
     let (steps, batch) = (count("steps", 1..=STEP_LIMIT), count("batch", 1..=BATCH_LIMIT));
-    let (show, seed) = (
-        count("show", 0..=HELD_OUT - 1),
-        count("seed", 0..=usize::MAX >> 12),
-    );
+    let seed = count("seed", 0..=usize::MAX >> 12);
     let updates = count("updates", 1..=UPDATE_LIMIT as usize);
     let number = |key: &str| match train.get(key) {
         Some(field) => positive(&field).map(Some),
@@ -172,7 +201,14 @@ pub(super) fn read(table: &Table<'_>, written: &Table<'_>, own: Option<&Learner>
         Some(field) => read_set(&field).map(Some),
         None => Some(None),
     };
-    let goal = read_goal(&train);
+    // What another run reaches is no claim about this one.
+    let claimed = written
+        .get("train")
+        .and_then(|field| field.table("")?.get("reaches"));
+    let goal = match claimed {
+        Some(field) => read_goal(&field).map(Some),
+        None => Some(None),
+    };
     let (task, optimiser) = (task?, optimiser?);
     let mut config = Config::usual(task, cell.source.clone(), optimiser);
     config.layers = layers?.unwrap_or(1);
@@ -198,15 +234,14 @@ pub(super) fn read(table: &Table<'_>, written: &Table<'_>, own: Option<&Learner>
         .start
         .params(network.program(), config.hidden, config.seed, 0);
     let params = reported(&field, params)?;
-    let show = show?.unwrap_or(0);
-    let example = task.held_out(config.seed, config.steps, show + 1).pop()?;
+    let example = example::read(&train, &config)?;
     let source = reported(
         &field,
         task_model(task, &config.cell, config.hidden, config.layers),
     )?;
     let learner = Learner {
         updates: updates?.map_or(task.usual.updates, |updates| updates as u64),
-        trained: table.get("weights").is_some(),
+        trained: table.get("weights").map(|field| field.span()),
         goal: goal?,
         config,
     };
@@ -220,7 +255,7 @@ pub(super) fn read(table: &Table<'_>, written: &Table<'_>, own: Option<&Learner>
         sequence: Sequence {
             steps: example.steps,
             rows: Vec::new(),
-            words: words(task, &example),
+            words: example::words(task, &example),
         },
         learner,
     })
@@ -288,46 +323,25 @@ fn read_set(field: &Field<'_>) -> Option<Vec<(String, f64)>> {
     read.into_iter().collect()
 }
 
-/// `above` and `below`: what is claimed of the metric.
-fn read_goal(train: &Table<'_>) -> Option<Option<Goal>> {
-    let bound = |key: &str| match train.get(key) {
+/// `reaches = { above = 0.9 }`, or `"divergence"`: what the lesson claims of this run's training.
+fn read_goal(field: &Field<'_>) -> Option<Goal> {
+    let form = "as in reaches = { above = 0.9 }, or reaches = \"divergence\"";
+    let span = field.span();
+    if !field.is_table() {
+        let claim = field.choice(&[("divergence", Reached::Divergence)])?;
+        return Some(Goal { claim, span });
+    }
+    let table = field.table(form)?.only(&["above", "below"]);
+    let bound = |key: &str| match table.get(key) {
         Some(field) => field.number().map(Some),
         None => Some(None),
     };
     let (above, below) = (bound("above"), bound("below"));
     let (above, below) = (above?, below?);
-    let place = train.get("above").or_else(|| train.get("below"));
-    Some(place.map(|field| Goal {
-        above,
-        below,
-        span: field.span(),
-    }))
-}
-
-/// The symbols that a sequence reads as words, one a step, where it reads symbols.
-fn words(task: &'static Task, example: &Example) -> Option<Words> {
-    let names = task.inputs();
-    let symbols: Option<Vec<usize>> = (1..=example.steps)
-        .map(|step| {
-            let own = example.given.iter().filter(|given| given.step == step).count();
-            example.symbol(step).filter(|_| own == 1)
-        })
-        .collect();
-    let one_hot = |at: usize| {
-        (0..names.len())
-            .map(|own| f64::from(u8::from(own == at)))
-            .collect()
-    };
-    Some(Words {
-        sequence: symbols?.into_iter().map(|at| names[at].to_owned()).collect(),
-        embedding: Embedding {
-            vectors: names
-                .iter()
-                .enumerate()
-                .map(|(at, name)| ((*name).to_owned(), one_hot(at)))
-                .collect(),
-            others: None,
-            len: names.len(),
-        },
-    })
+    if above.is_none() && below.is_none() {
+        field.report("this bounds nothing", Some(form));
+        return None;
+    }
+    let claim = Reached::Metric { above, below };
+    Some(Goal { claim, span })
 }

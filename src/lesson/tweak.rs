@@ -6,6 +6,7 @@ use super::language::Localized;
 use super::limits;
 use super::runs::RunId;
 use super::table::Table;
+use crate::diagnostic::quoted;
 use crate::engine::{Address, ParamId, SlotId};
 
 /// Something that can be changed.
@@ -128,7 +129,7 @@ fn read_one(item: &Field<'_>, known: Option<&Known<'_>>, learns: bool) -> Option
         None => Some(None),
     };
     let target = match table.get("train") {
-        Some(field) => read_setting(&field, learns),
+        Some(field) => read_setting(&field, known, learns),
         None => read_target(item, &table, known),
     };
     let (named, target) = target?;
@@ -217,16 +218,29 @@ fn read_target(
     Some((Reached { run, outright }, target))
 }
 
-/// `train = "rate"`, or `"clip"`: a setting of all trainings of the scene.
-fn read_setting(field: &Field<'_>, learns: bool) -> Option<(Reached, TweakTarget)> {
-    let target = field.choice(&[("rate", TweakTarget::Rate), ("clip", TweakTarget::Clip)])?;
+/// `train = "rate"`, or `"clip"`: a setting of all trainings of the scene, or with a run's name of its own.
+fn read_setting(
+    field: &Field<'_>,
+    known: Option<&Known<'_>>,
+    learns: bool,
+) -> Option<(Reached, TweakTarget)> {
     if !learns {
         let help = "a scene learns where it has [scene.train]";
         field.report_key("nothing is trained in this scene", Some(help));
         return None;
     }
-    let run = RunId::OWN;
-    Some((Reached { run, outright: false }, target))
+    let written = field.line()?;
+    let Named { run, outright, name } = known?.named(&written.text, RunId::OWN, &written.span)?;
+    let target = match name {
+        "rate" => TweakTarget::Rate,
+        "clip" => TweakTarget::Clip,
+        other => {
+            let help = Some("the learning rate is \"rate\", the norm of clipped gradients \"clip\"");
+            field.report(format!("a training has no setting {}", quoted(other)), help);
+            return None;
+        }
+    };
+    Some((Reached { run, outright }, target))
 }
 
 /// The run of a tweak, and whether it was named.

@@ -6,10 +6,8 @@ use super::Lab;
 use crate::app::given::Given;
 use crate::app::history::{Change, Turned};
 use crate::app::knob::{Knob, KnobTarget};
-use crate::app::training::Training;
 use crate::engine::{Address, Pin};
 use crate::lesson::RunAddress;
-use crate::train::Settings;
 
 impl Lab {
     /// Gives the chosen knob a value, within its range. Returns the value it has then.
@@ -30,19 +28,18 @@ impl Lab {
             self.make(Change::Pins { run, from, to });
             return Some(value);
         }
-        if let Some(from) = self.training.as_ref().map(Training::settings) {
-            let to = match knob.target {
-                KnobTarget::Rate => Some(Settings { rate: value, ..from }),
-                KnobTarget::Clip => Some(Settings {
-                    clip: value.is_finite().then_some(value),
-                    ..from
-                }),
-                _ => None,
-            };
-            if let Some(to) = to {
-                self.make(Change::Settings { from, to });
-                return Some(value);
+        if matches!(knob.target, KnobTarget::Rate | KnobTarget::Clip) {
+            let from = self.training.as_ref()?.settings().to_vec();
+            let mut to = from.clone();
+            for (at, own) in to.iter_mut().enumerate() {
+                match knob.target {
+                    _ if knob.alone && at != knob.run.index() => {}
+                    KnobTarget::Rate => own.rate = value,
+                    _ => own.clip = value.is_finite().then_some(value),
+                }
             }
+            self.make(Change::Settings { from, to });
+            return Some(value);
         }
         let address = knob.address(self.tick.step as u32)?;
         let at = RunAddress {
@@ -178,16 +175,15 @@ impl Lab {
                 self.runs.change(*run, |setup| setup.pins = pins);
             }
             Change::Settings { from, to } => {
-                let settings = if forth { *to } else { *from };
                 if let Some(training) = &mut self.training {
-                    training.change(settings);
+                    training.change(if forth { to } else { from });
                 }
                 return;
             }
             Change::Everything { from, to } => {
                 let given = if forth { to } else { from };
-                if let (Some(training), Some(settings)) = (&mut self.training, given.settings) {
-                    training.change(settings);
+                if let Some(training) = &mut self.training {
+                    training.change(&given.settings);
                 }
                 self.words.clone_from(&given.words);
                 for (run, own) in self.runs.ids().zip(&given.setups) {
@@ -211,7 +207,7 @@ impl Lab {
                 .map(|run| self.runs.get(run).setup().clone())
                 .collect(),
             words: self.words.clone(),
-            settings: self.training.as_ref().map(Training::settings),
+            settings: (self.training.as_ref()).map_or_else(Vec::new, |own| own.settings().to_vec()),
         }
     }
 }

@@ -1,0 +1,90 @@
+//! The sequence of a task that the runs of a scene read: one that is held out, or words of the lesson's own.
+
+use super::field::Field;
+use super::numbers;
+use super::table::Table;
+use super::words::{Embedding, Words};
+use crate::diagnostic::{did_you_mean, quoted};
+use crate::train::{Config, Example, Given, HELD_OUT, Task, Wanted};
+
+/// Reads `show`, or `words` with their `target`.
+pub(super) fn read(train: &Table<'_>, config: &Config) -> Option<Example> {
+    train.either("show", "words");
+    let task = config.task;
+    let Some(field) = train.get("words") else {
+        let show = match train.get("show") {
+            Some(field) => field.count(0..=HELD_OUT - 1)?,
+            None => 0,
+        };
+        return task.held_out(config.seed, config.steps, show + 1).pop();
+    };
+    let form = "what is wanted after the last word: target = [1]";
+    let target = train.need("target", form);
+    let target = target.and_then(|field| numbers::vector(&field, task.outputs.len()));
+    let items = field.array("an array of words", "words = [\"this\", \"box\"]")?;
+    let symbols: Vec<_> = items.iter().map(|item| symbol(item, task)).collect();
+    let symbols: Vec<usize> = symbols.into_iter().collect::<Option<_>>()?;
+    if symbols.is_empty() {
+        field.report("there are no words", Some("one word a step"));
+        return None;
+    }
+    let given = |(before, element): (usize, &usize)| Given {
+        step: before + 1,
+        element: *element,
+        value: 1.0,
+    };
+    Some(Example {
+        steps: symbols.len(),
+        given: symbols.iter().enumerate().map(given).collect(),
+        wanted: vec![Wanted {
+            step: symbols.len(),
+            target: target?,
+        }],
+    })
+}
+
+fn symbol(item: &Field<'_>, task: &Task) -> Option<usize> {
+    let word = item.line()?.text;
+    let known = task.inputs();
+    let found = known.iter().position(|own| *own == word.trim());
+    if found.is_none() {
+        let near = did_you_mean(&word, known.iter().copied());
+        let meant = near.map(|near| format!("did you mean \"{near}\"? "));
+        let help = format!(
+            "{}the words of {} are {}",
+            meant.unwrap_or_default(),
+            task.name,
+            known.join(" ")
+        );
+        item.report(format!("{} is no word of the task", quoted(&word)), Some(&help));
+    }
+    found
+}
+
+/// The symbols that a sequence reads as words, one a step, where it reads symbols.
+pub(super) fn words(task: &'static Task, example: &Example) -> Option<Words> {
+    let names = task.inputs();
+    let symbols: Option<Vec<usize>> = (1..=example.steps)
+        .map(|step| {
+            let own = example.given.iter().filter(|given| given.step == step).count();
+            example.symbol(step).filter(|_| own == 1)
+        })
+        .collect();
+    let one_hot = |at: usize| {
+        (0..names.len())
+            .map(|own| f64::from(u8::from(own == at)))
+            .collect()
+    };
+    Some(Words {
+        sequence: symbols?.into_iter().map(|at| names[at].to_owned()).collect(),
+        embedding: Embedding {
+            vectors: names
+                .iter()
+                .enumerate()
+                .map(|(at, name)| ((*name).to_owned(), one_hot(at)))
+                .collect(),
+            others: None,
+            len: names.len(),
+        },
+    })
+}
