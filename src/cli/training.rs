@@ -136,7 +136,7 @@ mod tests {
             );
             assert_eq!(config.start.given, [("bz".to_owned(), 1.0)]);
         }
-        assert_eq!(config(&["sine", "--optimiser", "sgd"]).0.settings.rate, 1.0);
+        assert_eq!(config(&["sine", "--optimiser", "sgd"]).0.settings.rate, 0.5);
     }
 
     #[test]

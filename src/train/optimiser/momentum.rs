@@ -8,7 +8,7 @@ pub(super) static MOMENTUM: Optimiser = Optimiser {
     memory: &["v"],
     powers: &[],
     constants: &[("mu", 0.9)],
-    rate_factor: 10.0,
+    rate_factor: 5.0,
     equations: "\
 g = s * d                 # clipped gradient | gradiente recortado
 v = mu * v' + g           # velocity | velocidad

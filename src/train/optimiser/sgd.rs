@@ -8,7 +8,7 @@ pub(super) static SGD: Optimiser = Optimiser {
     memory: &[],
     powers: &[],
     constants: &[],
-    rate_factor: 100.0,
+    rate_factor: 50.0,
     equations: "\
 g = s * d                 # clipped gradient | gradiente recortado
 w = w' - lr * g           # weight | peso

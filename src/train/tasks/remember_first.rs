@@ -21,7 +21,7 @@ pub(super) static TASK: Task = Task {
         steps: 20,
         hidden: 16,
         rate: 0.01,
-        updates: 1000,
+        updates: 1500,
     },
     draw,
 };

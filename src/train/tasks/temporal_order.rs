@@ -22,7 +22,7 @@ pub(super) static TASK: Task = Task {
     usual: Usual {
         steps: 24,
         hidden: 16,
-        rate: 0.01,
+        rate: 0.005,
         updates: 1000,
     },
     draw,

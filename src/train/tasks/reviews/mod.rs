@@ -39,7 +39,7 @@ const fn task(
             steps: 24,
             hidden: 16,
             rate: 0.01,
-            updates: 600,
+            updates: 800,
         },
         draw,
     }
