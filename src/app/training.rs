@@ -18,8 +18,6 @@ pub struct Training {
     threads: Vec<Background>,
     /// The update that is looked at; the latest one where none is named.
     shown: Option<u64>,
-    /// Whether there is a wish that nothing was heard of yet.
-    stirred: bool,
     /// For each run, the update whose weights were asked for and have not come yet.
     awaited: Vec<Option<u64>>,
     /// For each run, the update whose weights were handed out last.
@@ -83,7 +81,6 @@ impl Training {
             learners: learners.to_vec(),
             threads: Vec::new(),
             shown: None,
-            stirred: false,
             awaited: vec![None; learners.len()],
             handed: learners
                 .iter()
@@ -168,7 +165,7 @@ impl Training {
 
     /// Whether there is something to poll for.
     pub fn is_busy(&self) -> bool {
-        self.stirred || self.is_running() || self.awaited.iter().any(Option::is_some)
+        self.threads.iter().any(Background::is_busy)
     }
 
     fn thread(&self, run: RunId) -> Option<&Background> {
@@ -197,8 +194,8 @@ impl Training {
         Ok(())
     }
 
-    fn each(&self, wish: impl Fn(&Background)) {
-        self.threads.iter().for_each(wish);
+    fn each(&mut self, wish: impl Fn(&mut Background)) {
+        self.threads.iter_mut().for_each(wish);
     }
 
     /// Lets updates be made, or rests. Where the latest update is not the one on screen, it goes there first.
@@ -210,14 +207,12 @@ impl Training {
         self.begin()?;
         self.shown = None;
         self.each(Background::run);
-        self.stirred = true;
         Ok(())
     }
 
     /// Rests.
     pub(super) fn rest(&mut self) {
         self.each(Background::rest);
-        self.stirred = true;
     }
 
     /// Makes one update and rests.
@@ -225,7 +220,6 @@ impl Training {
         self.begin()?;
         self.shown = None;
         self.each(Background::single);
-        self.stirred = true;
         Ok(())
     }
 
@@ -241,7 +235,6 @@ impl Training {
         let Some(shown) = self.shown else { return false };
         self.each(|own| own.rewind(shown));
         self.awaited.fill(None);
-        self.stirred = true;
         true
     }
 
@@ -251,8 +244,8 @@ impl Training {
         self.tell_settings();
     }
 
-    fn tell_settings(&self) {
-        for (thread, settings) in self.threads.iter().zip(&self.settings) {
+    fn tell_settings(&mut self) {
+        for (thread, settings) in self.threads.iter_mut().zip(&self.settings) {
             thread.change(*settings);
         }
     }
@@ -270,7 +263,7 @@ impl Training {
     /// Asks for the weights of the update on screen, where others were handed out last. While it follows, the next are
     /// asked for when the last have come: to look back costs the training time.
     fn ask(&mut self) {
-        let runs = self.threads.iter().zip(&mut self.awaited).zip(&self.handed);
+        let runs = self.threads.iter_mut().zip(&mut self.awaited).zip(&self.handed);
         for ((thread, awaited), handed) in runs {
             let made = thread.records().len() as u64;
             let wanted = self.shown.map_or(made, |shown| shown.min(made));
@@ -293,11 +286,12 @@ impl Training {
         for thread in &mut self.threads {
             any |= thread.poll();
         }
-        self.stirred &= !any;
         self.shown = self.shown.filter(|shown| *shown < self.latest());
         let mut fresh = Vec::new();
         for (run, thread) in RunId::first(self.threads.len()).zip(&self.threads) {
             let (awaited, handed) = (&mut self.awaited[run.index()], &mut self.handed[run.index()]);
+            // A wish without an answer is over with the others.
+            *awaited = awaited.filter(|_| thread.is_busy());
             let Some(moment) = thread.moment() else { continue };
             *awaited = awaited.filter(|awaited| *awaited != moment.state.update);
             if *handed != moment.state.update {

@@ -47,6 +47,8 @@ enum News {
     Settings(Settings),
     Rewound(u64),
     Recalled(Arc<Moment>),
+    /// So many wishes are fulfilled, and everything they brought about is told.
+    Fulfilled(usize),
     Diverged(Divergence),
 }
 
@@ -60,6 +62,8 @@ pub struct Background {
     scores: Vec<(u64, Score)>,
     settings: Settings,
     activity: Activity,
+    /// Wishes that are not fulfilled yet.
+    open: usize,
     moment: Option<Arc<Moment>>,
     diverged: Option<Divergence>,
 }
@@ -97,50 +101,51 @@ impl Background {
             scores: Vec::new(),
             settings,
             activity: Activity::Resting,
+            open: 0,
             moment: None,
             diverged,
         })
     }
 
     /// Lets it make updates.
-    pub fn run(&self) {
+    pub fn run(&mut self) {
         self.wish(Wish::Run);
     }
 
     /// Lets it rest.
-    pub fn rest(&self) {
+    pub fn rest(&mut self) {
         self.wish(Wish::Rest);
     }
 
     /// Lets it make one update and rest then.
-    pub fn single(&self) {
+    pub fn single(&mut self) {
         self.wish(Wish::Single);
     }
 
     /// Lets it make at most so many updates a second; `None` for as many as it can.
-    pub fn speed(&self, updates_a_second: Option<f64>) {
+    pub fn speed(&mut self, updates_a_second: Option<f64>) {
         self.wish(Wish::Speed(updates_a_second));
     }
 
     /// Changes the settings from its next update on; what is no positive number is ignored.
-    pub fn change(&self, settings: Settings) {
+    pub fn change(&mut self, settings: Settings) {
         self.wish(Wish::Change(settings));
     }
 
     /// Lets it go back to an update, rest, and forget what came after.
-    pub fn rewind(&self, update: u64) {
+    pub fn rewind(&mut self, update: u64) {
         self.wish(Wish::Rewind(update));
     }
 
     /// Asks how it was after an update: [`moment`](Self::moment) will be it. Of several that are asked for at once only
     /// the last is answered.
-    pub fn recall(&self, update: u64) {
+    pub fn recall(&mut self, update: u64) {
         self.wish(Wish::Recall(update));
     }
 
-    fn wish(&self, wish: Wish) {
+    fn wish(&mut self, wish: Wish) {
         // A thread that has ended has no wishes to fulfil.
-        let _ = self.wishes.send(wish);
+        self.open += usize::from(self.wishes.send(wish).is_ok());
     }
 
     /// Takes what was told since the last time; whether there was anything.
@@ -161,6 +166,7 @@ impl Background {
                     self.diverged = None;
                 }
                 News::Recalled(moment) => self.moment = Some(moment),
+                News::Fulfilled(count) => self.open = self.open.saturating_sub(count),
                 News::Diverged(divergence) => self.diverged = Some(divergence),
             }
         }
@@ -180,6 +186,11 @@ impl Background {
     /// The settings of its next update.
     pub fn settings(&self) -> Settings {
         self.settings
+    }
+
+    /// Whether something is to be told: it makes updates, or has wishes to fulfil.
+    pub fn is_busy(&self) -> bool {
+        self.activity == Activity::Running || self.open > 0
     }
 
     /// What it does.
@@ -260,9 +271,9 @@ impl Worker {
     /// Fulfils the wishes that have come; while there is no update to make, waits for one.
     fn fulfil(&mut self) -> Result<(), Gone> {
         let mut recalled = None;
-        let mut any = false;
+        let mut fulfilled = 0;
         loop {
-            let wish = if self.running || any {
+            let wish = if self.running || fulfilled > 0 {
                 let until_due = self.due.saturating_duration_since(Instant::now());
                 let wait = if self.running { until_due } else { Duration::ZERO };
                 match self.wanted.recv_timeout(wait) {
@@ -273,7 +284,7 @@ impl Worker {
             } else {
                 self.wanted.recv().map_err(|_| Gone)?
             };
-            any = true;
+            fulfilled += 1;
             match wish {
                 Wish::Recall(update) => recalled = Some(update),
                 other => self.obey(other)?,
@@ -282,7 +293,8 @@ impl Worker {
         if let Some(moment) = recalled.and_then(|update| self.trainer.at(update)) {
             self.tell(News::Recalled(Arc::new(moment)))?;
         }
-        if any {
+        if fulfilled > 0 {
+            self.tell(News::Fulfilled(fulfilled))?;
             self.wake();
         }
         Ok(())
