@@ -11,18 +11,26 @@ use std::path::{Path, PathBuf};
 use gatelab::diagnostic::{Source, draw, is_unprintable};
 use gatelab::lesson::{PanelKind, Shows, check, read_file};
 
-const KINDS: [PanelKind; 3] = [
+const KINDS: [PanelKind; 4] = [
     PanelKind {
         name: "equations",
         shows: Shows::Nothing,
+        drawing: None,
     },
     PanelKind {
         name: "bars",
         shows: Shows::Something,
+        drawing: None,
     },
     PanelKind {
         name: "heatmap",
         shows: Shows::Needed,
+        drawing: None,
+    },
+    PanelKind {
+        name: "circuit",
+        shows: Shows::Nothing,
+        drawing: Some(gatelab::ui::panel::circuit::faults),
     },
 ];
 

@@ -517,13 +517,10 @@ fn explanations_show_symbols_numbers_and_value() {
 fn explanations_reach_what_is_given() {
     let deep = printed(&["explain", LESSON, "v@3", "--scene", "times-three", "--depth", "9"]);
     let last = deep.lines().last().unwrap().trim();
-    assert_eq!(last, "v@0 = 0.01  (given: the state before the first step)");
+    assert_eq!(last, "v@0 = 0.01  (the state before the first step)");
     let spanish = printed(&["explain", LESSON, "d Wf[0][1]", "--lang", "es"]);
     assert!(spanish.contains("las partes de todos los pasos"), "{spanish}");
-    assert!(
-        spanish.contains("x[1]@2 = -1  (dado: una entrada del paso 2)"),
-        "{spanish}"
-    );
+    assert!(spanish.contains("x[1]@2 = -1  (una entrada)"), "{spanish}");
     let loss = printed(&["explain", LESSON, "loss"]);
     assert!(loss.starts_with("loss@3 = 0.645"), "{loss}");
 }

@@ -17,14 +17,17 @@ const KINDS: [PanelKind; 3] = [
     PanelKind {
         name: "equations",
         shows: Shows::Nothing,
+        drawing: None,
     },
     PanelKind {
         name: "lines",
         shows: Shows::Needed,
+        drawing: None,
     },
     PanelKind {
         name: "flow",
         shows: Shows::Nothing,
+        drawing: None,
     },
 ];
 

@@ -82,7 +82,7 @@ pub static KEYS: [Binding; 41] = {
             Time,
             ("previous operation", "operación anterior"),
             ("operation", "operación"),
-            12,
+            9,
         ),
         row(
             &[K::Home, K::Char('g')],
@@ -109,7 +109,7 @@ pub static KEYS: [Binding; 41] = {
                 "pasada hacia atrás, y de nuevo adelante",
             ),
             ("backward", "atrás"),
-            6,
+            4,
         ),
         row(
             &[K::Char(' ')],
@@ -141,7 +141,7 @@ pub static KEYS: [Binding; 41] = {
             Look,
             ("next number", "número siguiente"),
             ("number", "número"),
-            3,
+            6,
         ),
         row(
             &[K::Up, K::Char('k')],
@@ -160,7 +160,7 @@ pub static KEYS: [Binding; 41] = {
                 "explicar el número, entrar en un operando",
             ),
             ("explain", "explicar"),
-            2,
+            3,
         ),
         row(&[K::Backspace], C::Back, Look, ("back", "volver"), ("", ""), 0),
         row(
@@ -177,7 +177,7 @@ pub static KEYS: [Binding; 41] = {
             Look,
             ("next panel", "panel siguiente"),
             ("panel", "panel"),
-            10,
+            4,
         ),
         row(
             &[K::BackTab],
@@ -193,7 +193,7 @@ pub static KEYS: [Binding; 41] = {
             Look,
             ("this panel alone, all panels", "solo este panel, todos"),
             ("zoom", "ampliar"),
-            15,
+            12,
         ),
         row(
             &[K::Char('v')],
@@ -252,7 +252,7 @@ pub static KEYS: [Binding; 41] = {
             Change,
             ("type a value", "escribir un valor"),
             ("type", "escribir"),
-            13,
+            11,
         ),
         row(
             &[K::Char('w')],
@@ -276,7 +276,7 @@ pub static KEYS: [Binding; 41] = {
             Change,
             ("undo", "deshacer"),
             ("undo", "deshacer"),
-            11,
+            8,
         ),
         row(&[K::Ctrl('r')], C::Redo, Change, ("redo", "rehacer"), ("", ""), 0),
         row(
@@ -285,7 +285,7 @@ pub static KEYS: [Binding; 41] = {
             Change,
             ("everything as the lesson has it", "todo como en la lección"),
             ("reset", "restaurar"),
-            14,
+            13,
         ),
         row(
             &[K::Char('a')],
@@ -304,7 +304,7 @@ pub static KEYS: [Binding; 41] = {
             Lab,
             ("the challenge of the scene", "el reto de la escena"),
             ("challenge", "reto"),
-            6,
+            2,
         ),
         row(
             &[K::Char('H')],
@@ -312,7 +312,7 @@ pub static KEYS: [Binding; 41] = {
             Lab,
             ("the next hint of the challenge", "la pista siguiente del reto"),
             ("hint", "pista"),
-            16,
+            10,
         ),
         row(
             &[K::Char('n'), K::PageDown],

@@ -57,7 +57,7 @@ pub use language::{Language, Localized};
 pub use library::{Entry, Library, LoadError, LookupError, Origin};
 pub use number::NumberOf;
 pub use opening::Opening;
-pub use panel::{PanelKind, PanelSpec, Scale, Shown, Shows, Side};
+pub use panel::{PanelKind, PanelSpec, ReadDrawing, Scale, Shown, Shows, Side};
 pub use prose::{Piece, Prose};
 pub use runs::{RunAddress, RunId, Runs};
 pub use scene::Scene;

@@ -184,11 +184,16 @@ pub(super) fn read(table: &Table<'_>, kinds: &[PanelKind], spent: &mut Budget) -
     let sound = named.is_some();
     let (name, mut beside) = named.unwrap_or_default();
     let own_id = name.as_ref().map_or("", |name| name.id.as_str());
-    let own = Part::read(&scene, &scene, pin::names(&scene, &scene, RunId::OWN, own_id));
+    let own = Part::read(
+        &scene,
+        &scene,
+        kinds,
+        pin::names(&scene, &scene, RunId::OWN, own_id),
+    );
     let others: Vec<Part> = beside
         .iter_mut()
         .zip(1..)
-        .map(|(run, at)| run.read(&scene, &own, RunId(at)))
+        .map(|(run, at)| run.read(&scene, kinds, &own, RunId(at)))
         .collect();
     let known = (own.model.as_ref().filter(|_| sound)).and_then(|model| {
         let mut runs = vec![known_run(own_id, model)];
@@ -277,8 +282,13 @@ pub(super) struct Part {
 
 impl Part {
     /// Reads the model and the sequence of the run in `table`, of which `written` stands in the lesson.
-    pub(super) fn read(table: &Table<'_>, written: &Table<'_>, pinned: Vec<String>) -> Self {
-        let model = model::read(table, written, pinned);
+    pub(super) fn read(
+        table: &Table<'_>,
+        written: &Table<'_>,
+        kinds: &[PanelKind],
+        pinned: Vec<String>,
+    ) -> Self {
+        let model = model::read(table, written, kinds, pinned);
         let sequence = model.as_ref().and_then(|model| sequence::read(table, model));
         Self { model, sequence }
     }

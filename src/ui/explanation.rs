@@ -7,6 +7,7 @@ use super::glyph::Glyph;
 use super::ink::{Ink, Number, Target};
 use super::number::exact;
 use super::screen::window;
+use super::scroll::Scroll;
 use super::text::columns;
 use super::theme::Meaning;
 use super::tokens::draw_tokens;
@@ -75,16 +76,11 @@ pub(super) fn draw_explanation(
 fn operands(lab: &Lab, explanation: &Explanation, chosen: usize, ink: &mut Ink<'_>) {
     let program = lab.run().program();
     let rows = rows_of(explanation);
-    let room = usize::from(ink.height());
-    let first = chosen
-        .saturating_sub(room / 2)
-        .min(rows.len().saturating_sub(room));
-    // Only what shows is written out: a gradient has a factor for every step.
     let factors = explanation.factors();
-    let labels: Vec<_> = factors
+    let scroll = Scroll::around(chosen, ink.height(), factors.len());
+    // Only what shows is written out: a gradient has a factor for every step.
+    let labels: Vec<_> = factors[scroll.rows()]
         .iter()
-        .skip(first)
-        .take(room)
         .map(|factor| label(program, explanation.address, factor))
         .collect();
     let wide = labels
@@ -93,11 +89,9 @@ fn operands(lab: &Lab, explanation: &Explanation, chosen: usize, ink: &mut Ink<'
         .max()
         .unwrap_or(0)
         .min(34) as u16;
-    for (row, (at, share)) in rows.iter().enumerate().skip(first).take(room).enumerate() {
-        let y = row as u16;
-        let Some(factor) = factors.get(at).copied() else {
-            continue;
-        };
+    for (row, at) in scroll.rows().enumerate() {
+        let (y, factor) = (row as u16, factors[at]);
+        let share = rows.get(at).and_then(Option::as_ref);
         let here = at == chosen;
         if here {
             ink.symbol(0, y, Glyph::Cursor, Meaning::Accent);
@@ -134,6 +128,7 @@ fn operands(lab: &Lab, explanation: &Explanation, chosen: usize, ink: &mut Ink<'
         let width = ink.width();
         ink.hit(Rect::new(0, y, width, 1), Target::Row(at));
     }
+    scroll.marks(ink);
 }
 
 /// For every factor, what its whole term comes to, where it begins a term.

@@ -2,6 +2,7 @@
 
 use super::ink::Ink;
 use super::screen::window;
+use super::scroll::Scroll;
 use super::theme::Meaning;
 use crate::app::{Group, KEYS};
 use crate::lesson::Language;
@@ -24,9 +25,8 @@ pub(super) fn draw_help(language: Language, from: usize, ink: &mut Ink<'_>) {
     };
     let height = (lines.len() as u16 + 2).min(ink.height().saturating_sub(2));
     let mut inside = window(ink, 66, height, title);
-    let room = usize::from(inside.height());
-    let from = from.min(lines.len().saturating_sub(room));
-    for (row, (keys, does, heading)) in lines.iter().skip(from).take(room).enumerate() {
+    let scroll = Scroll::from(from, usize::from(inside.height()), lines.len());
+    for (row, (keys, does, heading)) in lines[scroll.rows()].iter().enumerate() {
         let y = row as u16;
         if *heading {
             inside.text(0, y, keys, Meaning::Heading);
@@ -35,4 +35,5 @@ pub(super) fn draw_help(language: Language, from: usize, ink: &mut Ink<'_>) {
             inside.text(18, y, does, Meaning::Text);
         }
     }
+    scroll.marks(&mut inside);
 }

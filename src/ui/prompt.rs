@@ -2,6 +2,7 @@
 
 use super::ink::Ink;
 use super::screen::window;
+use super::scroll::Scroll;
 use super::text::{columns, wrap};
 use super::theme::Meaning;
 use super::tweaks::knob_name;
@@ -56,17 +57,18 @@ pub(super) fn draw_mistakes(language: Language, text: &str, from: usize, ink: &m
     };
     let (width, height) = (ink.width().saturating_sub(4), ink.height().saturating_sub(4));
     let mut inside = window(ink, width, height, title);
-    let room = usize::from(inside.height());
     // Source lines keep their columns, so that the caret stays under its place; advice is wrapped.
     let width = usize::from(inside.width());
-    let lines = text
+    let lines: Vec<_> = text
         .lines()
-        .skip(from)
         .flat_map(|line| match line.split_once("help: ") {
             Some((lead, _)) if lead.trim().is_empty() => wrap(line, width),
             _ => vec![line],
-        });
-    for (row, line) in lines.take(room).enumerate() {
+        })
+        .collect();
+    let scroll = Scroll::from(from, usize::from(inside.height()), lines.len());
+    for (row, line) in lines[scroll.rows()].iter().enumerate() {
         inside.text(0, row as u16, line, Meaning::Text);
     }
+    scroll.marks(&mut inside);
 }

@@ -17,6 +17,7 @@ use super::theme::{Meaning, Theme};
 use crate::engine::Address;
 use crate::lesson::{RunAddress, RunId};
 
+pub use bars::zero_column;
 pub use hit::{Hit, Target, hit_at};
 
 /// A number to be drawn: it always knows where it lives.
@@ -253,13 +254,15 @@ impl Ink<'_> {
         self.buffer.set_style(area, self.look.theme.style(meaning));
     }
 
-    /// Blanks everything in `area`, for overlays.
+    /// Blanks everything in `area`, for overlays; what lay wholly in it no longer answers to clicks.
     pub fn erase(&mut self, area: Rect) {
-        for place in self.absolute(area).positions() {
+        let area = self.absolute(area);
+        for place in area.positions() {
             if let Some(cell) = self.buffer.cell_mut(place) {
                 cell.reset();
             }
         }
+        self.hits.retain(|hit| hit.area.intersection(area) != hit.area);
     }
 
     /// Draws a quiet border around the whole with a title in it, and returns the inside, a column of air left

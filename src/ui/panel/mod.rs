@@ -1,15 +1,18 @@
 //! The panels: pure functions from what a lesson shows to ink. One table says which there are; adding one is a row here
 //! and a file beside it.
 
+mod axis;
 mod bars;
 mod chart;
 pub mod circuit;
 mod curve;
+mod decades;
 mod equations;
 mod flow;
 mod formula;
 mod heatmap;
 mod lines;
+mod steps;
 mod view;
 
 use crate::lesson::{Localized, PanelKind, Shows};
@@ -25,6 +28,10 @@ pub struct Panel {
     pub title: Localized<&'static str>,
     /// How many rows it would like inside its border.
     pub rows: fn(&View<'_>) -> u16,
+    /// The fewest columns inside its border that it can be read in.
+    pub columns: fn(&View<'_>) -> u16,
+    /// Whether more rows make it better; otherwise they are left empty below it.
+    pub grows: bool,
     /// Draws it.
     pub draw: Draw,
 }
@@ -46,13 +53,25 @@ const fn panel(
     draw: Draw,
 ) -> Panel {
     Panel {
-        kind: PanelKind { name, shows },
+        kind: PanelKind {
+            name,
+            shows,
+            drawing: None,
+        },
         title: Localized {
             en: title.0,
             es: title.1,
         },
         rows,
+        columns: |_| 0,
+        grows: false,
         draw,
+    }
+}
+
+impl Panel {
+    const fn growing(self) -> Self {
+        Self { grows: true, ..self }
     }
 }
 
@@ -85,28 +104,39 @@ pub static PANELS: [Panel; 8] = [
         ("Over time", "En el tiempo"),
         heatmap::rows,
         Draw::Each(heatmap::draw),
-    ),
+    )
+    .growing(),
     panel(
         "lines",
         Shows::Needed,
         ("Over time", "En el tiempo"),
         |_| 8,
         Draw::Together(lines::draw),
-    ),
+    )
+    .growing(),
     panel(
         "curve",
         Shows::Needed,
         ("Activation", "Activación"),
         |_| 8,
         Draw::Each(curve::draw),
-    ),
-    panel(
-        "circuit",
-        Shows::Nothing,
-        ("Circuit", "Circuito"),
-        circuit::rows,
-        Draw::Each(circuit::draw),
-    ),
+    )
+    .growing(),
+    Panel {
+        kind: PanelKind {
+            name: "circuit",
+            shows: Shows::Nothing,
+            drawing: Some(circuit::faults),
+        },
+        title: Localized {
+            en: "Circuit",
+            es: "Circuito",
+        },
+        rows: circuit::rows,
+        columns: circuit::columns,
+        grows: true,
+        draw: Draw::Each(circuit::draw),
+    },
     panel(
         "flow",
         Shows::Something,
@@ -121,6 +151,7 @@ pub static KINDS: [PanelKind; 8] = {
     let mut kinds = [PanelKind {
         name: "",
         shows: Shows::Nothing,
+        drawing: None,
     }; 8];
     let mut at = 0;
     while at < kinds.len() {
