@@ -56,14 +56,14 @@ fn side_by_side(area: Rect, wishes: &[Wish]) -> Vec<Rect> {
         let rest = &wishes[at + 1..];
         let others = rest.len() as u16;
         let equal = left / (others + 1);
-        // What the others need at least, if this one takes more than its share.
         let needed = rest
             .iter()
             .fold(0u16, |sum, wish| sum.saturating_add(wish.columns));
-        let most = left.saturating_sub(needed).max(equal.min(left));
-        let width = match others {
-            0 => left,
-            _ => equal.max(wish.columns).min(most),
+        let width = match left.checked_sub(needed) {
+            _ if others == 0 => left,
+            Some(most) if wish.columns <= most => equal.max(wish.columns).min(most),
+            // There is not enough for all of them.
+            _ => equal,
         };
         let own = Rect { x, width, ..area };
         x += width;

@@ -118,9 +118,9 @@ fn header(app: &App, lab: &Lab, ink: &mut Ink<'_>) {
 /// The words at the left, in `left` columns, the panels at the right.
 fn beside(lab: &Lab, language: Language, left: u16, ink: &mut Ink<'_>) {
     let (width, height) = (ink.width(), ink.height());
-    // On a large screen as far down as the first row of the panel beside it, and with air around.
-    let (x, y) = if height > 20 { (2, 1) } else { (1, 0) };
-    let words = Rect::new(x, y, left.saturating_sub(2 * x), height.saturating_sub(y));
+    // On a large screen as far down as the first row of the panel beside it.
+    let y = u16::from(height > 20);
+    let words = Rect::new(1, y, left.saturating_sub(3), height.saturating_sub(y));
     draw_words(lab, language, &mut ink.part(words));
     draw_panels(
         lab,

@@ -49,6 +49,11 @@ impl Axis {
             let half = (high.abs() * 0.5).max(0.5);
             (low, high) = (low - half, high + half);
         }
+        // Out to the next tenth or so: a curve that comes near 1 shows how near.
+        if let Some(step) = round_step(high - low, 11) {
+            low = (low / step + 1e-9).floor() * step;
+            high = (high / step - 1e-9).ceil() * step;
+        }
         Self::Linear { low, high }
     }
 
@@ -68,38 +73,51 @@ impl Axis {
         }
     }
 
-    /// At most `most` round numbers, from the low end to the high end.
+    /// About `most` round numbers, from the low end to the high end: at least two, so that there is a scale.
     pub(super) fn ticks(self, most: usize) -> Vec<Tick> {
         let (low, high) = match self {
             Self::Linear { low, high } => (low, high),
             Self::Log(decades) => return decades.ticks(most),
         };
-        let Some(step) = round_step(high - low, most) else {
-            return Vec::new();
-        };
-        let decimals = (-step.log10().floor()).clamp(0.0, 15.0) as usize;
-        let plain = decimals <= 4 && low.abs().max(high.abs()) < 1e6;
-        let (first, last) = ((low / step - 1e-9).ceil(), (high / step + 1e-9).floor());
-        let count = (last - first).clamp(0.0, 100.0) as usize;
-        (0..=count)
-            .map(|at| {
-                // Adding zero takes the sign from a zero.
-                let value = (first + at as f64) * step + 0.0;
-                let zero = value.abs() < step * 0.5;
-                let label = match (zero, plain) {
-                    (true, false) => "0".to_owned(),
-                    (true, true) => format!("{:.decimals$}", 0.0),
-                    (false, true) => format!("{value:.decimals$}"),
-                    (false, false) => format!("{value:.1e}").replace(".0e", "e"),
-                };
-                Tick {
-                    part: ((value - low) / (high - low)).clamp(0.0, 1.0),
-                    label,
-                    zero,
-                }
-            })
-            .collect()
+        let fitting = (most.max(2)..most + 6).map(|most| round_ticks(low, high, most));
+        let mut ticks = Vec::new();
+        for found in fitting {
+            ticks = found;
+            if ticks.len() > 1 {
+                break;
+            }
+        }
+        ticks
     }
+}
+
+/// The multiples of a round step between two values.
+fn round_ticks(low: f64, high: f64, most: usize) -> Vec<Tick> {
+    let Some(step) = round_step(high - low, most) else {
+        return Vec::new();
+    };
+    let decimals = (-step.log10().floor()).clamp(0.0, 15.0) as usize;
+    let plain = decimals <= 4 && low.abs().max(high.abs()) < 1e6;
+    let (first, last) = ((low / step - 1e-9).ceil(), (high / step + 1e-9).floor());
+    let count = (last - first).clamp(0.0, 100.0) as usize;
+    (0..=count)
+        .map(|at| {
+            // Adding zero takes the sign from a zero.
+            let value = (first + at as f64) * step + 0.0;
+            let zero = value.abs() < step * 0.5;
+            let label = match (zero, plain) {
+                (true, false) => "0".to_owned(),
+                (true, true) => format!("{:.decimals$}", 0.0),
+                (false, true) => format!("{value:.decimals$}"),
+                (false, false) => format!("{value:.1e}").replace(".0e", "e"),
+            };
+            Tick {
+                part: ((value - low) / (high - low)).clamp(0.0, 1.0),
+                label,
+                zero,
+            }
+        })
+        .collect()
 }
 
 /// The columns of the longest label.
@@ -131,8 +149,12 @@ mod tests {
     #[test]
     fn labels_are_round_and_their_points_align() {
         assert_eq!(labels(&[-0.5511, 0.6751], 4), ["-0.5", "0.0", "0.5"]);
-        assert_eq!(labels(&[0.1, 0.97], 6), ["0.0", "0.2", "0.4", "0.6", "0.8"]);
-        assert_eq!(labels(&[1.8915, 1.9149], 4), ["1.90", "1.91"]);
+        assert_eq!(
+            labels(&[0.1, 0.97], 6),
+            ["0.0", "0.2", "0.4", "0.6", "0.8", "1.0"]
+        );
+        assert_eq!(labels(&[-0.998, 0.997], 3), ["-1", "0", "1"]);
+        assert_eq!(labels(&[1.8915, 1.9149], 4), ["1.89", "1.90", "1.91"]);
         assert_eq!(labels(&[0.0, 21.87], 4), ["0", "10", "20"]);
         assert_eq!(labels(&[-3.0, -1.0], 4), ["-3", "-2", "-1", "0"]);
         assert_eq!(labels(&[0.0, 3e-6], 4), ["0", "1e-6", "2e-6", "3e-6"]);
@@ -146,7 +168,7 @@ mod tests {
         ) {
             let factor = 10f64.powi(scale);
             let ticks = Axis::linear([low * factor, high * factor].into_iter()).ticks(most);
-            prop_assert!(ticks.len() <= most.max(2) + 1);
+            prop_assert!(ticks.len() <= most.max(2) + 2);
             prop_assert!(ticks.iter().all(|tick| (0.0..=1.0).contains(&tick.part)));
             prop_assert!(ticks.iter().all(|tick| tick.label.len() < 10));
         }

@@ -88,8 +88,9 @@ pub(super) fn draw(view: &View<'_>, ink: &mut Ink<'_>) {
 fn ends((low, high): (f64, f64), ink: &mut Ink<'_>) {
     let width = ink.width();
     let zero = zero_column(width, (low, high));
-    if low < 0.0 {
-        ink.text(0, 0, &short(low), Meaning::Quiet);
+    let least = short(low);
+    if cells(&least) < zero {
+        ink.text(0, 0, &least, Meaning::Quiet);
     }
     ink.text(zero, 0, "0", Meaning::Quiet);
     ink.text_right(0, 0, width, &short(high), Meaning::Quiet);

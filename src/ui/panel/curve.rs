@@ -1,9 +1,11 @@
 //! An activation's curve with the live point on it: where the number under the cursor stands, and how steep it is there.
 
+use ratatui::layout::Rect;
+
 use super::View;
 use super::axis::{Axis, widest};
 use super::chart::Chart;
-use crate::engine::{Address, Explanation, Function, FunctionKind, Origin, Rule};
+use crate::engine::{Address, Explanation, Factor, Function, FunctionKind, Origin, Rule};
 use crate::lesson::{Language, Quantity};
 use crate::ui::glyph::Glyph;
 use crate::ui::ink::{Ink, Number};
@@ -35,9 +37,20 @@ pub(super) fn draw(view: &View<'_>, ink: &mut Ink<'_>) {
     };
     let upward = Axis::linear([low, high].into_iter());
     let across = Axis::linear([-reach, reach].into_iter());
+    let Axis::Linear {
+        low: first,
+        high: last,
+    } = across
+    else {
+        return;
+    };
+    let slope = function.slope(y);
+    let tokens = caption(view, kind, &explanation, argument, slope);
     // Below the curve its scale, an empty row where there is room, and what the point is.
+    let whole = ink.width();
+    let rows = draw_tokens(&mut ink.part(Rect::new(0, 0, whole, 0)), 0, &tokens);
     let air = u16::from(ink.height() > 8);
-    let height = ink.height().saturating_sub(2 + air);
+    let height = ink.height().saturating_sub(1 + rows + air);
     let ticks = upward.ticks(usize::from(height.div_ceil(3)).clamp(3, 5));
     let left = widest(&ticks) + 1;
     let width = ink.width().saturating_sub(left);
@@ -67,7 +80,7 @@ pub(super) fn draw(view: &View<'_>, ink: &mut Ink<'_>) {
     let dots = |u: f64, y: f64| Some((across.part(u)? * wide, upward.part(y)? * tall));
     let mut before = None;
     for dot in 0..chart.across() {
-        let u = (dot as f64 / wide * 2.0 - 1.0) * reach;
+        let u = first + dot as f64 / wide * (last - first);
         let here = dots(u, function.value(u));
         if let Some(here) = here {
             chart.line(before.unwrap_or(here), here, Meaning::Series(0));
@@ -75,7 +88,6 @@ pub(super) fn draw(view: &View<'_>, ink: &mut Ink<'_>) {
         before = here;
     }
     // The tangent at the point: what the backward pass multiplies with.
-    let slope = function.slope(y);
     let half = reach / 4.0;
     if let (Some(from), Some(to)) = (dots(u - half, y - slope * half), dots(u + half, y + slope * half)) {
         chart.line(from, to, Meaning::Series(1));
@@ -86,6 +98,18 @@ pub(super) fn draw(view: &View<'_>, ink: &mut Ink<'_>) {
         ink.symbol(left + column, row, Glyph::Point, Meaning::Focus);
         ink.symbol(left + column, height, Glyph::Here, Meaning::Accent);
     }
+    draw_tokens(ink, height + 1 + air, &tokens);
+}
+
+/// What the point is, and how steep the curve is there.
+fn caption(
+    view: &View<'_>,
+    kind: &Function,
+    explanation: &Explanation,
+    argument: Factor,
+    slope: f64,
+) -> Vec<Token> {
+    let (u, y) = (argument.value, explanation.value);
     let mut tokens = vec![Token::word(format!("{}(", kind.name), Meaning::Symbol)];
     if let Origin::At(address) = argument.origin {
         tokens.push(Token::number(Number { value: u, address }, Meaning::Text).glued());
@@ -107,7 +131,7 @@ pub(super) fn draw(view: &View<'_>, ink: &mut Ink<'_>) {
     tokens.push(Token::word(format!("{} =", kind.slope_text), Meaning::Series(1)));
     // No address leads to a slope: it is an operand of derivatives, computed from the output beside it.
     tokens.push(Token::word(short(slope), Meaning::Series(1)));
-    draw_tokens(ink, height + 1 + air, &tokens);
+    tokens
 }
 
 /// The shown number, or an activation inside its equation, as an activation of something.

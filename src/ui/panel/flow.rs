@@ -20,6 +20,8 @@ const NUMBER: u16 = 9;
 const WORD: u16 = 14;
 /// The most columns of a bar.
 const BAR: u16 = 60;
+/// More units than are marked one by one.
+const UNITS: usize = 6;
 /// Columns from one label of the scale to the next, at least.
 const LABEL: u16 = 8;
 /// Of a longer run, so many steps are looked at for the scale.
@@ -39,10 +41,15 @@ pub(super) fn draw(view: &View<'_>, ink: &mut Ink<'_>) {
         .into_iter()
         .map(|step| (step, largest_at(view, quantity, step)))
         .collect();
-    let sizes = spread(steps, SAMPLES, None)
-        .into_iter()
-        .map(|step| largest_at(view, quantity, step).value.abs());
-    let scale = Decades::of(sizes);
+    let units = view.units(quantity);
+    // A few units are marked one by one, so the smallest has to have a place as well.
+    let marked = (2..=UNITS).contains(&units.len());
+    let sizes = spread(steps, SAMPLES, None).into_iter().flat_map(|step| {
+        let each = if marked { units.clone() } else { 0..0 };
+        let each = each.map(move |unit| view.element(quantity, step, unit));
+        std::iter::once(largest_at(view, quantity, step)).chain(each)
+    });
+    let scale = Decades::of(sizes.map(|number| number.value.abs()));
 
     let word_of = |step: u32| view.words.get(step as usize - 1).map_or("", String::as_str);
     let words = listed
@@ -59,8 +66,18 @@ pub(super) fn draw(view: &View<'_>, ink: &mut Ink<'_>) {
     let bar = STEP + 1 + words + u16::from(words > 0) + NUMBER + 2;
     let width = ink.width().saturating_sub(bar).min(BAR);
     ink.text_right(0, 0, bar - 2, &format!("|{name}|"), Meaning::Symbol);
-    if let Some(text) = scale.map(|scale| range_text(view, scale.ends())) {
+    if let Some(scale) = scale {
         // The scale below says the same: what does not fit is left out.
+        let [long, short] = match (marked, view.language) {
+            (true, Language::English) => {
+                ["bar: the largest unit; 0, 1, …: each unit", "0, 1, …: units"].map(str::to_owned)
+            }
+            (true, Language::Spanish) => {
+                ["barra: la mayor; 0, 1, …: cada unidad", "0, 1, …: unidades"].map(str::to_owned)
+            }
+            (false, language) => range_texts(language, scale.ends()),
+        };
+        let text = if cells(&long) <= width { long } else { short };
         if cells(&text) <= width {
             ink.text(bar, 0, &text, Meaning::Quiet);
         }
@@ -94,6 +111,21 @@ pub(super) fn draw(view: &View<'_>, ink: &mut Ink<'_>) {
         }
         let whole = ink.width();
         ink.hit(Rect::new(0, y, whole, 1), Target::Number(number.address));
+        let each = if marked { units.clone() } else { 0..0 };
+        for unit in each {
+            let number = view.element(quantity, step, unit);
+            let Some(part) = scale.and_then(|scale| scale.part(number.value)) else {
+                continue;
+            };
+            let meaning = match (computed, number.address == view.focus) {
+                (_, true) => Meaning::Focus,
+                (true, _) => Meaning::Series(unit as usize + 1),
+                (false, _) => Meaning::NotYet,
+            };
+            let x = bar + (part * f64::from(width.saturating_sub(1))).round() as u16;
+            ink.text_within(x, y, 1, &unit.to_string(), meaning);
+            ink.hit(Rect::new(x, y, 1, 1), Target::Number(number.address));
+        }
     }
     if axis > 0 {
         for tick in &ticks {
@@ -106,11 +138,17 @@ pub(super) fn draw(view: &View<'_>, ink: &mut Ink<'_>) {
     }
 }
 
-/// What the bars' lengths stand for, in words.
-fn range_text(view: &View<'_>, (low, high): (String, String)) -> String {
-    match view.language {
-        Language::English => format!("powers of ten, {low} to {high}"),
-        Language::Spanish => format!("potencias de diez, de {low} a {high}"),
+/// What the bars' lengths stand for, in words, in full and shorter.
+fn range_texts(language: Language, (low, high): (String, String)) -> [String; 2] {
+    match language {
+        Language::English => [
+            format!("powers of ten, {low} to {high}"),
+            "powers of ten".to_owned(),
+        ],
+        Language::Spanish => [
+            format!("potencias de diez, de {low} a {high}"),
+            "potencias de diez".to_owned(),
+        ],
     }
 }
 

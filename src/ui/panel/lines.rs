@@ -133,7 +133,7 @@ fn legend<'a>(width: u16, lines: &[Line<'a>]) -> Vec<Entry<'a>> {
             (x, row) = (0, row + 1);
         }
         let entry = Entry {
-            view: *view,
+            view,
             number,
             line,
             name,

@@ -80,7 +80,7 @@ pub(super) fn draw_steps(view: &View<'_>, below: &Below, ink: &mut Ink<'_>) {
             .column(step)
             .saturating_sub(long / 2)
             .min(width.saturating_sub(long));
-        let apart = left + long + 1 <= start || left > end;
+        let apart = left + long < start || left > end;
         if apart && left >= free {
             ink.text_within(left, 0, long, &label, Meaning::Quiet);
             free = left + long + GAP - 1;
