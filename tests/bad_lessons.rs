@@ -11,21 +11,30 @@ use std::path::{Path, PathBuf};
 use gatelab::diagnostic::{Source, draw, is_unprintable};
 use gatelab::lesson::{PanelKind, Shows, check, read_file};
 
-const KINDS: [PanelKind; 3] = [
+const KINDS: [PanelKind; 4] = [
     PanelKind {
         name: "equations",
         shows: Shows::Nothing,
         timed: false,
+        drawing: None,
     },
     PanelKind {
         name: "bars",
         shows: Shows::Something,
         timed: false,
+        drawing: None,
     },
     PanelKind {
         name: "heatmap",
         shows: Shows::Needed,
         timed: false,
+        drawing: None,
+    },
+    PanelKind {
+        name: "circuit",
+        shows: Shows::Nothing,
+        timed: false,
+        drawing: Some(gatelab::ui::panel::circuit::faults),
     },
 ];
 

@@ -315,6 +315,34 @@ fn values_without_end_are_computed_and_their_origin_is_named() {
 }
 
 #[test]
+fn a_gradient_that_is_too_large_only_as_a_sum_is_named() {
+    let model = ModelSource {
+        cell: CellSource {
+            name: "weight".to_owned(),
+            inputs: vec![("x".to_owned(), "1".to_owned())],
+            params: vec![("v".to_owned(), "1".to_owned()), ("w".to_owned(), "1".to_owned())],
+            equations: "h = v * x + w * x".to_owned(),
+            ..CellSource::default()
+        },
+        loss: Some(LossSource {
+            kind: LossKind::HalfSquaredError,
+            of: "h".to_owned(),
+        }),
+        ..ModelSource::default()
+    };
+    let mut setup = Setup::zeros(Arc::new(Program::compile(&model).unwrap()), 2);
+    setup.inputs = vec![1e154, 1e154];
+    setup.params = vec![0.0, 1.0];
+    setup.loss_weights = vec![1.0, 1.0];
+    let run = Run::new(setup);
+    // Each step's share is 1e308; both together are more than a number can hold.
+    let found = run.first_non_finite().unwrap();
+    assert_eq!(run.program().address_text(found), "d v");
+    assert_eq!(run.number(found), Some(f64::INFINITY));
+    assert_replays(&run);
+}
+
+#[test]
 fn layers_are_stacked_and_named() {
     let model = ModelSource {
         layers: 2,

@@ -18,16 +18,19 @@ const KINDS: [PanelKind; 3] = [
         name: "equations",
         shows: Shows::Nothing,
         timed: false,
+        drawing: None,
     },
     PanelKind {
         name: "lines",
         shows: Shows::Needed,
         timed: false,
+        drawing: None,
     },
     PanelKind {
         name: "flow",
         shows: Shows::Nothing,
         timed: false,
+        drawing: None,
     },
 ];
 

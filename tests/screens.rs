@@ -5,9 +5,10 @@
 
 mod stage;
 
-use gatelab::app::{App, Command, Overlay};
+use gatelab::app::{App, Command, KEYS, Overlay};
 use gatelab::engine::Pass;
 use gatelab::lesson::{Language, Library};
+use gatelab::ui::ink::Target;
 use gatelab::ui::{KINDS, draw};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -314,6 +315,107 @@ fn too_little_room_is_said() {
     see("too-small", &app, (59, 20));
     app.update(Command::Language);
     see("too-small.es", &app, (30, 4));
+}
+
+#[test]
+fn nothing_is_cut_at_80x24() {
+    for (at, scene, name) in scenes() {
+        let mut app = open(at, scene);
+        for mark in ["more line", "línea más", "líneas más"] {
+            let frame = frame(&app, SMALL.0, SMALL.1);
+            assert!(!frame.contains(mark), "{name}:\n{frame}");
+            app.update(Command::Language);
+        }
+    }
+}
+
+#[test]
+fn a_text_that_is_cut_says_so() {
+    let mut app = lesson("what-to-remember");
+    see("cut", &app, (60, 18));
+    app.update(Command::Language);
+    see("cut.es", &app, (60, 18));
+    app.update(Command::Zoom);
+    see("cut.zoomed", &app, (60, 18));
+}
+
+/// The commands whose keys show on the last rows.
+fn offered(app: &App, (width, height): (u16, u16)) -> Vec<Command> {
+    let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
+    draw(app, COLOUR, false, &mut buffer)
+        .into_iter()
+        .filter(|hit| hit.area.y + 2 >= height)
+        .filter_map(|hit| match hit.target {
+            Target::Key(at) => Some(KEYS[at].command.clone()),
+            _ => None,
+        })
+        .collect()
+}
+
+#[test]
+fn the_footer_offers_the_whole_way() {
+    let all = scenes();
+    let mut app = open(0, 0);
+    for (at, scene, name) in &all {
+        assert_eq!((app.open_entry().unwrap().slug.as_str(), lab(&app).scene), {
+            (app.library.entries[*at].slug.as_str(), *scene)
+        });
+        let offered = offered(&app, SMALL);
+        let has = |command: Command| offered.contains(&command);
+        let lab = lab(&app);
+        assert_eq!(has(Command::Step(1)), lab.run().steps() > 1, "{name}");
+        assert_eq!(has(Command::Panel(1)), lab.scene().panels.len() > 1, "{name}");
+        assert_eq!(has(Command::Nudge(-1)), !lab.knobs.is_empty(), "{name}");
+        assert_eq!(has(Command::Knob(-1)), lab.knobs.len() > 1, "{name}");
+        assert_eq!(has(Command::Ask), !lab.scene().asks.is_empty(), "{name}");
+        assert_eq!(
+            has(Command::Challenge),
+            !lab.scene().challenges.is_empty(),
+            "{name}"
+        );
+        assert_eq!(
+            has(Command::OtherPass),
+            lab.run().program().backward.is_some(),
+            "{name}"
+        );
+        for command in [Command::Enter, Command::Row(1), Command::Help, Command::Leave] {
+            assert!(offered.contains(&command), "{name}: {command:?}");
+        }
+        assert!(offered.contains(&Command::Scene(1)), "{name}");
+        app.update(Command::Scene(1));
+    }
+}
+
+#[test]
+fn the_footer_says_what_the_keys_do_on_top() {
+    let keys = |app: &App| offered(app, SMALL);
+    let at = Library::shipped().find("lstm-overview").unwrap();
+    let mut app = open(at, 1);
+    app.update(Command::Ask);
+    assert_eq!(
+        keys(&app),
+        [Command::Step(1), Command::Row(1), Command::Enter, Command::Close]
+    );
+    app.update(Command::Enter);
+    assert_eq!(
+        keys(&app),
+        [Command::Step(1), Command::Enter, Command::Close, Command::Reset]
+    );
+    app.update(Command::Close);
+    app.update(Command::Challenge);
+    assert_eq!(keys(&app), [Command::Close, Command::Hint]);
+    for _ in 0..3 {
+        app.update(Command::Hint);
+    }
+    assert_eq!(keys(&app), [Command::Close]);
+    app.update(Command::Close);
+    app.update(Command::Enter);
+    assert_eq!(keys(&app), [Command::Row(1), Command::Enter, Command::Close]);
+    app.update(Command::Enter);
+    assert!(keys(&app).contains(&Command::Back));
+    app.update(Command::Close);
+    app.update(Command::Edit);
+    assert_eq!(keys(&app), [Command::Enter, Command::Close]);
 }
 
 /// A generator of numbers, the same every time.

@@ -110,8 +110,10 @@ fn all_prose_fits_a_small_screen() {
                     Piece::Words(words) => words.split_whitespace().rfind(|word| word.len() > 2),
                     Piece::Number { .. } => None,
                 });
-                // The title is above the prose, the values that can be changed begin below it.
-                let shown = frame.lines().skip(1).take_while(|line| !line.contains('›'));
+                // The title is above the prose, the values that can be changed begin below it, the panel beside it.
+                let left = |line: &str| line.chars().take(36).collect::<String>();
+                let shown = frame.lines().skip(1).map(left);
+                let shown = shown.take_while(|line| !line.contains('›'));
                 assert!(
                     shown.collect::<String>().contains(words.unwrap()),
                     "{slug} {} in {}: the end of the prose is cut off\n{frame}",

@@ -390,7 +390,7 @@ fn the_lab_is_changed_and_restored_by_keys() {
     let mut lab = lesson_seven(&["--lang", "en"]);
     lab.shows("= 3 * 7.29 = 21.87");
     lab.send(b"e");
-    lab.shows("Enter takes it");
+    lab.shows("Enter take it");
     lab.send(b"\x7f2\r");
     lab.shows("= 2 * 0.64 = 1.28");
     lab.send(b"u");

@@ -1,7 +1,5 @@
 //! `gatelab explain`: where a number came from, in symbols and in numbers, as deep as is asked.
 
-mod formula;
-
 use std::collections::HashSet;
 use std::io::{self, Write};
 
@@ -11,10 +9,11 @@ use super::options::Options;
 use super::{Failure, content, given, wording};
 use crate::engine::{Address, Explanation, Origin, Program, Rule, Run};
 use crate::lesson::Language;
+use crate::ui::formula::{Writing, right_in_numbers, right_in_symbols};
 use crate::ui::number::exact;
 use crate::ui::text::columns;
+use crate::ui::tokens::line;
 use crate::ui::{CheckLines, check_lines};
-use formula::{Formula, formula};
 
 const EXAMPLES: &str = "\
 A number is written f[0]@3 (element 0 of f at step 3), h[0]@0 (an initial state), Wf[0][1] (row 0, column 1 of a
@@ -130,7 +129,10 @@ impl Explaining<'_> {
         if depth == 0 || !self.shown.insert(address) {
             return Ok(());
         }
-        if let Some(Formula { symbols, numbers }) = formula(self.run, &explanation) {
+        if has_formula(&explanation.rule) {
+            let writing = self.writing();
+            let symbols = line(&right_in_symbols(self.program, &explanation, &writing));
+            let numbers = line(&right_in_numbers(self.run, &explanation, &writing));
             let indent = "    ".repeat(level + 1);
             if let Some(equation) = self.equation(&explanation) {
                 writeln!(self.out, "{indent}{equation}")?;
@@ -171,20 +173,25 @@ impl Explaining<'_> {
     /// What there is to say besides the formula.
     fn note(&self, explanation: &Explanation, depth: usize) -> Option<String> {
         let language = self.language;
-        let address = explanation.address;
         match &explanation.rule {
-            Rule::Leaf(leaf) => {
-                let step = match address {
-                    Address::Value { step, .. } | Address::Adjoint { step, .. } => step,
-                    Address::Param { .. } | Address::ParamGradient { .. } => 0,
-                };
-                Some(wording::leaf(language, *leaf, step))
+            Rule::Leaf(_) | Rule::Blocked | Rule::Pinned(_) => {
+                Some(line(&right_in_numbers(self.run, explanation, &self.writing())))
             }
-            Rule::Pinned(free) => Some(wording::pinned(language, &exact(free.value))),
-            Rule::Blocked => Some(wording::blocked(language).to_owned()),
-            _ if depth > 0 && self.shown.contains(&address) => Some(wording::above(language).to_owned()),
+            _ if depth > 0 && self.shown.contains(&explanation.address) => {
+                Some(wording::above(language).to_owned())
+            }
             Rule::Sum(terms) if terms.is_empty() => Some(wording::nothing(language).to_owned()),
-            _ => self.caption(address),
+            _ => self.caption(explanation.address),
+        }
+    }
+
+    /// Bracketed as the numbers were computed and in full, so that a reader with a calculator gets the same.
+    fn writing(&self) -> Writing {
+        Writing {
+            language: self.language,
+            most: usize::MAX,
+            folds: false,
+            exact: true,
         }
     }
 
@@ -210,5 +217,14 @@ impl Explaining<'_> {
             _ => &self.program.equations,
         };
         equations.get(at).map(|equation| equation.text.clone())
+    }
+}
+
+/// Whether there is more to write than a reason: not where a number is given or pinned, or zero for want of terms.
+fn has_formula(rule: &Rule) -> bool {
+    match rule {
+        Rule::Leaf(_) | Rule::Blocked | Rule::Pinned(_) => false,
+        Rule::Sum(terms) => !terms.is_empty(),
+        _ => true,
     }
 }

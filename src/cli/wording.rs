@@ -1,49 +1,6 @@
 //! The words of the command line's output in every language.
 
-use crate::engine::Leaf;
 use crate::lesson::Language;
-
-/// Why a number is not computed. `step` is the step of the number.
-pub(super) fn leaf(language: Language, leaf: Leaf, step: u32) -> String {
-    match (language, leaf) {
-        (Language::English, Leaf::Input) => format!("given: an input of step {step}"),
-        (Language::Spanish, Leaf::Input) => format!("dado: una entrada del paso {step}"),
-        (Language::English, Leaf::Initial) => "given: the state before the first step".into(),
-        (Language::Spanish, Leaf::Initial) => "dado: el estado antes del primer paso".into(),
-        (Language::English, Leaf::Param) => "given: a parameter".into(),
-        (Language::Spanish, Leaf::Param) => "dado: un parámetro".into(),
-        (Language::English, Leaf::Target) => format!("given: what the loss wants at step {step}"),
-        (Language::Spanish, Leaf::Target) => format!("dado: lo que la pérdida pide en el paso {step}"),
-        (Language::English, Leaf::Received) => {
-            format!("given: what the layer above passes back to step {step}")
-        }
-        (Language::Spanish, Leaf::Received) => {
-            format!("dado: lo que la capa de encima devuelve al paso {step}")
-        }
-        (Language::English, Leaf::LossWeight) => format!("given: the weight of the loss at step {step}"),
-        (Language::Spanish, Leaf::LossWeight) => format!("dado: el peso de la pérdida en el paso {step}"),
-        (Language::English, Leaf::BeyondTheEnd) => "nothing flows back from beyond the last step".into(),
-        (Language::Spanish, Leaf::BeyondTheEnd) => "nada vuelve desde más allá del último paso".into(),
-        (Language::English, Leaf::NoLossHere) => "no loss is taken at this step".into(),
-        (Language::Spanish, Leaf::NoLossHere) => "en este paso no se mide la pérdida".into(),
-    }
-}
-
-/// A pinned number; `free` is what it would be otherwise.
-pub(super) fn pinned(language: Language, free: &str) -> String {
-    match language {
-        Language::English => format!("pinned; without the pin it would be {free}"),
-        Language::Spanish => format!("fijado; sin fijarlo sería {free}"),
-    }
-}
-
-/// A pinned quantity in the backward pass.
-pub(super) fn blocked(language: Language) -> &'static str {
-    match language {
-        Language::English => "pinned: nothing flows back through it",
-        Language::Spanish => "fijado: nada vuelve a través de él",
-    }
-}
 
 /// How a parameter's gradient comes about.
 pub(super) fn shares(language: Language) -> &'static str {

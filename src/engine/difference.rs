@@ -81,12 +81,13 @@ impl Difference {
         ROUNDINGS * f64::EPSILON * self.below.abs().max(self.above.abs()) / self.step
     }
 
-    /// Whether the two say the same: six digits, but for what rounding hides. Where they do not, the loss bends too
-    /// strongly for the step, or the derivative is wrong.
+    /// Whether the two say the same: six digits, but for what rounding hides and for the square of the step, which a
+    /// central difference neglects. Where they do not, the loss bends too strongly for the step, or the derivative is
+    /// wrong.
     pub fn agrees(&self) -> bool {
         const DIGITS: f64 = 1e-6;
         let larger = self.derivative.abs().max(self.estimate.abs());
-        self.error() <= DIGITS * larger + self.resolution()
+        self.error() <= DIGITS * larger + self.resolution() + self.step * self.step
     }
 }
 

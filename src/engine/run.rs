@@ -1,5 +1,7 @@
 //! A run: a setup with every number that follows from it, forward and backward.
 
+mod finite;
+
 use super::address::{Address, SlotId};
 use super::difference::Nudge;
 use super::interpret::{Position, Surroundings, View};
@@ -250,40 +252,6 @@ impl Run {
         Some(weights.fold(0.0, |sum, (before, weight)| {
             sum + weight * self.vector(loss.loss, before + 1)[0]
         }))
-    }
-
-    /// Where the first number that is not finite arose, in the order of computation: forward, then backward.
-    pub fn first_non_finite(&self) -> Option<Address> {
-        let program = self.program();
-        if program.stride > 0
-            && let Some(at) = self.values.iter().position(|value| !value.is_finite())
-        {
-            let (step, inside) = (at / program.stride, at % program.stride);
-            let slot = program
-                .slots
-                .iter()
-                .position(|slot| (slot.offset..slot.offset + slot.len).contains(&inside))?;
-            let unit = (inside - program.slots[slot].offset) as u32;
-            return Some(Address::Value {
-                slot: SlotId(slot as u32),
-                step: step as u32,
-                unit,
-            });
-        }
-        let backward = program.backward.as_ref().filter(|backward| backward.stride > 0)?;
-        let at = self.adjoints.iter().position(|value| !value.is_finite())?;
-        let (record, inside) = (at / backward.stride, at % backward.stride);
-        let slot = backward
-            .slots
-            .iter()
-            .position(|slot| (slot.offset..slot.offset + slot.len).contains(&inside))?;
-        let unit = (inside - backward.slots[slot].offset) as u32;
-        let step = (self.steps() + 1 - record) as u32;
-        Some(Address::Adjoint {
-            slot: super::address::AdjointId(slot as u32),
-            step,
-            unit,
-        })
     }
 }
 

@@ -10,6 +10,7 @@ use super::field::Field;
 use super::imported::Imported;
 use super::language::Localized;
 use super::limits;
+use super::panel::PanelKind;
 use super::pin;
 use super::runs::RunId;
 use super::scene::{Part, cell_name};
@@ -76,10 +77,10 @@ impl Written<'_> {
     }
 
     /// Reads its model and its sequence, and leaves away what of the scene its cell does not have.
-    pub(super) fn read(&mut self, scene: &Table<'_>, own: &Part, run: RunId) -> Part {
+    pub(super) fn read(&mut self, scene: &Table<'_>, kinds: &[PanelKind], own: &Part, run: RunId) -> Part {
         let whole = self.whole();
         let pinned = pin::names(&whole, scene, run, &self.name.id);
-        let part = Part::read(&whole, &self.table, pinned, own.learner.as_ref());
+        let part = Part::read(&whole, &self.table, kinds, pinned, own.learner.as_ref());
         if let (Some(model), Some(own)) = (&part.model, &own.model) {
             self.keep_what_fits(&own.program, &model.program);
         }

@@ -40,7 +40,7 @@ impl ReadCell {
         let states = declarations(table.get("state"), Declared::State, &mut places);
         let params = declarations(table.get("params"), Declared::Param, &mut places);
         let circuit = match table.get("circuit") {
-            Some(field) => field.text().map(|drawing| Some(drawing.text)),
+            Some(field) => field.text().map(Some),
             None => Some(None),
         };
         let equations = table.need("equations", "equations = \"\"\"h = tanh(W x + U h' + b)\"\"\"");
@@ -53,11 +53,10 @@ impl ReadCell {
             equations: equations.as_ref()?.text.clone(),
         };
         places.equations = equations;
+        places.circuit = circuit?;
+        let circuit = places.circuit.as_ref().map(|drawing| drawing.text.clone());
         Some(Self {
-            cell: Cell {
-                source,
-                circuit: circuit?,
-            },
+            cell: Cell { source, circuit },
             places,
         })
     }
@@ -144,6 +143,7 @@ pub(super) struct Places {
     /// Declared names: the place of the name and the place of its sizes.
     pub(super) declared: Vec<(Declared, String, Span, Span)>,
     pub(super) equations: Option<Written>,
+    pub(super) circuit: Option<Written>,
     pub(super) extension: Option<Written>,
     pub(super) loss: Option<Span>,
     pub(super) layers: Option<Span>,

@@ -70,7 +70,7 @@ pub use library::{Entry, Library, LoadError, LookupError, Origin};
 pub use number::NumberOf;
 pub use opened::lesson_of;
 pub use opening::Opening;
-pub use panel::{PanelKind, PanelSpec, Scale, Shown, Shows, Side};
+pub use panel::{PanelKind, PanelSpec, ReadDrawing, Scale, Shown, Shows, Side};
 pub use prose::{Piece, Prose};
 pub use runs::{RunAddress, RunId, Runs};
 pub use scene::Scene;

@@ -6,8 +6,10 @@ use std::sync::Arc;
 use super::cell::{Cell, Declared, Places, ReadCell, declarations, equations_of};
 use super::field::Field;
 use super::limits;
+use super::panel::PanelKind;
 use super::shipped::{shipped_cell, shipped_cells};
 use super::table::Table;
+use super::written::Written;
 use crate::diagnostic::{Diagnostic, did_you_mean, quoted};
 use crate::engine::{Extension, LAYER_LIMIT, LossKind, LossSource, ModelSource, Program};
 
@@ -18,9 +20,15 @@ pub(super) struct Model {
     pub(super) circuit: Option<String>,
 }
 
-/// Reads and compiles the model of a run, in which the `pinned` quantities can be held at a value. Sizes that nothing
-/// has are reported where `written` gives them: a run beside another takes over sizes that it may not need.
-pub(super) fn read(scene: &Table<'_>, written: &Table<'_>, pinned: Vec<String>) -> Option<Model> {
+/// Reads and compiles the model of a run, in which the `pinned` quantities can be held at a value; its drawing is read by the
+/// `kinds` of panels that show one. Sizes that nothing has are reported where `written` gives them: a run beside another
+/// takes over sizes that it may not need.
+pub(super) fn read(
+    scene: &Table<'_>,
+    written: &Table<'_>,
+    kinds: &[PanelKind],
+    pinned: Vec<String>,
+) -> Option<Model> {
     let before = scene.mistakes.count();
     let cell = scene.need("cell", "cell = \"lstm\", or a table [scene.cell] of your own");
     let cell = cell.and_then(|field| read_cell(&field));
@@ -62,6 +70,9 @@ pub(super) fn read(scene: &Table<'_>, written: &Table<'_>, pinned: Vec<String>) 
     complete_sizes(scene, written, &mut source, &places);
     match Program::compile(&source) {
         Ok(program) => {
+            if let Some(drawing) = &cell_places.circuit {
+                check_drawing(scene, kinds, &source, drawing);
+            }
             let sound = scene.mistakes.count() == before;
             sound.then(|| Model {
                 source,
@@ -80,6 +91,26 @@ pub(super) fn read(scene: &Table<'_>, written: &Table<'_>, pinned: Vec<String>) 
                 });
             }
             None
+        }
+    }
+}
+
+/// A drawing shows the cell alone: without what the scene adds to it, and one of its layers.
+fn check_drawing(scene: &Table<'_>, kinds: &[PanelKind], source: &ModelSource, drawing: &Written) {
+    let plain = ModelSource {
+        extension: None,
+        layers: 1,
+        loss: None,
+        pinned: Vec::new(),
+        ..source.clone()
+    };
+    let Ok(program) = Program::compile(&plain) else {
+        return;
+    };
+    for read in kinds.iter().filter_map(|kind| kind.drawing) {
+        for fault in read(&program, &drawing.text) {
+            let span = drawing.place(&fault.span);
+            scene.mistakes.push(Diagnostic { span, ..fault });
         }
     }
 }

@@ -6,9 +6,11 @@ use super::language::Localized;
 use super::limits;
 use super::runs::RunId;
 use super::table::Table;
+use crate::diagnostic::Diagnostic;
+use crate::engine::Program;
 
 /// A kind of panel that lessons can ask for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub struct PanelKind {
     /// Its name in lessons.
     pub name: &'static str,
@@ -16,7 +18,12 @@ pub struct PanelKind {
     pub shows: Shows,
     /// Whether it shows how long the runs of the scene take.
     pub timed: bool,
+    /// Reads the drawing of a cell, where this kind of panel shows it.
+    pub drawing: Option<ReadDrawing>,
 }
+
+/// Everything that is wrong with a drawing of a program, with places in the drawing.
+pub type ReadDrawing = fn(&Program, &str) -> Vec<Diagnostic>;
 
 /// What `show` means to a kind of panel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -219,13 +219,14 @@ pub(super) fn read(table: &Table<'_>, kinds: &[PanelKind], budget: &mut Budget<'
     let own = Part::read(
         &scene,
         &scene,
+        kinds,
         pin::names(&scene, &scene, RunId::OWN, own_id),
         None,
     );
     let others: Vec<Part> = beside
         .iter_mut()
         .zip(1..)
-        .map(|(run, at)| run.read(&scene, &own, RunId(at)))
+        .map(|(run, at)| run.read(&scene, kinds, &own, RunId(at)))
         .collect();
     let known = (own.model.as_ref().filter(|_| sound)).and_then(|model| {
         let mut runs = vec![known_run(own_id, model)];
@@ -327,6 +328,7 @@ impl Part {
     pub(super) fn read(
         table: &Table<'_>,
         written: &Table<'_>,
+        kinds: &[PanelKind],
         pinned: Vec<String>,
         own: Option<&Learner>,
     ) -> Self {
@@ -338,7 +340,7 @@ impl Part {
                 given: Some(learning.setup),
             });
         }
-        let model = model::read(table, written, pinned);
+        let model = model::read(table, written, kinds, pinned);
         let sequence = model.as_ref().and_then(|model| sequence::read(table, model));
         Self {
             model,

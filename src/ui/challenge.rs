@@ -44,24 +44,18 @@ pub(super) fn draw_challenge(lab: &Lab, language: Language, at: usize, ink: &mut
     }
     let width = ink.width().saturating_sub(4).min(84);
     let inner = width.saturating_sub(4);
-    let height = draw_tokens(&mut ink.part(Rect::new(0, 0, inner, 0)), 0, &tokens).saturating_add(4);
-    let title = match language {
-        Language::English => "Challenge",
-        Language::Spanish => "Reto",
-    };
-    let mut inside = shelf(ink, width, height, title);
-    let (inner, last) = (inside.width(), inside.height().saturating_sub(1));
-    draw_tokens(&mut inside.part(Rect::new(0, 0, inner, last)), 0, &tokens);
+    let height = draw_tokens(&mut ink.part(Rect::new(0, 0, inner, 0)), 0, &tokens).saturating_add(2);
     let left = challenge.hints.len().saturating_sub(trial.hints);
-    let below = match (left, language) {
-        (0, Language::English) => "Esc: back to the scene and change it".to_owned(),
-        (0, Language::Spanish) => "Esc: de vuelta a la escena, a cambiarla".to_owned(),
-        (left, Language::English) => format!("Esc: back to the scene and change it; H: a hint ({left} left)"),
-        (left, Language::Spanish) => {
-            format!("Esc: de vuelta a la escena, a cambiarla; H: una pista (quedan {left})")
-        }
+    let title = match (language, left) {
+        (Language::English, 0) => "Challenge".to_owned(),
+        (Language::English, 1) => "Challenge · 1 hint left".to_owned(),
+        (Language::English, _) => format!("Challenge · {left} hints left"),
+        (Language::Spanish, 0) => "Reto".to_owned(),
+        (Language::Spanish, 1) => "Reto · queda 1 pista".to_owned(),
+        (Language::Spanish, _) => format!("Reto · quedan {left} pistas"),
     };
-    inside.text(0, last, &below, Meaning::Quiet);
+    let mut inside = shelf(ink, width, height, &title);
+    draw_tokens(&mut inside, 0, &tokens);
 }
 
 /// What happened: `c[0] after step 12 is 0.31, wanted more than 0.9`.

@@ -7,6 +7,7 @@ use super::glyph::Glyph;
 use super::ink::{Ink, Number, Target};
 use super::number::exact;
 use super::screen::window;
+use super::scroll::Scroll;
 use super::text::columns;
 use super::theme::Meaning;
 use super::tokens::draw_tokens;
@@ -102,16 +103,11 @@ fn origin(lab: &Lab, language: Language, address: Address) -> Option<String> {
 fn operands(lab: &Lab, explanation: &Explanation, chosen: usize, ink: &mut Ink<'_>) {
     let program = lab.run().program();
     let rows = rows_of(explanation);
-    let room = usize::from(ink.height());
-    let first = chosen
-        .saturating_sub(room / 2)
-        .min(rows.len().saturating_sub(room));
-    // Only what shows is written out: a gradient has a factor for every step.
     let factors = explanation.factors();
-    let labels: Vec<_> = factors
+    let scroll = Scroll::around(chosen, ink.height(), factors.len());
+    // Only what shows is written out: a gradient has a factor for every step.
+    let labels: Vec<_> = factors[scroll.rows()]
         .iter()
-        .skip(first)
-        .take(room)
         .map(|factor| label(program, explanation.address, factor))
         .collect();
     let wide = labels
@@ -120,11 +116,9 @@ fn operands(lab: &Lab, explanation: &Explanation, chosen: usize, ink: &mut Ink<'
         .max()
         .unwrap_or(0)
         .min(34) as u16;
-    for (row, (at, share)) in rows.iter().enumerate().skip(first).take(room).enumerate() {
-        let y = row as u16;
-        let Some(factor) = factors.get(at).copied() else {
-            continue;
-        };
+    for (row, at) in scroll.rows().enumerate() {
+        let (y, factor) = (row as u16, factors[at]);
+        let share = rows.get(at).and_then(Option::as_ref);
         let here = at == chosen;
         if here {
             ink.symbol(0, y, Glyph::Cursor, Meaning::Accent);
@@ -161,6 +155,7 @@ fn operands(lab: &Lab, explanation: &Explanation, chosen: usize, ink: &mut Ink<'
         let width = ink.width();
         ink.hit(Rect::new(0, y, width, 1), Target::Row(at));
     }
+    scroll.marks(ink);
 }
 
 /// For every factor, what its whole term comes to, where it begins a term.

@@ -1,38 +1,80 @@
-//! The help screen, from the key table.
+//! The help screen, from the key table: in two columns where there is room for all of it, else one that scrolls.
+
+use ratatui::layout::Rect;
 
 use super::ink::Ink;
 use super::screen::window;
+use super::scroll::Scroll;
 use super::theme::Meaning;
 use crate::app::{Group, KEYS};
 use crate::lesson::Language;
 
+/// Columns of one column of keys.
+const COLUMN: u16 = 62;
+
+/// Columns before what a key does.
+const KEY: u16 = 18;
+
+/// A row: a heading, a key and what it does, or nothing.
+enum Row {
+    Heading(&'static str),
+    Key(String, &'static str),
+    Empty,
+}
+
 pub(super) fn draw_help(language: Language, from: usize, ink: &mut Ink<'_>) {
-    let mut lines: Vec<(String, String, bool)> = Vec::new();
-    for group in Group::ALL {
-        if !lines.is_empty() {
-            lines.push((String::new(), String::new(), false));
-        }
-        lines.push(((*group.title().get(language)).to_owned(), String::new(), true));
-        for binding in KEYS.iter().filter(|binding| binding.group == group) {
-            let keys: Vec<_> = binding.keys.iter().map(|key| key.name()).collect();
-            lines.push((keys.join("  "), (*binding.does.get(language)).to_owned(), false));
-        }
-    }
     let title = match language {
         Language::English => "Keys",
         Language::Spanish => "Teclas",
     };
-    let height = (lines.len() as u16 + 2).min(ink.height().saturating_sub(2));
-    let mut inside = window(ink, 66, height, title);
-    let room = usize::from(inside.height());
-    let from = from.min(lines.len().saturating_sub(room));
-    for (row, (keys, does, heading)) in lines.iter().skip(from).take(room).enumerate() {
-        let y = row as u16;
-        if *heading {
-            inside.text(0, y, keys, Meaning::Heading);
-        } else {
-            inside.text(1, y, keys, Meaning::Accent);
-            inside.text(18, y, does, Meaning::Text);
+    let [look, act] =
+        [[Group::Time, Group::Look], [Group::Change, Group::Lab]].map(|groups| rows(&groups, language));
+    let tallest = look.len().max(act.len()) as u16;
+    if ink.width() >= 2 * COLUMN - 8 && ink.height() >= tallest + 4 {
+        let mut inside = window(ink, 2 * COLUMN - 8, tallest + 2, title);
+        let half = inside.width() / 2;
+        for (side, rows) in [look, act].iter().enumerate() {
+            let area = Rect::new(side as u16 * half, 0, half, tallest);
+            draw_rows(rows, &mut inside.part(area));
+        }
+        return;
+    }
+    let mut all = look;
+    all.push(Row::Empty);
+    all.extend(act);
+    let height = (all.len() as u16 + 2).min(ink.height().saturating_sub(2));
+    let mut inside = window(ink, COLUMN + 4, height, title);
+    let scroll = Scroll::from(from, usize::from(inside.height()), all.len());
+    draw_rows(&all[scroll.rows()], &mut inside);
+    scroll.marks(&mut inside);
+}
+
+fn rows(groups: &[Group], language: Language) -> Vec<Row> {
+    let mut rows = Vec::new();
+    for group in groups {
+        if !rows.is_empty() {
+            rows.push(Row::Empty);
+        }
+        rows.push(Row::Heading(group.title().get(language)));
+        for binding in KEYS.iter().filter(|binding| binding.group == *group) {
+            let keys: Vec<_> = binding.keys.iter().map(|key| key.name()).collect();
+            rows.push(Row::Key(keys.join("  "), binding.does.get(language)));
+        }
+    }
+    rows
+}
+
+fn draw_rows(rows: &[Row], ink: &mut Ink<'_>) {
+    for (row, y) in rows.iter().zip(0..) {
+        match row {
+            Row::Heading(heading) => {
+                ink.text(0, y, heading, Meaning::Heading);
+            }
+            Row::Key(keys, does) => {
+                ink.text(1, y, keys, Meaning::Accent);
+                ink.text(KEY, y, does, Meaning::Text);
+            }
+            Row::Empty => {}
         }
     }
 }

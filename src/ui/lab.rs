@@ -1,26 +1,30 @@
 //! An open lesson: what it says and what can be changed at the left, panels at the right, the timeline and the formula
-//! of the number under the cursor below. Narrow screens have the words above and one panel at a time.
+//! of the number under the cursor below. Small screens have one panel at a time, very small ones the words above it.
 
 use ratatui::layout::Rect;
 
-use super::footer::draw_footer;
+use super::footer::{draw_lab_footer, footer_rows};
 use super::formula::{numbers, symbols};
 use super::glyph::Glyph;
+use super::grid::{Wish, grid, total};
 use super::ink::{Ink, Target};
-use super::panel::panel_of;
-use super::prose::draw_prose;
-use super::sides::{draw_panel, rows};
-use super::tasks::{draw_tasks, draw_tasks_in_a_row};
+use super::sides::{draw_panel, wish};
 use super::text::cells;
 use super::theme::Meaning;
 use super::timeline::{ROWS, draw_timeline};
 use super::tokens::{Token, draw_tokens};
-use super::tweaks::draw_tweaks;
-use crate::app::{App, Command, Lab};
+use super::words::{draw_words, least_rows};
+use crate::app::{App, Lab};
 use crate::lesson::{Language, RunAddress};
 
 /// From this width on, words and panels stand side by side.
-const WIDE: u16 = 104;
+pub(super) const BESIDE: u16 = 80;
+
+/// Below words, a panel has at least so many rows.
+const PANEL: u16 = 7;
+
+/// From this size on, there is room for several panels that would like more.
+const GRID: (u16, u16) = (60, 21);
 
 /// Columns between the title of the lesson and that of the scene.
 const GAP: u16 = 5;
@@ -30,19 +34,15 @@ pub(super) fn draw_lab(app: &App, lab: &Lab, ink: &mut Ink<'_>) {
     let (width, height) = (ink.width(), ink.height());
     header(app, lab, &mut ink.part(Rect::new(0, 0, width, 1)));
     let formula = if height >= 34 { 4 } else { 2 };
-    let below = ROWS + formula + 1;
+    let below = ROWS + formula + footer_rows(app, width, height);
     let body = Rect::new(0, 1, width, height.saturating_sub(below + 1));
-    if width >= WIDE {
+    if lab.zoomed {
+        draw_panels(lab, language, &mut ink.part(body));
+    } else if width >= BESIDE {
         let left = (width / 3).clamp(36, 48);
-        words(lab, language, &mut ink.part(Rect { width: left, ..body }));
-        let panels = Rect {
-            x: left,
-            width: width - left,
-            ..body
-        };
-        draw_panels(lab, language, &mut ink.part(panels));
+        beside(lab, language, left, &mut ink.part(body));
     } else {
-        narrow(lab, language, &mut ink.part(body));
+        above(lab, language, &mut ink.part(body));
     }
     let y = body.y + body.height;
     draw_timeline(lab, language, &mut ink.part(Rect::new(0, y, width, ROWS)));
@@ -51,22 +51,7 @@ pub(super) fn draw_lab(app: &App, lab: &Lab, ink: &mut Ink<'_>) {
         language,
         &mut ink.part(Rect::new(1, y + ROWS, width.saturating_sub(2), formula)),
     );
-    draw_footer(app, ink, |command| match command {
-        Command::Words => lab.scene().words.is_some(),
-        Command::OtherPass => lab.run().program().backward.is_some(),
-        Command::Knob(_) | Command::Nudge(_) | Command::Edit => !lab.knobs.is_empty(),
-        Command::Run(_) => lab.runs.count() > 1,
-        Command::Undo | Command::Reset => !lab.history.is_empty(),
-        Command::Ask => lab.work.open_question().is_some(),
-        Command::Challenge => !lab.work.trials.is_empty(),
-        Command::Train | Command::Update => lab.training.is_some(),
-        Command::LookParts(_) | Command::LookUpdates(_) => {
-            lab.training.as_ref().is_some_and(|own| own.latest() > 0)
-        }
-        Command::Rewind => lab.training.as_ref().is_some_and(|own| !own.follows()),
-        Command::Hint => lab.work.open_challenge().is_some(),
-        _ => true,
-    });
+    draw_lab_footer(app, ink);
 }
 
 /// What is open. Where room is scarce the cell's name goes first, then the end of the scene's title; what went wrong
@@ -130,178 +115,77 @@ fn header(app: &App, lab: &Lab, ink: &mut Ink<'_>) {
     }
 }
 
-fn has_tasks(lab: &Lab) -> bool {
-    !lab.scene().asks.is_empty() || !lab.scene().challenges.is_empty()
-}
-
-/// What the scene says, and below it what can be changed.
-fn words(lab: &Lab, language: Language, ink: &mut Ink<'_>) {
+/// The words at the left, in `left` columns, the panels at the right.
+fn beside(lab: &Lab, language: Language, left: u16, ink: &mut Ink<'_>) {
     let (width, height) = (ink.width(), ink.height());
-    let mut inside = ink.part(Rect::new(2, 1, width.saturating_sub(4), height.saturating_sub(1)));
-    let mut used = draw_prose(lab, language, &mut inside, 0);
-    if has_tasks(lab) {
-        used = used.saturating_add(1);
-        let inner = inside.width();
-        let wanted = draw_tasks(lab, language, &mut inside.part(Rect::new(0, 0, inner, 0)), 0);
-        let knobs = (lab.knobs.len() as u16).min(4).saturating_add(3);
-        if used.saturating_add(wanted).saturating_add(knobs) <= inside.height() {
-            used = used.saturating_add(draw_tasks(lab, language, &mut inside, used));
-        } else {
-            draw_tasks_in_a_row(lab, language, &mut inside.part(Rect::new(0, used, inner, 1)));
-            used = used.saturating_add(1);
-        }
-    }
-    if lab.knobs.is_empty() {
-        return;
-    }
-    let y = used.saturating_add(2);
-    let heading = match language {
-        Language::English => "Change it",
-        Language::Spanish => "Cámbialo",
-    };
-    let inner = inside.width();
-    inside.text(0, y, heading, Meaning::Heading);
-    let rows = inside.height().saturating_sub(y.saturating_add(1));
-    draw_tweaks(
+    // On a large screen as far down as the first row of the panel beside it.
+    let y = u16::from(height > 20);
+    let words = Rect::new(1, y, left.saturating_sub(3), height.saturating_sub(y));
+    draw_words(lab, language, &mut ink.part(words));
+    draw_panels(
         lab,
         language,
-        &mut inside.part(Rect::new(0, y.saturating_add(1), inner, rows)),
+        &mut ink.part(Rect::new(left, 0, width - left, height)),
     );
 }
 
-/// All panels in a grid, or the focused one alone.
+/// The words above, one panel below; where there is no room for both, the words alone.
+fn above(lab: &Lab, language: Language, ink: &mut Ink<'_>) {
+    let (width, height) = (ink.width(), ink.height());
+    let mut words = ink.part(Rect::new(1, 0, width.saturating_sub(2), height));
+    let least = least_rows(lab, language, &mut words);
+    if least.saturating_add(PANEL) > height {
+        draw_words(lab, language, &mut words);
+        return;
+    }
+    let most = least.max(height / 2).min(height - PANEL);
+    let mut words = ink.part(Rect::new(1, 0, width.saturating_sub(2), most));
+    let y = draw_words(lab, language, &mut words);
+    draw_panels(lab, language, &mut ink.part(Rect::new(0, y, width, height - y)));
+}
+
+/// All panels in a grid or, where there is little room, the focused one alone.
 fn draw_panels(lab: &Lab, language: Language, ink: &mut Ink<'_>) {
     let count = lab.scene().panels.len();
-    if lab.zoomed || count == 1 {
-        return draw_panel(lab, language, lab.panel.min(count.saturating_sub(1)), ink);
-    }
-    let wanted: Vec<u16> = lab
+    let wishes: Vec<Wish> = lab
         .scene()
         .panels
         .iter()
-        .map(|spec| rows(lab, language, spec))
+        .map(|spec| wish(lab, language, spec))
         .collect();
-    for (at, area) in grid(ink.width(), ink.height(), &wanted).into_iter().enumerate() {
+    let total = total(&wishes);
+    let roomy = total <= ink.height() || (ink.width() >= GRID.0 && ink.height() >= GRID.1);
+    if lab.zoomed || count < 2 || !roomy {
+        draw_panel(lab, language, lab.panel.min(count.saturating_sub(1)), ink);
+        return draw_places(lab, ink);
+    }
+    for (at, area) in grid(ink.width(), ink.height(), &wishes).into_iter().enumerate() {
         draw_panel(lab, language, at, &mut ink.part(area));
     }
 }
 
-/// Areas for panels that would like so many rows: in one column where they fit, the first above the others side by
-/// side where not, the first beside the others on a wide screen.
-fn grid(width: u16, height: u16, wanted: &[u16]) -> Vec<Rect> {
-    let Some((first, rest)) = wanted.split_first() else {
-        return Vec::new();
-    };
-    let total: u16 = wanted.iter().fold(0, |sum, rows| sum.saturating_add(*rows));
-    if width >= 140 && !rest.is_empty() {
-        let half = width * 11 / 20;
-        let mut areas = vec![Rect::new(0, 0, half, height)];
-        areas.extend(stack(Rect::new(half, 0, width - half, height), rest));
-        return areas;
+/// In the lower border of a panel that is alone, which of all panels it is.
+fn draw_places(lab: &Lab, ink: &mut Ink<'_>) {
+    let count = lab.scene().panels.len() as u16;
+    if count < 2 {
+        return;
     }
-    if total <= height || rest.len() == 1 {
-        return stack(Rect::new(0, 0, width, height), wanted);
-    }
-    let top = (*first).min(height.saturating_sub(9)).max(height / 3);
-    let mut areas = vec![Rect::new(0, 0, width, top)];
-    let each = width / rest.len() as u16;
-    for at in 0..rest.len() as u16 {
-        let wide = if at + 1 == rest.len() as u16 {
-            width - at * each
+    let (x, y) = (
+        ink.width().saturating_sub(count * 2 + 3),
+        ink.height().saturating_sub(1),
+    );
+    ink.erase(Rect::new(x, y, count * 2 + 1, 1));
+    for at in 0..count {
+        let here = usize::from(at) == lab.panel;
+        let (glyph, meaning) = if here {
+            (Glyph::Point, Meaning::Accent)
         } else {
-            each
+            (Glyph::Ring, Meaning::Quiet)
         };
-        areas.push(Rect::new(at * each, top, wide, height - top));
+        let place = x + 1 + at * 2;
+        ink.symbol(place, y, glyph, meaning);
+        ink.hit(Rect::new(place, y, 1, 1), Target::Panel(usize::from(at)));
     }
-    areas
-}
-
-/// Areas one above the other: each as it likes, what is left over shared out, what is missing taken from the largest.
-fn stack(area: Rect, wanted: &[u16]) -> Vec<Rect> {
-    let mut rows: Vec<u16> = wanted.to_vec();
-    let sum = |rows: &[u16]| rows.iter().map(|own| u32::from(*own)).sum::<u32>();
-    while sum(&rows) > u32::from(area.height) {
-        match rows.iter_mut().max() {
-            Some(largest) if *largest > 0 => *largest -= 1,
-            _ => break,
-        }
-    }
-    let count = rows.len().max(1);
-    let mut at = 0;
-    while sum(&rows) < u32::from(area.height) && !rows.is_empty() {
-        rows[count - 1 - at % count] += 1;
-        at += 1;
-    }
-    let mut y = area.y;
-    rows.into_iter()
-        .map(|height| {
-            let part = Rect { y, height, ..area };
-            y += height;
-            part
-        })
-        .collect()
-}
-
-/// The words above, one panel below, tabs for the others.
-fn narrow(lab: &Lab, language: Language, ink: &mut Ink<'_>) {
-    let (width, height) = (ink.width(), ink.height());
-    // The row of the tasks is taken from the values, which scroll, not from the panel.
-    let knobs = (lab.knobs.len() as u16).min(3 - u16::from(has_tasks(lab)));
-    let mut y = 0;
-    if !lab.zoomed {
-        let most = height * 2 / 5;
-        let mut top = ink.part(Rect::new(1, 0, width.saturating_sub(2), most));
-        y = draw_prose(lab, language, &mut top, 0).min(most);
-        if knobs > 0 {
-            draw_tweaks(
-                lab,
-                language,
-                &mut ink.part(Rect::new(1, y, width.saturating_sub(2), knobs)),
-            );
-            y += knobs;
-        }
-        if has_tasks(lab) {
-            let row = Rect::new(1, y, width.saturating_sub(2), 1);
-            draw_tasks_in_a_row(lab, language, &mut ink.part(row));
-            y += 1;
-        }
-    }
-    let panels = &lab.scene().panels;
-    if panels.len() > 1 {
-        let left = height.saturating_sub(y + 1);
-        let cut = panels
-            .get(lab.panel)
-            .is_some_and(|spec| rows(lab, language, spec) > left);
-        let hint = match language {
-            _ if lab.zoomed || !cut => "",
-            Language::English => "  z: all of it",
-            Language::Spanish => "  z: entero",
-        };
-        let room = width.saturating_sub(2 + cells(hint));
-        ink.text(1 + room, y, hint, Meaning::Accent);
-        let mut tabs = ink.part(Rect::new(1, y, room, 1));
-        let mut x = 0;
-        for (at, spec) in panels.iter().enumerate() {
-            let title = match (&spec.title, panel_of(spec.kind)) {
-                (Some(title), _) => title.get(language).clone(),
-                (None, Some(panel)) => (*panel.title.get(language)).to_owned(),
-                (None, None) => String::new(),
-            };
-            let text = format!(" {title} ");
-            let wide = cells(&text);
-            let meaning = if at == lab.panel {
-                Meaning::Selected
-            } else {
-                Meaning::Quiet
-            };
-            let used = tabs.text(x, 0, &text, meaning);
-            tabs.hit(Rect::new(x, 0, used, 1), Target::Panel(at));
-            x = x.saturating_add(wide + 1);
-        }
-        y += 1;
-    }
-    let area = Rect::new(0, y, width, height.saturating_sub(y));
-    draw_panel(lab, language, lab.panel, &mut ink.part(area));
 }
 
 /// The number under the cursor, always in sight.

@@ -2,6 +2,7 @@
 
 use super::ink::Ink;
 use super::screen::window;
+use super::scroll::Scroll;
 use super::text::{columns, wrap};
 use super::theme::Meaning;
 use super::tweaks::knob_name;
@@ -33,40 +34,34 @@ pub(super) fn draw_prompt(app: &App, prompt: &Prompt, ink: &mut Ink<'_>) {
     }
     let used = inside.text(0, 1, &prompt.text[start..], Meaning::Text);
     inside.text(used, 1, "_", Meaning::Focus);
-    let below = match (&prompt.error, range, app.language) {
+    let (below, meaning) = match (&prompt.error, range, app.language) {
         (Some(error), ..) => (error.clone(), Meaning::Bad),
-        (None, range, Language::English) => {
-            let range = range.map(|(least, most)| format!("From {least} to {most}. "));
-            let text = format!("{}Enter takes it, Esc leaves it", range.unwrap_or_default());
-            (text, Meaning::Quiet)
-        }
-        (None, range, Language::Spanish) => {
-            let range = range.map(|(least, most)| format!("De {least} a {most}. "));
-            let text = format!("{}Enter lo acepta, Esc lo deja", range.unwrap_or_default());
-            (text, Meaning::Quiet)
-        }
+        (None, None, _) => return,
+        (None, Some((least, most)), Language::English) => (format!("From {least} to {most}"), Meaning::Quiet),
+        (None, Some((least, most)), Language::Spanish) => (format!("De {least} a {most}"), Meaning::Quiet),
     };
-    inside.paragraph(3, &below.0, below.1);
+    inside.paragraph(3, &below, meaning);
 }
 
 pub(super) fn draw_mistakes(language: Language, text: &str, from: usize, ink: &mut Ink<'_>) {
     let title = match language {
-        Language::English => "Mistakes in the lesson: the last good one stays. Esc closes",
-        Language::Spanish => "Errores en la lección: sigue la última buena. Esc cierra",
+        Language::English => "Mistakes in the lesson: the last good one stays",
+        Language::Spanish => "Errores en la lección: sigue la última buena",
     };
     let (width, height) = (ink.width().saturating_sub(4), ink.height().saturating_sub(4));
     let mut inside = window(ink, width, height, title);
-    let room = usize::from(inside.height());
     // Source lines keep their columns, so that the caret stays under its place; advice is wrapped.
     let width = usize::from(inside.width());
-    let lines = text
+    let lines: Vec<_> = text
         .lines()
-        .skip(from)
         .flat_map(|line| match line.split_once("help: ") {
             Some((lead, _)) if lead.trim().is_empty() => wrap(line, width),
             _ => vec![line],
-        });
-    for (row, line) in lines.take(room).enumerate() {
+        })
+        .collect();
+    let scroll = Scroll::from(from, usize::from(inside.height()), lines.len());
+    for (row, line) in lines[scroll.rows()].iter().enumerate() {
         inside.text(0, row as u16, line, Meaning::Text);
     }
+    scroll.marks(&mut inside);
 }

@@ -1,16 +1,11 @@
 //! What a scene says, its numbers filled in from the run.
 
-use super::ink::{Ink, Number};
+use super::ink::Number;
 use super::number::exact;
 use super::theme::Meaning;
-use super::tokens::{Token, draw_tokens, lines, short};
+use super::tokens::{Token, lines, short};
 use crate::app::Lab;
 use crate::lesson::{Language, NumberFormat, Piece, Prose, RunAddress, Runs};
-
-/// Draws the prose of the scene from row `y` down; returns the rows taken.
-pub(super) fn draw_prose(lab: &Lab, language: Language, ink: &mut Ink<'_>, y: u16) -> u16 {
-    draw_tokens(ink, y, &tokens(lab, language))
-}
 
 /// The prose of the scene at the cursor.
 pub(super) fn tokens(lab: &Lab, language: Language) -> Vec<Token> {

@@ -8,6 +8,7 @@ use super::challenge::draw_challenge;
 use super::difference::draw_difference;
 use super::explanation::draw_explanation;
 use super::finish::draw_finish;
+use super::footer::draw_footer_on_top;
 use super::help::draw_help;
 use super::ink::{Hit, Ink, Look};
 use super::lab::draw_lab;
@@ -42,6 +43,7 @@ pub fn draw(app: &App, theme: Theme, ascii: bool, buffer: &mut Buffer) -> Vec<Hi
         Screen::Lab(_, lab) => draw_lab(app, lab, &mut ink),
     }
     if let Some(overlay) = &app.overlay {
+        draw_footer_on_top(app, &mut ink);
         match overlay {
             Overlay::Help(from) => draw_help(app.language, *from, &mut ink),
             Overlay::Explanation { trail, chosen } => {

@@ -4,6 +4,7 @@
 use ratatui::layout::Rect;
 
 use super::glyph::Glyph;
+use super::grid::Wish;
 use super::ink::{Ink, Target};
 use super::panel::{Draw, View, panel_of};
 use super::text::cells;
@@ -15,18 +16,24 @@ use crate::lesson::{Language, PanelSpec, RunAddress, RunId, Side};
 /// Columns between two runs.
 const GAP: u16 = 3;
 
-/// The rows that a panel would like, with its border.
-pub(super) fn rows(lab: &Lab, language: Language, spec: &PanelSpec) -> u16 {
+/// What a panel would like, with its border.
+pub(super) fn wish(lab: &Lab, language: Language, spec: &PanelSpec) -> Wish {
     let Some(panel) = panel_of(spec.kind) else {
-        return 5;
+        return Wish::default();
     };
-    let of_side = |side: &Side| see(lab, language, spec, side, |view| (panel.rows)(view));
-    let most = spec.sides.iter().map(of_side).max().unwrap_or(3);
+    let most = |of: fn(&View<'_>) -> u16| {
+        let of_side = |side: &Side| see(lab, language, spec, side, of);
+        spec.sides.iter().map(of_side).max().unwrap_or(0)
+    };
     let heading = match panel.draw {
         Draw::Each(..) => u16::from(spec.sides.len() > 1),
         Draw::Together(_) => 0,
     };
-    most + heading + 2
+    Wish {
+        rows: most(panel.rows) + heading + 2,
+        columns: most(panel.columns) + 4,
+        grows: panel.grows,
+    }
 }
 
 /// A panel with its border.

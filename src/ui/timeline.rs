@@ -41,7 +41,8 @@ pub(super) fn draw_timeline(lab: &Lab, language: Language, ink: &mut Ink<'_>) {
         lab,
         &mut ink.part(Rect::new(used, 0, width.saturating_sub(used + 1), 1)),
     );
-    let mut words = ink.part(Rect::new(1, 1, width.saturating_sub(2), 1));
+    // The blank before a word stands in the margin, so that words begin below the text above and below.
+    let mut words = ink.part(Rect::new(0, 1, width, 1));
     draw_steps(lab, &mut words);
 }
 

@@ -73,6 +73,18 @@ pub(super) fn short(value: f64) -> String {
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
+/// The tokens in one line.
+pub fn line(tokens: &[Token]) -> String {
+    let mut line = String::new();
+    for token in tokens {
+        if !line.is_empty() && !token.glued {
+            line.push(' ');
+        }
+        line.push_str(&token.text);
+    }
+    line
+}
+
 /// The tokens as lines of at most `width` columns, broken as [`draw_tokens`] breaks them.
 pub(super) fn lines(tokens: &[Token], width: usize) -> Vec<String> {
     let mut lines = vec![String::new()];

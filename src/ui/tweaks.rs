@@ -4,6 +4,7 @@ use ratatui::layout::Rect;
 
 use super::glyph::Glyph;
 use super::ink::{Ink, Number, Target};
+use super::scroll::Scroll;
 use super::text::cells;
 use super::theme::Meaning;
 use super::tokens::short;
@@ -12,11 +13,7 @@ use crate::lesson::Language;
 
 /// Draws the knobs into the whole of `ink`, as many as there is room for around the chosen one.
 pub(super) fn draw_tweaks(lab: &Lab, language: Language, ink: &mut Ink<'_>) {
-    let room = usize::from(ink.height());
-    let first = lab
-        .knob
-        .saturating_sub(room / 2)
-        .min(lab.knobs.len().saturating_sub(room));
+    let scroll = Scroll::around(lab.knob, ink.height(), lab.knobs.len());
     let names: Vec<_> = lab
         .knobs
         .iter()
@@ -25,8 +22,8 @@ pub(super) fn draw_tweaks(lab: &Lab, language: Language, ink: &mut Ink<'_>) {
     let number = 9;
     let wide = names.iter().map(|name| cells(name)).max().unwrap_or(0);
     let wide = wide.min(ink.width().saturating_sub(number + 4));
-    for (row, (at, knob)) in lab.knobs.iter().enumerate().skip(first).take(room).enumerate() {
-        let y = row as u16;
+    for (row, at) in scroll.rows().enumerate() {
+        let (y, knob) = (row as u16, &lab.knobs[at]);
         let here = at == lab.knob;
         if here {
             ink.symbol(0, y, Glyph::Cursor, Meaning::Accent);
@@ -60,7 +57,10 @@ pub(super) fn draw_tweaks(lab: &Lab, language: Language, ink: &mut Ink<'_>) {
             ink.symbol(wide + number + 4, y, Glyph::Pin, Meaning::Pinned);
         }
         let x = wide + number + 5;
-        let width = ink.width().saturating_sub(x).min(12);
+        let width = ink
+            .width()
+            .saturating_sub(x + u16::from(scroll.is_cut()) * 2)
+            .min(12);
         if let (Some((least, most)), true) = (knob.range, width >= 4) {
             let part = ((value - least) / (most - least)).clamp(0.0, 1.0);
             ink.symbols(x, y, width, Glyph::Horizontal, Meaning::Border);
@@ -79,6 +79,7 @@ pub(super) fn draw_tweaks(lab: &Lab, language: Language, ink: &mut Ink<'_>) {
         let whole = ink.width();
         ink.hit(Rect::new(0, y, whole, 1), Target::Knob(at));
     }
+    scroll.marks(ink);
 }
 
 /// What a knob is called.

@@ -74,25 +74,18 @@ impl App {
             });
         }
         lab.read_words(words).err().map(|unknown| {
-            let near = unknown.near.map(|near| match language {
-                Language::English => format!("; did you mean `{near}`?"),
-                Language::Spanish => format!("; ¿quizá `{near}`?"),
-            });
             let known = unknown.known.join(" ");
-            match language {
-                Language::English => {
-                    format!(
-                        "`{}` has no vector here{}. Known: {known}",
-                        unknown.word,
-                        near.unwrap_or_default()
-                    )
+            let word = unknown.word;
+            match (language, unknown.near) {
+                (Language::English, Some(near)) => {
+                    format!("`{word}` has no vector here; did you mean `{near}`? Known words: {known}")
                 }
-                Language::Spanish => {
-                    format!(
-                        "`{}` no tiene vector aquí{}. Hay: {known}",
-                        unknown.word,
-                        near.unwrap_or_default()
-                    )
+                (Language::English, None) => format!("`{word}` has no vector here. Known words: {known}"),
+                (Language::Spanish, Some(near)) => {
+                    format!("`{word}` no tiene vector aquí; ¿quizá `{near}`? Palabras con vector: {known}")
+                }
+                (Language::Spanish, None) => {
+                    format!("`{word}` no tiene vector aquí. Palabras con vector: {known}")
                 }
             }
         })

@@ -18,11 +18,25 @@ impl Ink<'_> {
         }
     }
 
-    /// A bar from the middle of `width` columns: `value` from -1 (to the left edge) to 1 (to the right edge).
-    pub fn signed_bar(&mut self, x: u16, y: u16, width: u16, value: f64, meaning: Meaning) {
-        let half = width.saturating_sub(1) / 2;
-        let middle = x.saturating_add(half);
-        let eighths = eighths(value.abs(), half);
+    /// A bar from the zero of a scale of `width` columns that goes from `low` (at most 0) to `high`, to `value`; the zero is
+    /// marked by a line. What is not nothing shows, what lies beyond the scale ends with it.
+    pub fn signed_bar(
+        &mut self,
+        x: u16,
+        y: u16,
+        width: u16,
+        (low, high): (f64, f64),
+        value: f64,
+        meaning: Meaning,
+    ) {
+        let zero = zero_column(width, (low, high));
+        let middle = x.saturating_add(zero);
+        let (half, part) = if value < 0.0 {
+            (zero, value / low)
+        } else {
+            (width.saturating_sub(zero + 1), value / high)
+        };
+        let eighths = eighths(part, half);
         for column in 0..half {
             let here = eighths.saturating_sub(u32::from(column) * 8).min(8) as u8;
             if here == 0 {
@@ -30,19 +44,15 @@ impl Ink<'_> {
             }
             if value > 0.0 {
                 self.symbol(middle.saturating_add(1 + column), y, Glyph::Along(here), meaning);
-            } else if here >= 4 {
+            } else if here >= 4 || column == 0 {
                 // Blocks grow only from the left, so a bar to the left ends on a whole column or a half.
                 let left = middle.saturating_sub(1 + column);
-                self.symbol(
-                    left,
-                    y,
-                    if here == 8 {
-                        Glyph::Along(8)
-                    } else {
-                        Glyph::RightHalf
-                    },
-                    meaning,
-                );
+                let glyph = if here == 8 {
+                    Glyph::Along(8)
+                } else {
+                    Glyph::RightHalf
+                };
+                self.symbol(left, y, glyph, meaning);
             }
         }
         self.symbol(middle, y, Glyph::Vertical, Meaning::Border);
@@ -78,6 +88,12 @@ impl Ink<'_> {
             }
         }
     }
+}
+
+/// The column of the zero on a scale of `width` columns from `low` to `high`.
+pub fn zero_column(width: u16, (low, high): (f64, f64)) -> u16 {
+    let part = -low / (high - low);
+    (part.clamp(0.0, 1.0) * f64::from(width.saturating_sub(1))).round() as u16
 }
 
 /// `part` of `cells` in eighths of a cell; something that is not nothing shows at least one.

@@ -17,6 +17,7 @@ use super::theme::{Meaning, Theme};
 use crate::engine::Address;
 use crate::lesson::{RunAddress, RunId};
 
+pub use bars::zero_column;
 pub use hit::{Hit, Target, hit_at};
 
 /// A number to be drawn: it always knows where it lives.
@@ -262,6 +263,7 @@ impl Ink<'_> {
                 cell.reset();
             }
         }
+        self.hits.retain(|hit| hit.area.intersection(area) != hit.area);
     }
 
     /// Draws a quiet border around the whole with a title in it, and returns the inside, a column of air left

@@ -119,11 +119,11 @@ fn the_focused_number_is_reversed_whatever_it_means() {
 fn bars_show_amounts() {
     let (text, _) = draw(9, 4, &look(Level::None, false), |ink| {
         ink.bar(0, 0, 4, 0.5, Meaning::Text);
-        ink.signed_bar(0, 1, 9, -0.5, Meaning::Text);
-        ink.signed_bar(0, 2, 9, 1.0, Meaning::Text);
+        ink.signed_bar(0, 1, 9, (-1.0, 1.0), -0.5, Meaning::Text);
+        ink.signed_bar(0, 2, 9, (0.0, 2.0), 1.0, Meaning::Text);
         ink.fill(Rect::new(0, 3, 4, 1), Meaning::SignedFill(-0.5));
     });
-    assert_eq!(text, "██\n  ██│\n    │████\n-▒▒▒\n");
+    assert_eq!(text, "██\n  ██│\n│████\n-▒▒▒\n");
 }
 
 #[test]
@@ -153,7 +153,7 @@ proptest! {
             ink.number(x, y, width, Number { value, address: address(0) }, Meaning::Focus);
             ink.symbol(x, y, Glyph::Cross, Meaning::Focus);
             ink.bar(x, y, width.min(40), value, Meaning::Focus);
-            ink.signed_bar(x, y, width.min(40), value, Meaning::Focus);
+            ink.signed_bar(x, y, width.min(40), (-value, 1.0), value, Meaning::Focus);
             ink.standing_bar(x, y, height.min(40), value, Meaning::Focus);
             ink.fill(Rect { height: height.min(20), ..rect }, Meaning::SignedFill(value));
             ink.wash(rect, Meaning::Focus);

@@ -3,83 +3,158 @@
 use ratatui::layout::Rect;
 
 use super::View;
-use crate::ui::ink::{Ink, Target};
-use crate::ui::text::columns;
+use crate::lesson::Quantity;
+use crate::ui::glyph::Glyph;
+use crate::ui::ink::{Ink, Number, Target, zero_column};
+use crate::ui::scroll::Scroll;
+use crate::ui::text::cells;
 use crate::ui::theme::Meaning;
+use crate::ui::tokens::short;
 
 /// Columns of a number.
 const NUMBER: u16 = 9;
 
+/// The most columns of a name.
+const NAME: u16 = 18;
+
+/// The most columns of a bar.
+const BAR: u16 = 60;
+
+/// Of so many steps and so many elements the scale is made; a longer run and a larger parameter are sampled.
+const SAMPLES: usize = 64;
+
 pub(super) fn rows(view: &View<'_>) -> u16 {
-    let all: u32 = view
-        .show
-        .iter()
-        .map(|shown| view.units(shown.quantity).len() as u32)
-        .sum();
-    all.min(16) as u16
+    let gaps = view.show.len().saturating_sub(1);
+    (view.elements() + gaps).min(18) as u16 + 1
 }
 
 pub(super) fn draw(view: &View<'_>, ink: &mut Ink<'_>) {
     let step = view.tick.step as u32;
-    let mut lines = Vec::new();
-    for shown in view.show {
-        let numbers: Vec<_> = view
-            .units(shown.quantity)
-            .map(|unit| view.element(shown.quantity, step, unit))
-            .collect();
-        let largest = numbers
-            .iter()
-            .map(|number| number.value.abs())
-            .filter(|v| v.is_finite())
-            .fold(1.0, f64::max);
-        for (at, number) in numbers.iter().enumerate() {
+    let total = view.elements();
+    let gaps = view.show.len().saturating_sub(1);
+    // An empty row between quantities, and the scale below, where there is room.
+    let airy = total + gaps <= usize::from(ink.height());
+    let last = total + if airy { gaps } else { 0 };
+    let room = ink.height();
+    let focused = view.place_of(view.focus, step).unwrap_or(0);
+    let scroll = Scroll::around(focused, room, total);
+    // Only what shows is named: a parameter may have a million elements.
+    let lines: Vec<(Quantity, Number, String)> = scroll
+        .rows()
+        .filter_map(|at| view.element_at(at, step))
+        .map(|(quantity, number)| {
             let name = view.program().address_text_at_step(number.address);
-            lines.push((name, *number, largest, at == 0));
-        }
-    }
-    let room = usize::from(ink.height());
-    let focused = lines
-        .iter()
-        .position(|(_, number, ..)| number.address == view.focus)
-        .unwrap_or(0);
-    let first = focused
-        .saturating_sub(room / 2)
-        .min(lines.len().saturating_sub(room));
+            (quantity, number, name)
+        })
+        .collect();
     let wide = lines
         .iter()
-        .map(|(name, ..)| columns(name))
+        .map(|(.., name)| cells(name))
         .max()
         .unwrap_or(0)
-        .min(18) as u16;
-    for (row, (name, number, largest, _)) in lines.iter().skip(first).take(room).enumerate() {
-        let y = row as u16;
+        .min(NAME);
+    let scale = scale(view);
+    let x = wide + NUMBER + 3;
+    let cut = u16::from(scroll.is_cut()) * 2;
+    let width = ink.width().saturating_sub(x + cut).min(BAR);
+    let mut y = 0;
+    let mut before = None;
+    for (quantity, number, name) in &lines {
+        if airy && before.is_some_and(|before| before != *quantity) {
+            ink.symbol(x + zero_column(width, scale), y, Glyph::Vertical, Meaning::Border);
+            y += 1;
+        }
+        before = Some(*quantity);
         let here = number.address == view.focus;
-        ink.text_within(
-            0,
-            y,
-            wide,
-            name,
-            if here { Meaning::Selected } else { Meaning::Symbol },
-        );
-        ink.number(
-            wide + 1,
-            y,
-            NUMBER,
-            *number,
-            if (view.computed)(number.address) {
-                Meaning::Text
-            } else {
-                Meaning::NotYet
-            },
-        );
-        let x = wide + NUMBER + 3;
-        let width = ink.width().saturating_sub(x).min(40);
-        if view.is_gate(number.address) {
-            ink.bar(x, y, width, number.value, view.meaning(*number));
-        } else if number.value.is_finite() {
-            ink.signed_bar(x, y, width, number.value / largest, view.meaning(*number));
+        let meaning = if here { Meaning::Selected } else { Meaning::Symbol };
+        ink.text_within(0, y, wide, name, meaning);
+        let computed = (view.computed)(number.address);
+        let meaning = if computed { Meaning::Text } else { Meaning::NotYet };
+        ink.number(wide + 1, y, NUMBER, *number, meaning);
+        if number.value.is_finite() {
+            ink.signed_bar(x, y, width, scale, number.value, view.meaning(*number));
         }
         let whole = ink.width();
         ink.hit(Rect::new(0, y, whole, 1), Target::Number(number.address));
+        y += 1;
+    }
+    scroll.marks(ink);
+    if usize::from(room) > last && width >= 12 {
+        ends(scale, &mut ink.part(Rect::new(x, y, width, 1)));
+    }
+}
+
+/// What the ends of the bars stand for, below them.
+fn ends((low, high): (f64, f64), ink: &mut Ink<'_>) {
+    let width = ink.width();
+    let zero = zero_column(width, (low, high));
+    let least = short(low);
+    if cells(&least) < zero {
+        ink.text(0, 0, &least, Meaning::Quiet);
+    }
+    ink.text(zero, 0, "0", Meaning::Quiet);
+    ink.text_right(0, 0, width, &short(high), Meaning::Quiet);
+}
+
+/// From where to where the bars go: one scale for all that is shown, the same at every step, so that bars can be compared
+/// with each other and with what they were.
+fn scale(view: &View<'_>) -> (f64, f64) {
+    let steps = view.run.steps();
+    let sampled = |of: usize| (0..of.min(SAMPLES)).map(move |at| at * of / of.min(SAMPLES));
+    let (mut low, mut high) = (0.0_f64, 0.0_f64);
+    let elements = view.elements();
+    for step in sampled(steps).chain([view.tick.step.saturating_sub(1)]) {
+        for at in sampled(elements) {
+            let Some((_, number)) = view.element_at(at, step as u32 + 1) else {
+                continue;
+            };
+            if number.value.is_finite() {
+                low = low.min(number.value);
+                high = high.max(number.value);
+            }
+            if view.is_gate(number.address) {
+                high = high.max(1.0);
+            }
+        }
+    }
+    match (round_up(-low), round_up(high)) {
+        (0.0, 0.0) => (0.0, 1.0),
+        // A side that hardly anything lies on keeps room for a label.
+        (below, above) => (-below, above.max(below * 0.1)),
+    }
+}
+
+/// The next round number, so that the scale can be read.
+fn round_up(size: f64) -> f64 {
+    if size <= 0.0 {
+        return 0.0;
+    }
+    let power = 10f64.powf(size.log10().floor());
+    [1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0]
+        .into_iter()
+        .map(|times| times * power)
+        .find(|round| *round >= size * (1.0 - 1e-9))
+        .unwrap_or(size)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::round_up;
+
+    #[test]
+    fn scales_end_on_round_numbers() {
+        for (size, wanted) in [
+            (0.0, 0.0),
+            (0.98, 1.0),
+            (1.0, 1.0),
+            (2.3, 2.5),
+            (21.87, 25.0),
+            (0.013, 0.015),
+        ] {
+            assert!(
+                (round_up(size) - wanted).abs() < 1e-12 * wanted.max(1.0),
+                "{size}"
+            );
+        }
     }
 }

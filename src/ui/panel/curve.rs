@@ -3,11 +3,13 @@
 use ratatui::layout::Rect;
 
 use super::View;
+use super::axis::{Axis, widest};
 use super::chart::Chart;
-use crate::engine::{Address, Explanation, Function, FunctionKind, Origin, Rule};
-use crate::lesson::Quantity;
+use crate::engine::{Address, Explanation, Factor, Function, FunctionKind, Origin, Rule};
+use crate::lesson::{Language, Quantity};
 use crate::ui::glyph::Glyph;
 use crate::ui::ink::{Ink, Number};
+use crate::ui::text::cells;
 use crate::ui::theme::Meaning;
 use crate::ui::tokens::{Token, draw_tokens, short};
 
@@ -23,7 +25,91 @@ pub(super) fn draw(view: &View<'_>, ink: &mut Ink<'_>) {
     };
     let (u, y) = (argument.value, explanation.value);
     let kind = Function::of(function);
+    let reach = if u.is_finite() {
+        REACH.max(u.abs() * 1.1).min(1e6)
+    } else {
+        REACH
+    };
+    let (low, high) = match kind.range {
+        (low, high) if low.is_finite() && high.is_finite() => (low, high),
+        (low, _) if low.is_finite() => (low, reach),
+        _ => (-reach, reach),
+    };
+    let upward = Axis::linear([low, high].into_iter());
+    let across = Axis::linear([-reach, reach].into_iter());
+    let Axis::Linear {
+        low: first,
+        high: last,
+    } = across
+    else {
+        return;
+    };
     let slope = function.slope(y);
+    let tokens = caption(view, kind, &explanation, argument, slope);
+    // Below the curve its scale, an empty row where there is room, and what the point is.
+    let whole = ink.width();
+    let rows = draw_tokens(&mut ink.part(Rect::new(0, 0, whole, 0)), 0, &tokens);
+    let air = u16::from(ink.height() > 8);
+    let height = ink.height().saturating_sub(1 + rows + air);
+    let ticks = upward.ticks(usize::from(height.div_ceil(3)).clamp(3, 5));
+    let left = widest(&ticks) + 1;
+    let width = ink.width().saturating_sub(left);
+    if width < 10 || height < 3 {
+        return;
+    }
+    let row_of = |part: f64| ((1.0 - part) * f64::from(height - 1)).round() as u16;
+    let column_of = |part: f64| (part * f64::from(width - 1)).round() as u16;
+    for tick in &ticks {
+        let row = row_of(tick.part);
+        ink.text_right(0, row, left - 1, &tick.label, Meaning::Quiet);
+        if tick.zero {
+            ink.symbols(left, row, width, Glyph::Dashes, Meaning::Border);
+        }
+    }
+    for tick in across.ticks(5) {
+        let column = column_of(tick.part);
+        if tick.zero {
+            ink.column(left + column, 0, height, Glyph::DashesDown, Meaning::Border);
+        }
+        let long = cells(&tick.label);
+        let start = column.saturating_sub(long / 2).min(width.saturating_sub(long));
+        ink.text(left + start, height, &tick.label, Meaning::Quiet);
+    }
+    let mut chart = Chart::new(width, height);
+    let (wide, tall) = (chart.across() as f64 - 1.0, chart.up() as f64 - 1.0);
+    let dots = |u: f64, y: f64| Some((across.part(u)? * wide, upward.part(y)? * tall));
+    let mut before = None;
+    for dot in 0..chart.across() {
+        let u = first + dot as f64 / wide * (last - first);
+        let here = dots(u, function.value(u));
+        if let Some(here) = here {
+            chart.line(before.unwrap_or(here), here, Meaning::Series(0));
+        }
+        before = here;
+    }
+    // The tangent at the point: what the backward pass multiplies with.
+    let half = reach / 4.0;
+    if let (Some(from), Some(to)) = (dots(u - half, y - slope * half), dots(u + half, y + slope * half)) {
+        chart.line(from, to, Meaning::Series(1));
+    }
+    chart.draw(ink, left, 0);
+    if let (Some(along), Some(up)) = (across.part(u), upward.part(y)) {
+        let (column, row) = (column_of(along.clamp(0.0, 1.0)), row_of(up.clamp(0.0, 1.0)));
+        ink.symbol(left + column, row, Glyph::Point, Meaning::Focus);
+        ink.symbol(left + column, height, Glyph::Here, Meaning::Accent);
+    }
+    draw_tokens(ink, height + 1 + air, &tokens);
+}
+
+/// What the point is, and how steep the curve is there.
+fn caption(
+    view: &View<'_>,
+    kind: &Function,
+    explanation: &Explanation,
+    argument: Factor,
+    slope: f64,
+) -> Vec<Token> {
+    let (u, y) = (argument.value, explanation.value);
     let mut tokens = vec![Token::word(format!("{}(", kind.name), Meaning::Symbol)];
     if let Origin::At(address) = argument.origin {
         tokens.push(Token::number(Number { value: u, address }, Meaning::Text).glued());
@@ -37,62 +123,15 @@ pub(super) fn draw(view: &View<'_>, ink: &mut Ink<'_>) {
         },
         Meaning::Accent,
     ));
-    tokens.push(Token::word("   slope", Meaning::Quiet));
+    let word = match view.language {
+        Language::English => "  slope",
+        Language::Spanish => "  pendiente",
+    };
+    tokens.push(Token::word(word, Meaning::Quiet));
     tokens.push(Token::word(format!("{} =", kind.slope_text), Meaning::Series(1)));
     // No address leads to a slope: it is an operand of derivatives, computed from the output beside it.
     tokens.push(Token::word(short(slope), Meaning::Series(1)));
-    let unseen = Rect::new(0, 0, ink.width(), 0);
-    let below = draw_tokens(&mut ink.part(unseen), 0, &tokens).min(2);
-    let (width, height) = (ink.width(), ink.height().saturating_sub(below + 1));
-    if width < 10 || height < 3 {
-        return;
-    }
-    let reach = if u.is_finite() {
-        REACH.max(u.abs() * 1.1).min(1e6)
-    } else {
-        REACH
-    };
-    let (low, high) = match kind.range {
-        (low, high) if low.is_finite() && high.is_finite() => (low, high),
-        (low, _) if low.is_finite() => (low, reach),
-        _ => (-reach, reach),
-    };
-    let mut chart = Chart::new(width, height);
-    let (across, up) = (chart.across() as f64 - 1.0, chart.up() as f64 - 1.0);
-    let x_of = |u: f64| (u + reach) / (2.0 * reach) * across;
-    let y_of = |y: f64| (y - low) / (high - low) * up;
-    let row_of = |y: f64| {
-        (f64::from(height - 1) * (1.0 - (y - low) / (high - low)))
-            .round()
-            .max(0.0) as u16
-    };
-    ink.symbols(0, row_of(0.0_f64.max(low)), width, Glyph::Dashes, Meaning::Border);
-    ink.column(width / 2, 0, height, Glyph::DashesDown, Meaning::Border);
-    let mut before = None;
-    for dot in 0..chart.across() {
-        let u = (dot as f64 / across * 2.0 - 1.0) * reach;
-        let here = (dot as f64, y_of(function.value(u)));
-        chart.line(before.unwrap_or(here), here, Meaning::Series(0));
-        before = Some(here);
-    }
-    // The tangent at the point: what the backward pass multiplies with.
-    if u.is_finite() && y.is_finite() {
-        let half = reach / 4.0;
-        let (from, to) = (u - half, u + half);
-        chart.line(
-            (x_of(from), y_of(y - slope * half)),
-            (x_of(to), y_of(y + slope * half)),
-            Meaning::Series(1),
-        );
-    }
-    chart.draw(ink, 0, 0);
-    if u.is_finite() && y.is_finite() {
-        let column = (x_of(u) / 2.0).round().clamp(0.0, f64::from(width - 1)) as u16;
-        ink.symbol(column, row_of(y).min(height - 1), Glyph::Point, Meaning::Focus);
-    }
-    ink.text(0, 0, &format!("{}", high), Meaning::Quiet);
-    ink.text(0, height - 1, &format!("{}", low), Meaning::Quiet);
-    draw_tokens(ink, height + 1, &tokens);
+    tokens
 }
 
 /// The shown number, or an activation inside its equation, as an activation of something.

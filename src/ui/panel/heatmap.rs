@@ -1,5 +1,7 @@
 //! Quantities over time: a row for each element, a column for each step, colour for the value.
 
+use std::ops::RangeInclusive;
+
 use ratatui::layout::Rect;
 
 use super::View;
@@ -7,107 +9,156 @@ use crate::engine::Address;
 use crate::lesson::Quantity;
 use crate::ui::glyph::Glyph;
 use crate::ui::ink::{Ink, Number, Target};
-use crate::ui::text::columns;
+use crate::ui::scroll::Scroll;
+use crate::ui::text::cells;
 use crate::ui::theme::Meaning;
+use crate::ui::tokens::short;
+
+/// The most columns of a name.
+const NAME: u16 = 14;
+
+/// Rows below the cells: the words, and what the colours stand for.
+const BELOW: u16 = 2;
+
+/// The most rows of a cell, and the fewest columns in which its number is written.
+const TALLEST: u16 = 3;
+const NUMBER: u16 = 7;
 
 pub(super) fn rows(view: &View<'_>) -> u16 {
-    let all: usize = view
-        .show
-        .iter()
-        .map(|shown| view.units(shown.quantity).len())
-        .sum();
-    (all.min(14) + 1) as u16
+    view.elements().min(14) as u16 + BELOW
 }
 
 pub(super) fn draw(view: &View<'_>, ink: &mut Ink<'_>) {
     let steps = view.run.steps();
-    let names: Vec<(Quantity, u32)> = view
-        .show
-        .iter()
-        .flat_map(|shown| view.units(shown.quantity).map(|unit| (shown.quantity, unit)))
-        .collect();
-    let label = |quantity, unit| {
-        view.program()
-            .address_text_at_step(view.element(quantity, 1, unit).address)
-    };
-    let room = usize::from(ink.height().saturating_sub(1));
-    let focused = names
-        .iter()
-        .position(|(quantity, unit)| {
-            view.element(*quantity, view.tick.step as u32, *unit).address == view.focus
+    let now = view.tick.step as u32;
+    let focused = view.place_of(view.focus, now).unwrap_or(0);
+    let scroll = Scroll::around(focused, ink.height().saturating_sub(1), view.elements());
+    // Only what shows is named: a parameter may have a million elements.
+    let shown: Vec<(Quantity, u32, String)> = scroll
+        .rows()
+        .filter_map(|at| view.element_at(at, 1))
+        .filter_map(|(quantity, number)| {
+            let unit = view.unit_of(quantity, number.address, 1)?;
+            Some((
+                quantity,
+                unit,
+                view.program().address_text_at_step(number.address),
+            ))
         })
-        .unwrap_or(0);
-    let first = focused
-        .saturating_sub(room / 2)
-        .min(names.len().saturating_sub(room));
-    let shown = &names[first..(first + room).min(names.len())];
+        .collect();
     let wide = shown
         .iter()
-        .map(|(quantity, unit)| columns(&label(*quantity, *unit)))
+        .map(|(.., name)| cells(name))
         .max()
         .unwrap_or(0)
-        .min(14) as u16;
-    let space = ink.width().saturating_sub(wide + 1);
+        .min(NAME);
+    let space = ink
+        .width()
+        .saturating_sub(wide + 1 + u16::from(scroll.is_cut()) * 2);
     if space == 0 {
         return;
     }
     let cell = (usize::from(space) / steps.max(1)).clamp(1, 8) as u16;
     let window = view.window(usize::from(space / cell));
-    let largest = largest(view, &names, window.clone());
+    let largest = largest(view, window.clone());
     let x_of = |step: u32| wide + 1 + (step - window.start()) as u16 * cell;
-    for (row, (quantity, unit)) in shown.iter().enumerate() {
-        let y = row as u16;
-        let here = view.element(*quantity, view.tick.step as u32, *unit);
-        let name = label(*quantity, *unit);
-        ink.text_within(
-            0,
-            y,
-            wide,
-            &name,
-            if here.address == view.focus {
-                Meaning::Selected
-            } else {
-                Meaning::Symbol
-            },
-        );
+    // Rows are as high as there is room for, so that a few of them can be seen from afar.
+    let tall = (ink.height().saturating_sub(BELOW) / (shown.len().max(1) as u16)).clamp(1, TALLEST);
+    for (row, (quantity, unit, name)) in shown.iter().enumerate() {
+        let y = row as u16 * tall;
+        let focused = view.element(*quantity, now, *unit).address == view.focus;
+        let meaning = if focused {
+            Meaning::Selected
+        } else {
+            Meaning::Symbol
+        };
+        ink.text_within(0, y + (tall - 1) / 2, wide, name, meaning);
         for step in window.clone() {
             let number = view.element(*quantity, step, *unit);
-            draw_cell(view, ink, Rect::new(x_of(step), y, cell, 1), number, largest);
+            draw_cell(view, ink, Rect::new(x_of(step), y, cell, tall), number, largest);
         }
     }
-    // Below, where the cursor is, and the words where they fit.
-    let y = shown.len() as u16;
-    for step in window.clone() {
-        let here = step as usize == view.tick.step;
-        if cell >= 4
-            && let Some(word) = view.words.get(step as usize - 1)
-        {
-            ink.text_within(
-                x_of(step),
-                y,
-                cell - 1,
-                word,
-                if here { Meaning::Selected } else { Meaning::Quiet },
-            );
-        } else if here {
-            ink.symbol(
-                x_of(step) + cell.saturating_sub(1) / 2,
-                y,
-                Glyph::Here,
-                Meaning::Accent,
-            );
-        }
-        ink.hit(Rect::new(x_of(step), y, cell, 1), Target::Step(step));
+    let y = shown.len() as u16 * tall;
+    let strip = Rect::new(0, y, ink.width(), 1);
+    draw_words(view, &window, &x_of, cell, &mut ink.part(strip));
+    scroll.marks(ink);
+    if ink.height() > y + 1 {
+        let gates = shown
+            .iter()
+            .all(|(quantity, unit, _)| view.is_gate(view.element(*quantity, 1, *unit).address));
+        let below = Rect::new(wide + 1, y + 1, space, 1);
+        legend(gates, largest, &mut ink.part(below));
     }
 }
 
-fn largest(view: &View<'_>, names: &[(Quantity, u32)], window: std::ops::RangeInclusive<u32>) -> f64 {
+/// Below the columns: their words where all of them fit, otherwise a mark and the word at the cursor.
+fn draw_words(
+    view: &View<'_>,
+    window: &RangeInclusive<u32>,
+    x_of: &dyn Fn(u32) -> u16,
+    cell: u16,
+    ink: &mut Ink<'_>,
+) {
+    let word_of = |step: u32| view.words.get(step as usize - 1).map_or("", String::as_str);
+    let all = !view.words.is_empty() && window.clone().all(|step| cells(word_of(step)) < cell);
+    for step in window.clone() {
+        let here = step as usize == view.tick.step;
+        let x = x_of(step);
+        if all {
+            let meaning = if here { Meaning::Selected } else { Meaning::Quiet };
+            ink.text_within(x, 0, cell - 1, word_of(step), meaning);
+        } else if here {
+            let (at, long) = (x + cell.saturating_sub(1) / 2, cells(word_of(step)));
+            ink.symbol(at, 0, Glyph::Here, Meaning::Accent);
+            let behind = at + 2 + long <= ink.width();
+            let word = if behind {
+                at + 2
+            } else {
+                at.saturating_sub(long + 1)
+            };
+            ink.text_within(word, 0, long, word_of(step), Meaning::Selected);
+        }
+        ink.hit(Rect::new(x, 0, cell, 1), Target::Step(step));
+    }
+}
+
+/// What the colours stand for: both ends in numbers, shades between them.
+fn legend(gates: bool, largest: f64, ink: &mut Ink<'_>) {
+    let ends = if gates {
+        ["0".to_owned(), "1".to_owned()]
+    } else {
+        [short(-largest), short(largest)]
+    };
+    let shades = 9;
+    let wide = cells(&ends[0]) + cells(&ends[1]) + shades + 2;
+    let Some(mut x) = ink.width().checked_sub(wide) else {
+        return;
+    };
+    x += ink.text(x, 0, &ends[0], Meaning::Quiet) + 1;
+    for shade in 0..shades {
+        let part = f64::from(shade) / f64::from(shades - 1);
+        let meaning = if gates {
+            Meaning::GateFill(part)
+        } else {
+            Meaning::SignedFill(2.0 * part - 1.0)
+        };
+        ink.fill(Rect::new(x + shade, 0, 1, 1), meaning);
+    }
+    ink.text(x + shades + 1, 0, &ends[1], Meaning::Quiet);
+}
+
+fn largest(view: &View<'_>, window: RangeInclusive<u32>) -> f64 {
     let mut largest = f64::MIN_POSITIVE;
-    for (quantity, unit) in names {
-        for step in window.clone() {
-            let value = view.element(*quantity, step, *unit).value.abs();
-            if value.is_finite() {
-                largest = largest.max(value);
+    for shown in view.show {
+        // A parameter is the same at every step.
+        let given = matches!(shown.quantity, Quantity::Param(_) | Quantity::Gradient(_));
+        let steps = if given { 1..=1 } else { window.clone() };
+        for unit in view.units(shown.quantity) {
+            for step in steps.clone() {
+                let value = view.element(shown.quantity, step, unit).value.abs();
+                if value.is_finite() {
+                    largest = largest.max(value);
+                }
             }
         }
     }
@@ -117,36 +168,37 @@ fn largest(view: &View<'_>, names: &[(Quantity, u32)], window: std::ops::RangeIn
 fn draw_cell(view: &View<'_>, ink: &mut Ink<'_>, area: Rect, number: Number, largest: f64) {
     let computed = (view.computed)(number.address);
     let focused = number.address == view.focus;
-    if !computed && number.value.is_finite() && ink.has_colour() {
+    let middle = area.y + (area.height - 1) / 2;
+    if !computed {
         // What is still to come shows through, but pale.
-        let width = area.width.saturating_sub(u16::from(area.width > 2));
-        ink.symbols(area.x, area.y, width, Glyph::Shade(1), view.scale(number));
-    } else if !computed {
-        ink.symbols(
-            area.x,
-            area.y,
-            area.width.saturating_sub(1).max(1),
-            Glyph::Dot,
-            Meaning::NotYet,
-        );
+        let pale = number.value.is_finite() && ink.has_colour();
+        let (glyph, meaning) = if pale {
+            (Glyph::Shade(1), view.scale(number))
+        } else {
+            (Glyph::Dot, Meaning::NotYet)
+        };
+        for y in area.y..area.bottom() {
+            ink.symbols(area.x, y, area.width, glyph, meaning);
+        }
     } else if !number.value.is_finite() {
-        ink.text_within(area.x, area.y, area.width, "!", Meaning::Trouble);
-    } else if area.width >= 7 {
-        ink.number(area.x, area.y, area.width - 1, number, view.fill(number, largest));
+        ink.text_within(area.x, middle, area.width, "!", Meaning::Trouble);
     } else {
         ink.fill(area, view.fill(number, largest));
+        if area.width >= NUMBER {
+            ink.number(area.x, middle, area.width - 1, number, view.fill(number, largest));
+        }
     }
     if focused {
-        if area.width < 7 {
+        if area.width < NUMBER || !computed {
             ink.symbol(
                 area.x + area.width.saturating_sub(1) / 2,
-                area.y,
+                middle,
                 Glyph::Point,
                 Meaning::Focus,
             );
         }
-    } else if is_at(number.address, view.tick.step) && area.width < 7 && !computed {
-        ink.symbol(area.x, area.y, Glyph::Ring, Meaning::Quiet);
+    } else if is_at(number.address, view.tick.step) && area.width < NUMBER && !computed {
+        ink.symbol(area.x, middle, Glyph::Ring, Meaning::Quiet);
     }
     ink.hit(area, Target::Number(number.address));
 }

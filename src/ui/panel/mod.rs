@@ -1,16 +1,19 @@
 //! The panels: pure functions from what a lesson shows to ink. One table says which there are; adding one is a row here
 //! and a file beside it.
 
+mod axis;
 mod bars;
 mod chart;
 pub mod circuit;
 mod cost;
 mod curve;
+mod decades;
 mod equations;
 mod flow;
 mod formula;
 mod heatmap;
 mod lines;
+mod steps;
 mod training;
 mod view;
 
@@ -27,6 +30,10 @@ pub struct Panel {
     pub title: Localized<&'static str>,
     /// How many rows it would like inside its border.
     pub rows: fn(&View<'_>) -> u16,
+    /// The fewest columns inside its border that it can be read in.
+    pub columns: fn(&View<'_>) -> u16,
+    /// Whether more rows make it better; otherwise they are left empty below it.
+    pub grows: bool,
     /// Draws it.
     pub draw: Draw,
 }
@@ -52,12 +59,15 @@ const fn panel(
             name,
             shows,
             timed: false,
+            drawing: None,
         },
         title: Localized {
             en: title.0,
             es: title.1,
         },
         rows,
+        columns: |_| 0,
+        grows: false,
         draw,
     }
 }
@@ -66,6 +76,12 @@ const fn panel(
 const fn timed(mut panel: Panel) -> Panel {
     panel.kind.timed = true;
     panel
+}
+
+impl Panel {
+    const fn growing(self) -> Self {
+        Self { grows: true, ..self }
+    }
 }
 
 /// All panels.
@@ -97,28 +113,40 @@ pub static PANELS: [Panel; 11] = [
         ("Over time", "En el tiempo"),
         heatmap::rows,
         Draw::Each(20, heatmap::draw),
-    ),
+    )
+    .growing(),
     panel(
         "lines",
         Shows::Needed,
         ("Over time", "En el tiempo"),
         |_| 8,
         Draw::Together(lines::draw),
-    ),
+    )
+    .growing(),
     panel(
         "curve",
         Shows::Needed,
         ("Activation", "Activación"),
         |_| 8,
         Draw::Each(22, curve::draw),
-    ),
-    panel(
-        "circuit",
-        Shows::Nothing,
-        ("Circuit", "Circuito"),
-        circuit::rows,
-        Draw::Each(40, circuit::draw),
-    ),
+    )
+    .growing(),
+    Panel {
+        kind: PanelKind {
+            name: "circuit",
+            shows: Shows::Nothing,
+            timed: false,
+            drawing: Some(circuit::faults),
+        },
+        title: Localized {
+            en: "Circuit",
+            es: "Circuito",
+        },
+        rows: circuit::rows,
+        columns: circuit::columns,
+        grows: true,
+        draw: Draw::Each(40, circuit::draw),
+    },
     panel(
         "flow",
         Shows::Something,
@@ -155,6 +183,7 @@ pub static KINDS: [PanelKind; 11] = {
         name: "",
         shows: Shows::Nothing,
         timed: false,
+        drawing: None,
     }; 11];
     let mut at = 0;
     while at < kinds.len() {

@@ -89,7 +89,9 @@ fn draw(
     let log = view.spec.scale == Scale::Log;
     let place = |value: f64| if log { value.abs().log10() } else { value };
     let values = curves.iter().flatten().map(|(_, value)| *value).chain(guess);
-    let (low, high) = extent(values.map(place), log);
+    // What goes out of all bounds leaves the picture instead of crushing it.
+    let most = guess.map_or(f64::INFINITY, |guess| guess.abs() * if log { 1e3 } else { 4.0 });
+    let (low, high) = extent(values.map(|value| place(value.min(most))), log);
     let span = training.planned().max(training.latest()).max(1);
     let mut chart = Chart::new(width, height);
     let across = chart.across() as f64 - 1.0;

@@ -124,6 +124,58 @@ impl View<'_> {
         }
     }
 
+    /// How many numbers the panel shows at a step.
+    pub fn elements(&self) -> usize {
+        let units = |shown: &Shown| self.units(shown.quantity).len();
+        self.show.iter().map(units).sum()
+    }
+
+    /// The n-th of all numbers that the panel shows at a step, and the quantity it belongs to.
+    pub fn element_at(&self, at: usize, step: u32) -> Option<(Quantity, Number)> {
+        let mut left = at;
+        for shown in self.show {
+            let units = self.units(shown.quantity);
+            if left < units.len() {
+                let number = self.element(shown.quantity, step, units.start + left as u32);
+                return Some((shown.quantity, number));
+            }
+            left -= units.len();
+        }
+        None
+    }
+
+    /// Where the number at `address` stands among those that the panel shows at a step.
+    pub fn place_of(&self, address: Address, step: u32) -> Option<usize> {
+        let mut before = 0;
+        for shown in self.show {
+            let units = self.units(shown.quantity);
+            let own = self.unit_of(shown.quantity, address, step);
+            if let Some(unit) = own.filter(|unit| units.contains(unit)) {
+                return Some(before + (unit - units.start) as usize);
+            }
+            before += units.len();
+        }
+        None
+    }
+
+    /// Which element of a quantity a number is.
+    pub fn unit_of(&self, quantity: Quantity, address: Address, step: u32) -> Option<u32> {
+        let of = |param| self.program().param(param).cols.unwrap_or(1).max(1) as u32;
+        match (quantity, address) {
+            (Quantity::Slot(own), Address::Value { slot, step: at, unit }) => {
+                (own == slot && at == step).then_some(unit)
+            }
+            (Quantity::Adjoint(own), Address::Adjoint { slot, step: at, unit }) => {
+                (own == slot && at == step).then_some(unit)
+            }
+            (Quantity::Param(own), Address::Param { param, row, col })
+            | (Quantity::Gradient(own), Address::ParamGradient { param, row, col }) => {
+                (own == param).then(|| row * of(param) + col)
+            }
+            _ => None,
+        }
+    }
+
     /// The steps that fit into `room` columns (or rows), the cursor's among them.
     pub fn window(&self, room: usize) -> std::ops::RangeInclusive<u32> {
         let steps = self.run.steps();

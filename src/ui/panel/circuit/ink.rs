@@ -2,6 +2,7 @@
 
 use ratatui::layout::Rect;
 
+use crate::ui::glyph::Glyph;
 use crate::ui::ink::{Ink, Number, Target};
 use crate::ui::number::format_number;
 use crate::ui::theme::Meaning;
@@ -30,7 +31,13 @@ pub fn draw_circuit(ink: &mut Ink<'_>, circuit: &Circuit, wires: &impl Wires) {
     let looks: Vec<_> = circuit
         .wires
         .iter()
-        .map(|wire| look_of_wire(&wire.carries.iter().map(|name| state(name)).collect::<Vec<_>>()))
+        .map(|wire| {
+            let carried = wire.carries.iter().flat_map(|name| match wires.elements(name) {
+                whole if whole.is_empty() => vec![state(name)],
+                whole => whole.into_iter().map(Some).collect(),
+            });
+            look_of_wire(&carried.collect::<Vec<_>>())
+        })
         .collect();
     let makes: Vec<_> = circuit
         .operations
@@ -63,7 +70,10 @@ pub fn draw_circuit(ink: &mut Ink<'_>, circuit: &Circuit, wires: &impl Wires) {
         }
     }
     for value in &circuit.values {
-        if let Some(state) = state(&value.name) {
+        let elements = wires.elements(&value.name);
+        if !elements.is_empty() {
+            strip(&mut ink, value, &elements);
+        } else if let Some(state) = state(&value.name) {
             number(&mut ink, value, state);
         }
     }
@@ -94,6 +104,46 @@ fn number(ink: &mut Ink<'_>, value: &Value, state: WireState) {
         address: state.address,
     };
     ink.number(x, y, width, number, meaning);
+}
+
+/// A vector that goes into the matrices as a whole: a coloured cell for each element, as in a heatmap.
+fn strip(ink: &mut Ink<'_>, value: &Value, elements: &[WireState]) {
+    let room = if value.width >= AIRY {
+        value.width - 2
+    } else {
+        value.width
+    };
+    // Where it can be, a blank is left before what comes behind.
+    let wide = (room.saturating_sub(1) / elements.len()).clamp(1, 3);
+    let shown = room / wide;
+    let whole = elements.len() <= shown;
+    let (left, y) = (
+        value.column + (value.width - room).div_ceil(2),
+        columns(value.row),
+    );
+    let largest = elements
+        .iter()
+        .map(|element| element.value.abs())
+        .filter(|size| size.is_finite())
+        .fold(1.0, f64::max);
+    let count = if whole { elements.len() } else { shown - 1 };
+    for (at, element) in elements.iter().take(count).enumerate() {
+        let cell = Rect::new(columns(left + at * wide), y, columns(wide), 1);
+        if !element.value.is_finite() {
+            ink.text_within(cell.x, y, 1, "!", Meaning::Trouble);
+        } else if element.computed {
+            ink.fill(cell, Meaning::SignedFill(element.value / largest));
+        } else {
+            ink.symbols(cell.x, y, cell.width, Glyph::Dot, Meaning::NotYet);
+        }
+        if ink.focus() == Some(element.address) {
+            ink.symbol(cell.x, y, Glyph::Point, Meaning::Focus);
+        }
+        ink.hit(cell, Target::Number(element.address));
+    }
+    if !whole {
+        ink.symbol(columns(left + count * wide), y, Glyph::Ellipsis, Meaning::Quiet);
+    }
 }
 
 fn look_of_value(state: WireState) -> Meaning {

@@ -26,10 +26,10 @@ mod wires;
 
 pub use drawing::{Circuit, Mark, Operation, Value, Wire};
 pub use ink::draw_circuit;
-pub(super) use panel::{draw, rows};
+pub(super) use panel::{columns, draw, rows};
 pub use part::{Part, Parts};
 pub use run::RunWires;
-pub use set::Circuits;
+pub use set::{Circuits, faults};
 pub use sketch::sketch;
 pub use wires::{WireRange, WireState, Wires};
 

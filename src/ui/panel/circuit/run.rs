@@ -52,8 +52,26 @@ impl Wires for RunWires<'_> {
     fn state(&self, quantity: &str, previous: bool) -> Option<WireState> {
         let part = self.parts.named(quantity)?;
         let last = (self.run.program().slot(part.slot).len as u32).saturating_sub(1);
+        self.element(part, previous, self.unit.min(last))
+    }
+
+    fn elements(&self, quantity: &str) -> Vec<WireState> {
+        let program = self.run.program();
+        let Some(part) = self.parts.named(quantity) else {
+            return Vec::new();
+        };
+        let len = program.slot(part.slot).len as u32;
+        let whole = program.inputs.contains(&part.slot)
+            && len > 1
+            && !program.ops.iter().any(|op| reads_one_by_one(&op.kind, part.slot));
+        let units = if whole { 0..len } else { 0..0 };
+        units.filter_map(|unit| self.element(part, false, unit)).collect()
+    }
+}
+
+impl RunWires<'_> {
+    fn element(&self, part: &Part, previous: bool, unit: u32) -> Option<WireState> {
         let step = (self.tick.step as u32).checked_sub(u32::from(previous))?;
-        let unit = self.unit.min(last);
         let address = Address::Value {
             slot: part.slot,
             step,
@@ -98,8 +116,24 @@ fn lit(run: &Run, parts: &Parts, circuit: &Circuit, op: usize) -> Option<SlotId>
     None
 }
 
+/// Whether an operation takes each element of the quantity for the same element of its result.
+fn reads_one_by_one(kind: &OpKind, wanted: SlotId) -> bool {
+    match kind {
+        OpKind::Sum(terms) => terms.iter().any(|term| match &term.kind {
+            TermKind::Matvec { .. } | TermKind::Dot(_) => false,
+            TermKind::Product(factors) => factors.iter().any(|factor| is_slot(factor, wanted)),
+        }),
+        OpKind::Apply { argument, .. } => is_slot(argument, wanted),
+        _ => false,
+    }
+}
+
+fn is_slot(operand: &Operand, wanted: SlotId) -> bool {
+    matches!(operand.source, Source::Slot { slot, previous: false } if slot == wanted)
+}
+
 fn reads(kind: &OpKind, wanted: SlotId) -> bool {
-    let is = |operand: &Operand| matches!(operand.source, Source::Slot { slot, previous: false } if slot == wanted);
+    let is = |operand: &Operand| is_slot(operand, wanted);
     let in_term = |term: &Term| match &term.kind {
         TermKind::Matvec { vector, .. } => is(vector),
         TermKind::Product(factors) | TermKind::Dot(factors) => factors.iter().any(is),

@@ -75,6 +75,11 @@ impl Circuits {
     }
 }
 
+/// Everything that is wrong with the drawings in `art` of `program`, with places in `art`.
+pub fn faults(program: &Program, art: &str) -> Vec<Diagnostic> {
+    Circuits::read(program, art).err().unwrap_or_default()
+}
+
 /// The drawings of a text, with where each begins.
 fn split(art: &str) -> Vec<(usize, &str)> {
     let mut drawings = Vec::new();

@@ -35,4 +35,8 @@ pub trait Wires {
     /// What the quantity, or piece of an equation, of that name carries; of the step before if `previous`. None if
     /// there is nothing of that name.
     fn state(&self, quantity: &str, previous: bool) -> Option<WireState>;
+
+    /// All elements of a quantity that a matrix takes as a whole, so that no one of them belongs to the unit shown;
+    /// empty for anything else.
+    fn elements(&self, quantity: &str) -> Vec<WireState>;
 }

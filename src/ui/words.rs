@@ -1,0 +1,190 @@
+//! What a scene says, what there is to do in it and what can be changed, one below the other: with air between them
+//! where there is room, closer together where there is little. Nothing of the text is given up for the rest.
+
+use ratatui::layout::Rect;
+
+use super::glyph::Glyph;
+use super::ink::Ink;
+use super::prose::tokens;
+use super::tasks::{draw_tasks, draw_tasks_in_a_row};
+use super::text::cells;
+use super::theme::Meaning;
+use super::tokens::{Token, draw_tokens};
+use super::tweaks::draw_tweaks;
+use crate::app::Lab;
+use crate::lesson::Language;
+
+/// How the parts are set.
+#[derive(Debug, Clone, Copy)]
+struct Setting {
+    /// An empty line between paragraphs.
+    loose: bool,
+    /// Empty lines between the parts.
+    gap: u16,
+    /// Questions and challenges in full, not in one row.
+    full: bool,
+    /// A heading above the values.
+    heading: bool,
+    /// At least so many values show at once.
+    knobs: u16,
+}
+
+const fn setting(loose: bool, gap: u16, full: bool, heading: bool, knobs: u16) -> Setting {
+    Setting {
+        loose,
+        gap,
+        full,
+        heading,
+        knobs,
+    }
+}
+
+/// From the airiest to the tightest; the first that fits is taken.
+const SETTINGS: [Setting; 7] = [
+    setting(true, 2, true, true, 6),
+    setting(true, 1, true, true, 4),
+    setting(true, 1, true, false, 2),
+    setting(true, 1, false, false, 3),
+    setting(true, 0, false, false, 2),
+    setting(false, 0, false, false, 2),
+    TIGHTEST,
+];
+
+const TIGHTEST: Setting = setting(false, 0, false, false, 1);
+
+/// Draws everything into the whole of `ink`; returns the rows taken.
+pub(super) fn draw_words(lab: &Lab, language: Language, ink: &mut Ink<'_>) -> u16 {
+    let loose = tokens(lab, language);
+    let tight = without_empty_lines(&loose);
+    let height = ink.height();
+    let mut parts = parts(lab, language, &tight, TIGHTEST, ink);
+    for setting in SETTINGS {
+        let prose = if setting.loose { &loose } else { &tight };
+        parts = self::parts(lab, language, prose, setting, ink);
+        if parts.rows() <= height {
+            break;
+        }
+    }
+    draw_parts(lab, language, &parts, ink)
+}
+
+/// The rows that nothing can be taken from.
+pub(super) fn least_rows(lab: &Lab, language: Language, ink: &mut Ink<'_>) -> u16 {
+    let prose = without_empty_lines(&tokens(lab, language));
+    parts(lab, language, &prose, TIGHTEST, ink).rows()
+}
+
+/// The parts in one setting, measured.
+struct Parts<'a> {
+    setting: Setting,
+    prose: &'a [Token],
+    prose_rows: u16,
+    tasks_rows: u16,
+    knobs_rows: u16,
+}
+
+impl Parts<'_> {
+    fn below(&self) -> u16 {
+        let gap = |rows: u16| {
+            if rows > 0 {
+                rows.saturating_add(self.setting.gap)
+            } else {
+                0
+            }
+        };
+        gap(self.tasks_rows).saturating_add(gap(self.knobs_rows))
+    }
+
+    fn rows(&self) -> u16 {
+        self.prose_rows.saturating_add(self.below())
+    }
+}
+
+fn parts<'a>(
+    lab: &Lab,
+    language: Language,
+    prose: &'a [Token],
+    setting: Setting,
+    ink: &mut Ink<'_>,
+) -> Parts<'a> {
+    // Measured by drawing on no rows at all.
+    let width = ink.width();
+    let mut nothing = ink.part(Rect::new(0, 0, width, 0));
+    let knobs = lab.knobs.len() as u16;
+    Parts {
+        setting,
+        prose,
+        prose_rows: draw_tokens(&mut nothing, 0, prose),
+        tasks_rows: match (has_tasks(lab), setting.full) {
+            (false, _) => 0,
+            (true, true) => draw_tasks(lab, language, &mut nothing, 0),
+            (true, false) => 1,
+        },
+        knobs_rows: match knobs {
+            0 => 0,
+            _ => knobs.min(setting.knobs) + u16::from(setting.heading),
+        },
+    }
+}
+
+fn draw_parts(lab: &Lab, language: Language, parts: &Parts<'_>, ink: &mut Ink<'_>) -> u16 {
+    let (width, height) = (ink.width(), ink.height());
+    let gap = parts.setting.gap;
+    let room = height.saturating_sub(parts.below()).max(1);
+    let rows = parts.prose_rows.min(room);
+    draw_tokens(&mut ink.part(Rect::new(0, 0, width, rows)), 0, parts.prose);
+    if rows < parts.prose_rows {
+        cut_mark(parts.prose_rows - rows, rows.saturating_sub(1), language, ink);
+    }
+    let mut y = rows;
+    if parts.tasks_rows > 0 {
+        y = y.saturating_add(gap);
+        let mut part = ink.part(Rect::new(0, y, width, parts.tasks_rows));
+        if parts.setting.full {
+            draw_tasks(lab, language, &mut part, 0);
+        } else {
+            draw_tasks_in_a_row(lab, language, &mut part);
+        }
+        y = y.saturating_add(parts.tasks_rows);
+    }
+    if parts.knobs_rows > 0 {
+        y = y.saturating_add(gap);
+        if parts.setting.heading {
+            let heading = match language {
+                Language::English => "Change it",
+                Language::Spanish => "Cámbialo",
+            };
+            ink.text(0, y, heading, Meaning::Heading);
+            y = y.saturating_add(1);
+        }
+        let rows = (lab.knobs.len() as u16).min(height.saturating_sub(y));
+        draw_tweaks(lab, language, &mut ink.part(Rect::new(0, y, width, rows)));
+        y = y.saturating_add(rows);
+    }
+    y
+}
+
+/// Says at the end of row `y` that so many lines of the text do not show.
+fn cut_mark(lines: u16, y: u16, language: Language, ink: &mut Ink<'_>) {
+    let more = match (language, lines) {
+        (Language::English, 1) => "1 more line".to_owned(),
+        (Language::English, _) => format!("{lines} more lines"),
+        (Language::Spanish, 1) => "1 línea más".to_owned(),
+        (Language::Spanish, _) => format!("{lines} líneas más"),
+    };
+    let mark = format!(" {} {more}", Glyph::Ellipsis.text(ink.ascii()));
+    let (width, wide) = (ink.width(), cells(&mark));
+    let x = width.saturating_sub(wide);
+    ink.erase(Rect::new(x, y, wide, 1));
+    ink.text(x, y, &mark, Meaning::Accent);
+}
+
+fn without_empty_lines(tokens: &[Token]) -> Vec<Token> {
+    let mut tokens = tokens.to_vec();
+    tokens.dedup_by(|next, before| next.text == "\n" && before.text == "\n");
+    tokens
+}
+
+fn has_tasks(lab: &Lab) -> bool {
+    !lab.scene().asks.is_empty() || !lab.scene().challenges.is_empty()
+}
