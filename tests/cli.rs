@@ -95,7 +95,12 @@ fn a_lesson_is_read_as_text_with_the_numbers_of_its_run() {
             assert!(line.chars().count() <= 80, "{line}");
             assert!(!line.contains(['│', '─', '█']), "{line}");
             // The key { is a word of its own; a placeholder that was not filled is not.
-            assert!(!line.split_whitespace().any(|word| word.len() > 1 && word.contains('{')), "{line}");
+            assert!(
+                !line
+                    .split_whitespace()
+                    .any(|word| word.len() > 1 && word.contains('{')),
+                "{line}"
+            );
         }
     }
 }
