@@ -13,7 +13,19 @@ use gatelab::lesson::{
 use proptest::prelude::*;
 use serde_json::Value;
 
-const KINDS: [PanelKind; 3] = [
+/// A panel of a training.
+const fn trained(name: &'static str) -> PanelKind {
+    PanelKind {
+        name,
+        shows: Shows::EveryRun,
+        timed: false,
+        drawing: None,
+    }
+}
+
+const KINDS: [PanelKind; 5] = [
+    trained("loss"),
+    trained("score"),
     PanelKind {
         name: "equations",
         shows: Shows::Nothing,
@@ -68,7 +80,7 @@ fn guide() -> Vec<String> {
 #[test]
 fn every_lesson_of_the_guide_is_good_and_true() {
     let lessons = guide();
-    assert_eq!(lessons.len(), 9);
+    assert_eq!(lessons.len(), 10);
     let mut claims = 0;
     for text in &lessons {
         let lesson = lesson(text);

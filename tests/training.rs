@@ -127,6 +127,35 @@ fn it_goes_on_from_an_earlier_update_with_another_rate() {
 }
 
 #[test]
+fn an_update_of_a_weight_is_explained_as_arithmetic() {
+    let mut app = standstill();
+    let weight = gatelab::engine::Address::Param {
+        param: gatelab::engine::ParamId(0),
+        row: 0,
+        col: 0,
+    };
+    let explain = |app: &mut App| {
+        app.update(Command::Focus(gatelab::lesson::RunAddress {
+            run: RunId::OWN,
+            address: weight,
+        }));
+        app.update(Command::Enter);
+        let text = frame(app, 120, 40);
+        app.update(Command::Close);
+        text
+    };
+    assert!(
+        !explain(&mut app).contains("made it so"),
+        "no update has been made"
+    );
+    make(&mut app, 2);
+    let text = explain(&mut app);
+    for line in ["update 2 made it so:", "m = b1 * m' + (1 - b1) * g", "w = w' - "] {
+        assert!(text.contains(line), "{line}:\n{text}");
+    }
+}
+
+#[test]
 fn it_trains_while_one_scrubs_and_rests_when_asked() {
     let mut app = standstill();
     app.update(Command::Train);

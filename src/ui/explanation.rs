@@ -11,6 +11,7 @@ use super::scroll::Scroll;
 use super::text::columns;
 use super::theme::Meaning;
 use super::tokens::draw_tokens;
+use super::updated::{draw_update, update_rows};
 use crate::app::Lab;
 use crate::engine::{Address, Explanation, Origin, Rule};
 use crate::lesson::Language;
@@ -39,7 +40,8 @@ pub(super) fn draw_explanation(
     let factors = explanation.factors();
     let wanted = u16::try_from(factors.len())
         .unwrap_or(u16::MAX)
-        .saturating_add(14);
+        .saturating_add(14)
+        .saturating_add(update_rows(lab, explanation.address));
     let mut ink = ink.of(lab.run_id);
     let mut inside = window(
         &mut ink,
@@ -75,6 +77,7 @@ pub(super) fn draw_explanation(
             .paragraph(0, &text, Meaning::Text)
             + 1;
     }
+    y += draw_update(lab, language, explanation.address, &mut inside, y);
     let rest = Rect::new(0, y, inside.width(), inside.height().saturating_sub(y));
     operands(lab, &explanation, chosen, &mut inside.part(rest));
 }

@@ -22,10 +22,14 @@ type Curve = Vec<(u64, f64)>;
 
 /// The loss of every update.
 pub(super) fn draw_loss(views: &[View<'_>], ink: &mut Ink<'_>) {
+    let name = match views.first().map(|view| view.language) {
+        Some(Language::Spanish) => "pérdida",
+        _ => "loss",
+    };
     draw(
         views,
         ink,
-        "loss",
+        name,
         |training, view| {
             let records = training.records(view.id).iter();
             records.map(|record| (record.update, record.loss)).collect()
