@@ -241,7 +241,7 @@ fn a_newer_file_is_said_once_and_left_alone() {
     let folder = tempfile::tempdir().unwrap();
     let newer = "{\"version\": 7}";
     fs::write(folder.path().join("progress.json"), newer).unwrap();
-    goes_on_without_saving(start(folder.path(), &[]), true, "a newer gatelab wrote the file");
+    goes_on_without_saving(start(folder.path(), &[]), true, "the file is of a newer gatelab");
     assert_eq!(
         fs::read_to_string(folder.path().join("progress.json")).unwrap(),
         newer

@@ -8,8 +8,10 @@ mod stage;
 use std::time::{Duration, Instant};
 
 use gatelab::app::{App, Command, Effect, Training};
-use gatelab::lesson::{Library, RunId};
+use gatelab::engine::Address;
+use gatelab::lesson::{Language, Library, RunId};
 use gatelab::train::Trainer;
+use gatelab::ui::KINDS;
 use stage::{frame, lab, open};
 
 /// How long a few updates may take on a busy machine, in a debug build.
@@ -213,4 +215,49 @@ fn where_nothing_is_trained_that_is_said() {
     app.update(Command::Rewind);
     assert!(app.notice.is_some(), "there is nothing to forget");
     assert_eq!(lab(&app).scene().label(RunId::OWN, app.language), None);
+}
+
+#[test]
+fn a_challenge_that_a_training_solves_is_remembered_at_once() {
+    const SCENE: &str = r#"
+title = { en = "Adding", es = "Sumar" }
+[[scene]]
+id = "main"
+say = { en = "y is {y[0]}.", es = "y vale {y[0]}." }
+cell = "lstm"
+tweaks = [{ param = "bf", step = 1 }]
+train = { task = "adding", hidden = 2, steps = 6, updates = 5 }
+"#;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("adding.toml");
+    let opened = |text: &str| {
+        std::fs::write(&path, text).unwrap();
+        App::new(Library::open(&path).unwrap(), &KINDS, Language::English, Some(0))
+    };
+    // What the first update makes of the answer says what the challenge wants.
+    let mut app = opened(SCENE);
+    let answer = |app: &App| {
+        let run = lab(app).run();
+        let slot = run.program().slot_named("y").unwrap();
+        let step = run.steps() as u32;
+        run.number(Address::Value { slot, step, unit: 0 }).unwrap()
+    };
+    let before = answer(&app);
+    make(&mut app, 1);
+    let after = answer(&app);
+    let (bound, middle) = (
+        if after > before { "above" } else { "below" },
+        (before + after) / 2.0,
+    );
+    let hint = "{ en = \"Train.\", es = \"Entrena.\" }";
+    let challenge = format!(
+        "[[scene.challenge]]\ngoal = {hint}\nall = [{{ of = \"y[0]@6\", {bound} = {middle:?} }}]\nhints = [{hint}, {hint}, \
+         {hint}]\nwhy = {hint}\nsolution = {{ \"bf[0]\" = 1 }}\n"
+    );
+    let mut app = opened(&format!("{SCENE}{challenge}"));
+    let before = app.revision();
+    make(&mut app, 1);
+    assert!(lab(&app).work.trials[0].solved);
+    assert_eq!(app.standing(0).unwrap().solved, 1);
+    assert!(app.revision() > before);
 }

@@ -269,6 +269,8 @@ fn the_help_fades_from_all_to_nothing() {
     );
     assert!(!app.is_typing());
     assert!(frame(&app, 80, 24).contains("Worked out, with 3 slips on the way."));
+    let remembered = |app: &App| app.standing(0).unwrap().answered;
+    assert_eq!(remembered(&app), 1);
     // On to the next question, back, and once more.
     app.update(Command::Enter);
     assert!(matches!(app.overlay, Some(Overlay::Question(_))));
@@ -278,6 +280,7 @@ fn the_help_fades_from_all_to_nothing() {
         (sheet(&app).stage, lab(&app).work.answers[0].clone()),
         (Stage::Shown, None)
     );
+    assert_eq!(remembered(&app), 0);
 }
 
 #[test]

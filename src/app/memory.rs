@@ -135,7 +135,9 @@ impl App {
         let lesson = Arc::clone(&lab.lesson);
         let scene = &lesson.scenes[lab.scene];
         if let Some(record) = remembered.and_then(|own| own.scene(&scene.id)) {
-            lab.work.recall(scene, &lab.runs, record);
+            let mut work = std::mem::take(&mut lab.work);
+            work.recall(scene, lab.untouched(), record);
+            lab.work = work;
         }
         let place = remembered.and_then(|own| own.place());
         if let Some(place) = place.filter(|place| place.scene == scene.id) {
@@ -164,8 +166,13 @@ impl App {
         }
     }
 
-    /// Writes down where one is, as before leaving.
+    /// Writes down all that was done and where one is, as before leaving.
     pub fn stop(&mut self) {
+        self.remember();
+        self.note_place();
+    }
+
+    fn note_place(&mut self) {
         let Screen::Lab(at, lab) = &self.screen else {
             return;
         };
@@ -194,7 +201,7 @@ impl App {
             note(&mut self.progress, key, scene, lab, done);
         }
         self.revision += 1;
-        self.stop();
+        self.note_place();
     }
 
     pub(super) fn remember_language(&mut self) {

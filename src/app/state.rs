@@ -217,6 +217,13 @@ impl App {
         self.arrive();
     }
 
+    /// Leaves the lab for the list of lessons, the cursor on one of them.
+    pub(super) fn leave_for(&mut self, at: usize) {
+        self.stop();
+        self.put_training_away();
+        self.screen = Screen::Start(at);
+    }
+
     /// Opens a lesson of the library where one stopped in it; one with mistakes shows them.
     pub fn open(&mut self, at: usize) {
         self.open_scene(at, self.opens_at(at));

@@ -35,7 +35,7 @@ pub(super) enum Done {
 /// The learner's work in a scene.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Work {
-    /// For each question of the scene, the locked answer.
+    /// For each question of the scene, the locked answer. [`Work::answer`] changes it, so that it is written down.
     pub answers: Vec<Option<Locked>>,
     /// For each challenge of the scene, how it stands.
     pub trials: Vec<Trial>,
@@ -88,8 +88,8 @@ impl Work {
         }
     }
 
-    /// Takes up what was done in the scene before. Answers are judged by the runs again, which are still untouched: every
-    /// number that is told comes out of them.
+    /// Takes up what was done in the scene before. Answers are judged again, by the runs as the lesson has them: every
+    /// number that is told comes out of a run.
     pub(super) fn recall(&mut self, scene: &Scene, runs: &Runs, record: &SceneRecord) {
         for (own, ask) in self.answers.iter_mut().zip(&scene.asks) {
             let answer = record.given(ask.fingerprint).and_then(|given| given.answer());

@@ -1,6 +1,6 @@
 //! `gatelab [LESSON]` and `gatelab open MODEL`: open the lab, a lesson where one stopped.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
@@ -9,7 +9,7 @@ use super::options::Options;
 use super::{Failure, remembered, trace};
 use crate::app::App;
 use crate::lesson::{Entry, Library};
-use crate::progress::{Kept, Store, Trouble, set_aside};
+use crate::progress::{Store, set_aside};
 use crate::terminal::{Saving, Shell, run};
 use crate::ui::KINDS;
 use crate::ui::theme::Theme;
@@ -23,12 +23,8 @@ pub(super) fn open(argument: Option<&str>, options: &Options) -> Result<(), Fail
         Some(argument) => shipped.resolve(argument)?,
         None => (shipped, None),
     };
-    // Whatever is wrong with what is remembered, the lab opens. It then keeps nothing, so that nothing is overwritten.
-    let opened = remembered::store().and_then(|store| Ok((store.load()?, store)));
-    let (kept, store, trouble): (Kept, _, Option<Trouble>) = match opened {
-        Ok((kept, store)) => (kept, Some(store), None),
-        Err(trouble) => (Kept::default(), None, Some(trouble)),
-    };
+    // Whatever is wrong with what is remembered, the lab opens.
+    let (kept, store) = remembered::recall();
     let language = options.language_after(&kept.progress);
     let (theme, plain) = options.theme_after(&kept.progress);
     let mut app = App::new(library, &KINDS, language, None);
@@ -36,13 +32,18 @@ pub(super) fn open(argument: Option<&str>, options: &Options) -> Result<(), Fail
     if let Some(chosen) = chosen {
         app.open(chosen);
     }
-    if let Some(path) = kept.set_aside {
-        app.announce(set_aside(&path, language), true);
-    }
-    if let Some(trouble) = trouble {
+    announce(&mut app, kept.set_aside);
+    if let Err(trouble) = &store {
         app.announce(trouble.text(language), true);
     }
-    show(app, store, (theme, plain), options)
+    show(app, store.ok(), (theme, plain), options)
+}
+
+/// Says where a damaged file was put.
+fn announce(app: &mut App, aside: Option<PathBuf>) {
+    if let Some(path) = aside {
+        app.announce(set_aside(&path, app.language), true);
+    }
 }
 
 /// Opens the lab in the terminal; without a store it keeps nothing.
@@ -95,9 +96,9 @@ fn open_model(model: &str, arguments: &ModelArgs, options: &Options) -> Result<(
     let lesson = arguments.lesson(model)?;
     let entry = Entry::model(Path::new(model));
     // What is done with a model is no progress; only the language and the look chosen last hold for it too.
-    let kept = remembered::store().and_then(|store| store.load());
-    let progress = kept.map(|kept| kept.progress).unwrap_or_default();
-    let language = options.language_after(&progress);
-    let app = App::with_lesson(entry, lesson, &KINDS, language);
-    show(app, None, options.theme_after(&progress), options)
+    let (kept, _) = remembered::recall();
+    let language = options.language_after(&kept.progress);
+    let mut app = App::with_lesson(entry, lesson, &KINDS, language);
+    announce(&mut app, kept.set_aside);
+    show(app, None, options.theme_after(&kept.progress), options)
 }

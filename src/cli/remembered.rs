@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::lesson::{Entry, Library};
-use crate::progress::{Progress, Store, Trouble, state_folder};
+use crate::progress::{Kept, Progress, Store, Trouble, state_folder};
 
 /// The store of this learner.
 ///
@@ -11,6 +11,15 @@ use crate::progress::{Progress, Store, Trouble, state_folder};
 /// The platform has no folder for it.
 pub(super) fn store() -> Result<Store, Trouble> {
     state_folder().map(Store::new).ok_or(Trouble::NoFolder)
+}
+
+/// What is remembered and the store that it is kept in. Where something is wrong with it, nothing is remembered, and
+/// without a store nothing is overwritten.
+pub(super) fn recall() -> (Kept, Result<Store, Trouble>) {
+    match store().and_then(|store| Ok((store.load()?, store))) {
+        Ok((kept, store)) => (kept, Ok(store)),
+        Err(trouble) => (Kept::default(), Err(trouble)),
+    }
 }
 
 /// The lessons of the course, and after them the remembered files that are still there.

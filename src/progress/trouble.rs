@@ -4,6 +4,7 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::folder::STATE_FOLDER;
 use crate::diagnostic::printable;
 use crate::lesson::Language;
 
@@ -47,23 +48,29 @@ impl Trouble {
         let name = |path: &Path| printable(&path.display().to_string());
         match (self, language) {
             (Self::NoFolder, Language::English) => {
-                "progress is not kept: there is no home folder; GATELAB_STATE_DIR names another".to_owned()
+                format!("progress is not kept: there is no home folder; {STATE_FOLDER} can name another")
             }
             (Self::NoFolder, Language::Spanish) => {
-                "el progreso no se guarda: no hay carpeta personal; GATELAB_STATE_DIR indica otra".to_owned()
+                format!(
+                    "el progreso no se guarda: no hay carpeta personal; {STATE_FOLDER} puede indicar otra"
+                )
             }
-            (Self::Refused { path, error }, Language::English) => {
-                format!("progress is not kept ({error}): {}", name(path))
-            }
-            (Self::Refused { path, error }, Language::Spanish) => {
-                format!("el progreso no se guarda ({error}): {}", name(path))
-            }
+            (Self::Refused { path, error }, Language::English) => format!(
+                "progress is not kept ({error}): {}; {STATE_FOLDER} can name another folder",
+                name(path)
+            ),
+            (Self::Refused { path, error }, Language::Spanish) => format!(
+                "el progreso no se guarda ({error}): {}; {STATE_FOLDER} puede indicar otra carpeta",
+                name(path)
+            ),
             (Self::Newer { path, version }, Language::English) => format!(
-                "progress is not kept: a newer gatelab wrote the file (version {version}): {}",
+                "progress is not kept; the file is of a newer gatelab (version {version}): {}; update gatelab to go on \
+                 with it",
                 name(path)
             ),
             (Self::Newer { path, version }, Language::Spanish) => format!(
-                "el progreso no se guarda: el archivo es de un gatelab más nuevo (versión {version}): {}",
+                "el progreso no se guarda; es de un gatelab más nuevo (versión {version}): {}; actualiza gatelab para \
+                 seguir con él",
                 name(path)
             ),
             (Self::Busy { path }, Language::English) => {

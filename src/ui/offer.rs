@@ -179,7 +179,11 @@ fn word_on_top(app: &App, overlay: &Overlay, command: &Command) -> Option<Word> 
         }
         (Overlay::Sheet(_), Command::Enter) => word("check, go on", "comprobar, seguir"),
         (Overlay::Sheet(_), Command::Panel(1)) => word("next blank", "otro hueco"),
+        (Overlay::Finish(_), Command::Row(1)) if app.left().is_empty() => None,
         (Overlay::Finish(_), Command::Row(1)) => word("choose", "elegir"),
+        (Overlay::Finish(_), Command::Enter) if app.left().is_empty() => {
+            word("to the lessons", "a las lecciones")
+        }
         (Overlay::Finish(_), Command::Enter) => word("open", "abrir"),
         (Overlay::Prompt(_), Command::Enter) => word("take it", "aceptar"),
         (Overlay::Prompt(_), Command::Close) => word("leave it", "dejarlo"),

@@ -156,9 +156,7 @@ impl App {
                     lab.zoomed = false;
                 } else if command == Command::Leave {
                     let at = *at;
-                    self.stop();
-                    self.put_training_away();
-                    self.screen = Screen::Start(at);
+                    self.leave_for(at);
                 }
             }
             _ => return Effect::None,

@@ -76,6 +76,7 @@ impl App {
             return Effect::None;
         }
         self.praise();
+        self.remember();
         Effect::Draw
     }
 

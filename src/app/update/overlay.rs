@@ -47,8 +47,7 @@ impl App {
                 return;
             }
             Command::Enter if left.is_empty() => {
-                self.stop();
-                self.screen = Screen::Start(0);
+                self.leave_for(0);
                 return;
             }
             Command::Enter => left.get(chosen),

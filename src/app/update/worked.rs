@@ -47,9 +47,7 @@ impl App {
                 return Effect::Draw;
             }
             Command::Reset if locked => {
-                if let Some(answer) = lab.work.answers.get_mut(sheet.ask) {
-                    *answer = None;
-                }
+                lab.work.answer(sheet.ask, None);
                 self.overlay = Some(overlay_of(lab, sheet.ask));
                 return Effect::Draw;
             }
@@ -103,7 +101,7 @@ fn lock(lab: &mut Lab, sheet: &Sheet) {
     let answer = Answer::Worked { slips: sheet.slips };
     let ask = lab.scene().asks.get(sheet.ask);
     let verdict = ask.map(|ask| ask.judge(lab.untouched(), &answer));
-    if let (Some(own), Some(verdict)) = (lab.work.answers.get_mut(sheet.ask), verdict) {
-        *own = Some(Locked { answer, verdict });
+    if let Some(verdict) = verdict {
+        lab.work.answer(sheet.ask, Some(Locked { answer, verdict }));
     }
 }
