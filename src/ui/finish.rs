@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use super::glyph::Glyph;
 use super::ink::{Ink, Target};
 use super::screen::window;
+use super::scroll::Scroll;
 use super::standing::{done_text, left_text};
 use super::text::{cells, wrap};
 use super::theme::Meaning;
@@ -39,23 +40,16 @@ pub(super) fn draw_finish(app: &App, chosen: usize, ink: &mut Ink<'_>) {
             "Elige una y pulsa Enter, o vuelve otro día.",
         ),
     };
-    let below = match (language, left.is_empty()) {
-        (Language::English, true) => "Enter: to the lessons, Esc: back to the scene",
-        (Language::English, false) => "up and down choose, Enter opens, Esc: back to the scene",
-        (Language::Spanish, true) => "Enter: a las lecciones, Esc: vuelve a la escena",
-        (Language::Spanish, false) => "arriba y abajo eligen, Enter abre, Esc: vuelve a la escena",
-    };
     let done = done_text(&app.total(), all - left.len(), all, language);
     let width = ink.width().saturating_sub(4).min(84);
     let inner = usize::from(width.saturating_sub(4));
     let rows = |text: &str| wrap(text, inner).len() as u16;
-    let words = rows(said) + rows(&done) + rows(next) + 3;
+    let words = rows(said) + rows(&done) + rows(next) + 1;
     let list = if left.is_empty() { 0 } else { left.len() as u16 + 1 };
     let height = (words + list + 2).min(ink.height().saturating_sub(2));
     let mut inside = window(ink, width, height, title);
-    let last = inside.height().saturating_sub(1);
     let mut y = inside.paragraph(0, said, Meaning::Heading);
-    let room = last.saturating_sub(y + rows(&done) + rows(next) + 3);
+    let room = inside.height().saturating_sub(y + rows(&done) + rows(next) + 2);
     if !left.is_empty() {
         y += 1;
         let list = Rect::new(0, y, inside.width(), room.min(left.len() as u16));
@@ -65,17 +59,14 @@ pub(super) fn draw_finish(app: &App, chosen: usize, ink: &mut Ink<'_>) {
     y += 1;
     y += inside.paragraph(y, &done, Meaning::Text);
     inside.paragraph(y, next, Meaning::Text);
-    inside.text(0, last, below, Meaning::Quiet);
 }
 
 /// The lessons with something left, what it is at the right.
 fn draw_list(app: &App, left: &[(usize, crate::progress::Standing)], chosen: usize, ink: &mut Ink<'_>) {
-    let (width, room) = (ink.width(), usize::from(ink.height()));
-    let first = chosen
-        .saturating_sub(room / 2)
-        .min(left.len().saturating_sub(room));
-    for (row, (at, standing)) in left.iter().enumerate().skip(first).take(room) {
-        let y = (row - first) as u16;
+    let width = ink.width();
+    let scroll = Scroll::around(chosen, ink.height(), left.len());
+    for (y, row) in scroll.rows().enumerate() {
+        let (y, (at, standing)) = (y as u16, &left[row]);
         let here = row == chosen;
         let meaning = if here { Meaning::Selected } else { Meaning::Text };
         if here {
