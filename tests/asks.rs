@@ -399,8 +399,8 @@ fn every_question_and_challenge_can_be_seen_in_both_languages() {
             for ask in 0..lab(&app).scene().asks.len() {
                 app.overlay = Some(Overlay::Question(gatelab::app::Question::new(ask)));
                 everything_shows(&mut app, ask, &name);
-                // The keys below the question are its last row: it fits whole.
-                let keys = ["Enter locks", "Enter fija", "Enter picks", "Enter elige"];
+                // What its keys do stands below it.
+                let keys = ["Enter lock", "Enter fijar", "Enter pick", "Enter elegir"];
                 let seen = frame(&app, 80, 24);
                 assert!(keys.iter().any(|keys| seen.contains(keys)), "{name}\n{seen}");
             }

@@ -76,9 +76,9 @@ fn answer(lab: &Lab, folder: &Path) {
     lab.send(b"n");
     lab.until("the second scene", || lab.screen().contains("○●"));
     lab.send(b"a");
-    lab.shows("Enter locks");
+    lab.shows("Enter lock");
     lab.send(b"\r");
-    lab.shows("Enter goes on");
+    lab.shows("Enter go on");
     lab.until("the answer to be kept", || {
         kept(folder).to_string().contains("\"right\"")
     });
@@ -87,7 +87,7 @@ fn answer(lab: &Lab, folder: &Path) {
 /// Closes the question that is open.
 fn close(lab: &Lab) {
     lab.send(b"\x1b");
-    lab.until("the question to close", || !lab.screen().contains("asks again"));
+    lab.until("the question to close", || !lab.screen().contains("ask again"));
 }
 
 #[test]
@@ -103,7 +103,7 @@ fn what_was_kept_survives_kill_and_is_gone_on_with() {
     lab.send(b"\r");
     lab.until("the second scene", || lab.screen().contains("○●"));
     lab.send(b"a");
-    lab.shows("asks again");
+    lab.shows("ask again");
     close(&lab);
     lab.send(b"q");
     lab.shows("You stopped in lesson 8");

@@ -6,11 +6,12 @@ use super::ink::{Ink, Target};
 use super::number::exact;
 use super::prose::{question_text, question_tokens};
 use super::screen::shelf;
+use super::scroll::Scroll;
 use super::text::cells;
 use super::theme::Meaning;
 use super::tokens::{Token, draw_tokens, short};
 use crate::app::{Lab, Locked, Question};
-use crate::lesson::{About, Answer, Ask, Item, Language, Localized, Sign};
+use crate::lesson::{About, Answer, Ask, Item, Language, Sign};
 use ratatui::layout::Rect;
 
 /// The most answers that are listed at once.
@@ -50,11 +51,15 @@ pub(super) fn draw_question(lab: &Lab, language: Language, question: &Question, 
         (None, Some(options)) => options.len().min(ROWS) as u16,
         (None, None) => 1,
     };
-    let height = measure(&asked).saturating_add(middle).saturating_add(5);
+    let ordered = locked.is_none() && matches!(ask.about, About::Order(_));
+    // A row of its own for what is said about the answer, and an empty one before it.
+    let below = if ordered || question.error.is_some() { 2 } else { 0 };
+    let height = measure(&asked).saturating_add(middle).saturating_add(3 + below);
     let mut inside = shelf(ink, width, height, &title);
     let last = inside.height().saturating_sub(1);
     let y = draw_tokens(&mut inside, 0, &asked).saturating_add(1);
-    let rest = Rect::new(0, y, inside.width(), last.saturating_sub(y));
+    let rest = inside.height().saturating_sub(y).saturating_sub(below);
+    let rest = Rect::new(0, y, inside.width(), rest);
     let mut middle = inside.part(rest);
     match (&said, &options) {
         (Some(said), _) => {
@@ -66,50 +71,21 @@ pub(super) fn draw_question(lab: &Lab, language: Language, question: &Question, 
             middle.text(used, 0, "_", Meaning::Focus);
         }
     }
-    match &question.error {
-        Some(error) => inside.text(0, last, error, Meaning::Bad),
-        None => inside.text(
-            0,
-            last,
-            keys(ask, question, said.is_some(), language),
-            Meaning::Quiet,
-        ),
-    };
-}
-
-/// What the keys do now.
-fn keys(ask: &Ask, question: &Question, locked: bool, language: Language) -> &'static str {
-    let keys = match &ask.about {
-        _ if locked => Localized {
-            en: "Enter goes on, r asks again",
-            es: "Enter sigue, r vuelve a preguntar",
-        },
-        About::Order(items) if question.picked.len() < items.len() => Localized {
-            en: "least first: a letter or Enter picks, Backspace takes back, Esc leaves",
-            es: "el menor primero: una letra o Enter elige, Retroceso quita, Esc sale",
-        },
-        About::Order(_) => Localized {
-            en: "Enter locks, Backspace takes back, Esc leaves it open",
-            es: "Enter fija, Retroceso quita, Esc la deja abierta",
-        },
-        About::Number { .. } | About::Step { words: false, .. } | About::Work { .. } => Localized {
-            en: "type, Enter locks, Esc leaves it open",
-            es: "escribe, Enter fija, Esc la deja abierta",
-        },
-        About::Choice(_) | About::Sign { .. } | About::Step { words: true, .. } => Localized {
-            en: "up and down choose, Enter locks, Esc leaves it open",
-            es: "arriba y abajo eligen, Enter fija, Esc la deja abierta",
-        },
-    };
-    keys.get(language)
+    if let Some(error) = &question.error {
+        inside.text(0, last, error, Meaning::Bad);
+    } else if ordered {
+        let hint = match language {
+            Language::English => "the least first; a letter picks as well",
+            Language::Spanish => "primero el menor; también sirve una letra",
+        };
+        inside.text(0, last, hint, Meaning::Quiet);
+    }
 }
 
 fn list(options: &[String], chosen: usize, ink: &mut Ink<'_>) {
-    let room = usize::from(ink.height());
-    let first = chosen
-        .saturating_sub(room / 2)
-        .min(options.len().saturating_sub(room));
-    for (row, (at, option)) in options.iter().enumerate().skip(first).take(room).enumerate() {
+    let scroll = Scroll::around(chosen, ink.height(), options.len());
+    for (row, at) in scroll.rows().enumerate() {
+        let option = &options[at];
         let y = row as u16;
         let here = at == chosen;
         if here {
@@ -119,6 +95,7 @@ fn list(options: &[String], chosen: usize, ink: &mut Ink<'_>) {
         let width = cells(option).saturating_add(2);
         ink.hit(Rect::new(0, y, width, 1), Target::Row(at));
     }
+    scroll.marks(ink);
 }
 
 /// What can be chosen; nothing where the answer is typed. What is to be put in order has a letter, and the place that it

@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use super::glyph::Glyph;
 use super::ink::{Ink, Target};
 use super::screen::window;
+use super::scroll::Scroll;
 use super::standing::{done_text, left_text};
 use super::text::{cells, wrap};
 use super::theme::Meaning;
@@ -62,12 +63,10 @@ pub(super) fn draw_finish(app: &App, chosen: usize, ink: &mut Ink<'_>) {
 
 /// The lessons with something left, what it is at the right.
 fn draw_list(app: &App, left: &[(usize, crate::progress::Standing)], chosen: usize, ink: &mut Ink<'_>) {
-    let (width, room) = (ink.width(), usize::from(ink.height()));
-    let first = chosen
-        .saturating_sub(room / 2)
-        .min(left.len().saturating_sub(room));
-    for (row, (at, standing)) in left.iter().enumerate().skip(first).take(room) {
-        let y = (row - first) as u16;
+    let width = ink.width();
+    let scroll = Scroll::around(chosen, ink.height(), left.len());
+    for (y, row) in scroll.rows().enumerate() {
+        let (y, (at, standing)) = (y as u16, &left[row]);
         let here = row == chosen;
         let meaning = if here { Meaning::Selected } else { Meaning::Text };
         if here {

@@ -27,8 +27,11 @@ pub(super) fn draw_help(language: Language, from: usize, ink: &mut Ink<'_>) {
         Language::English => "Keys",
         Language::Spanish => "Teclas",
     };
-    let [look, act] =
-        [[Group::Time, Group::Look], [Group::Change, Group::Lab]].map(|groups| rows(&groups, language));
+    let (look, act) = Group::ALL
+        .iter()
+        .copied()
+        .partition::<Vec<_>, _>(|group| matches!(group, Group::Time | Group::Look));
+    let [look, act] = [look, act].map(|groups| rows(&groups, language));
     let tallest = look.len().max(act.len()) as u16;
     if ink.width() >= 2 * COLUMN - 8 && ink.height() >= tallest + 4 {
         let mut inside = window(ink, 2 * COLUMN - 8, tallest + 2, title);

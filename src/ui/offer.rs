@@ -1,10 +1,14 @@
 //! What the keys do where one is: which of them do something, what they are called there, which one is the next to press
 //! and which matter most where room is scarce.
 
+mod on_top;
+
 use super::lab::BESIDE;
-use crate::app::{App, Binding, Command, KEYS, Lab, Overlay, Question, Screen, Training};
+use crate::app::{App, Binding, Command, KEYS, Lab, Screen, Training};
 use crate::engine::Pass;
-use crate::lesson::{About, Localized};
+use crate::lesson::Localized;
+
+pub(super) use on_top::offers_on_top;
 
 /// A key that does something here.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -31,17 +35,6 @@ pub(super) fn offers_below(app: &App, width: u16, starts: impl Fn(&Command) -> b
             rank(lab, width, binding),
             is_next(lab, &binding.command),
         )),
-    })
-}
-
-/// The keys that do something in what lies on top.
-pub(super) fn offers_on_top(app: &App) -> Vec<Offer> {
-    let Some(overlay) = &app.overlay else {
-        return Vec::new();
-    };
-    listed(app, |binding| {
-        let word = word_on_top(app, overlay, &binding.command)?;
-        Some((word, u8::from(binding.command != Command::Close), false))
     })
 }
 
@@ -105,12 +98,12 @@ fn works(lab: &Lab, command: &Command) -> bool {
         Command::Knob(_) => lab.knobs.len() > 1,
         Command::Nudge(_) | Command::Edit => !lab.knobs.is_empty(),
         Command::Undo | Command::Reset => !lab.history.is_empty(),
+        Command::Ask => lab.work.open_question().is_some(),
         Command::Train | Command::Update => lab.training.is_some(),
         Command::LookParts(_) | Command::LookUpdates(_) => {
             lab.training.as_ref().is_some_and(|own| own.latest() > 0)
         }
         Command::Rewind => lab.training.as_ref().is_some_and(|own| !own.follows()),
-        Command::Ask => lab.work.open_question().is_some(),
         Command::Challenge => !lab.work.trials.is_empty(),
         Command::Hint => lab.work.open_challenge().is_some_and(|at| {
             let all = lab.scene().challenges.get(at).map_or(0, |own| own.hints.len());
@@ -153,63 +146,6 @@ fn is_next(lab: &Lab, command: &Command) -> bool {
     }
     let asked = !lab.work.answers.is_empty() || !lab.work.trials.is_empty();
     asked && *command == next
-}
-
-/// What a key does while something lies on top.
-fn word_on_top(app: &App, overlay: &Overlay, command: &Command) -> Option<Word> {
-    match (overlay, command) {
-        (Overlay::Help(_) | Overlay::Mistakes { .. }, Command::Row(1)) => word("read on", "seguir leyendo"),
-        (Overlay::Explanation { .. }, Command::Row(1)) => word("operand", "operando"),
-        (Overlay::Explanation { .. }, Command::Enter) => word("go into it", "entrar en él"),
-        (Overlay::Explanation { trail, .. }, Command::Back) if trail.len() > 1 => word("back", "volver"),
-        (Overlay::Question(question), _) => word_on_question(app.lab()?, question, command),
-        (Overlay::Challenge(_), Command::Hint) => works(app.lab()?, command).then_some(Localized {
-            en: "a hint",
-            es: "una pista",
-        }),
-        (Overlay::Challenge(_), Command::Panel(1)) => {
-            let several = app.lab()?.scene().challenges.len() > 1;
-            several.then_some(Localized {
-                en: "another",
-                es: "otro",
-            })
-        }
-        (Overlay::Challenge(_), Command::Close) => {
-            word("to the scene, to change it", "a la escena, a cambiarla")
-        }
-        (Overlay::Sheet(_), Command::Enter) => word("check, go on", "comprobar, seguir"),
-        (Overlay::Sheet(_), Command::Panel(1)) => word("next blank", "otro hueco"),
-        (Overlay::Finish(_), Command::Row(1)) if app.left().is_empty() => None,
-        (Overlay::Finish(_), Command::Row(1)) => word("choose", "elegir"),
-        (Overlay::Finish(_), Command::Enter) if app.left().is_empty() => {
-            word("to the lessons", "a las lecciones")
-        }
-        (Overlay::Finish(_), Command::Enter) => word("open", "abrir"),
-        (Overlay::Prompt(_), Command::Enter) => word("take it", "aceptar"),
-        (Overlay::Prompt(_), Command::Close) => word("leave it", "dejarlo"),
-        (_, Command::Close) => word("close", "cerrar"),
-        _ => None,
-    }
-}
-
-fn word_on_question(lab: &Lab, question: &Question, command: &Command) -> Option<Word> {
-    let locked = lab.work.answers.get(question.ask).is_some_and(Option::is_some);
-    let scene = lab.scene();
-    let typed = scene
-        .asks
-        .get(question.ask)
-        .is_some_and(|ask| matches!(ask.about, About::Number { .. } | About::Step { words: false, .. }));
-    match command {
-        Command::Step(1) if !typed || locked => word("step", "paso"),
-        Command::Row(1) if !typed && !locked => word("choose", "elegir"),
-        Command::Panel(1) if scene.asks.len() > 1 => word("another", "otra"),
-        Command::Enter if locked => word("go on", "seguir"),
-        Command::Enter => word("lock the answer", "fijar la respuesta"),
-        Command::Reset if locked => word("ask again", "volver a preguntar"),
-        Command::Close if locked => word("close", "cerrar"),
-        Command::Close => word("leave it open", "dejarla abierta"),
-        _ => None,
-    }
 }
 
 /// The name of a key as the footer shows it; a row stands for its twin (next, previous) where that has no word of its

@@ -25,13 +25,13 @@ pub(super) fn wish(lab: &Lab, language: Language, spec: &PanelSpec) -> Wish {
         let of_side = |side: &Side| see(lab, language, spec, side, of);
         spec.sides.iter().map(of_side).max().unwrap_or(0)
     };
-    let heading = match panel.draw {
-        Draw::Each(..) => u16::from(spec.sides.len() > 1),
-        Draw::Together(_) => 0,
+    let (heading, columns) = match panel.draw {
+        Draw::Each(least, _) => (u16::from(spec.sides.len() > 1), least),
+        Draw::Together(_) => (0, 0),
     };
     Wish {
         rows: most(panel.rows) + heading + 2,
-        columns: most(panel.columns) + 4,
+        columns: columns + 4,
         grows: panel.grows,
     }
 }
@@ -182,6 +182,7 @@ fn view<'a>(
 ) -> View<'a> {
     View {
         run: lab.runs.get(side.run),
+        runs: &lab.runs,
         id: side.run,
         label: lab.scene().label(side.run, language),
         tick: lab.tick_of(side.run),

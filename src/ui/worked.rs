@@ -57,11 +57,8 @@ pub(super) fn draw_sheet(lab: &Lab, language: Language, sheet: &Sheet, ink: &mut
     let inner = width.saturating_sub(4);
     let rows = draw_tokens(&mut ink.part(Rect::new(0, 0, inner, 0)), 0, &tokens);
     let title = title(lab, sheet, locked.is_some(), language);
-    let mut inside = shelf(ink, width, rows.saturating_add(4), &title);
-    let (inner, last) = (inside.width(), inside.height().saturating_sub(1));
-    draw_tokens(&mut inside.part(Rect::new(0, 0, inner, last)), 0, &tokens);
-    let below = below(sheet, locked.is_some());
-    inside.text(0, last, below.get(language), Meaning::Quiet);
+    let mut inside = shelf(ink, width, rows.saturating_add(2), &title);
+    draw_tokens(&mut inside, 0, &tokens);
 }
 
 fn title(lab: &Lab, sheet: &Sheet, locked: bool, language: Language) -> String {
@@ -91,31 +88,6 @@ fn title(lab: &Lab, sheet: &Sheet, locked: bool, language: Language) -> String {
     match language {
         Language::English => format!("Work it out{number} · {}", stage.en),
         Language::Spanish => format!("Calcúlalo{number} · {}", stage.es),
-    }
-}
-
-fn below(sheet: &Sheet, locked: bool) -> Localized<&'static str> {
-    match (locked, sheet.stage, sheet.is_done()) {
-        (true, ..) => Localized {
-            en: "Enter goes on, r begins again",
-            es: "Enter sigue, r empieza de nuevo",
-        },
-        (_, Stage::Shown, _) => Localized {
-            en: "read it, then Enter: one number will be missing",
-            es: "léelo y pulsa Enter: faltará un número",
-        },
-        (_, Stage::One, true) => Localized {
-            en: "Enter: now all of it",
-            es: "Enter: ahora todo",
-        },
-        (_, Stage::All, true) => Localized {
-            en: "Enter: that was all",
-            es: "Enter: eso era todo",
-        },
-        _ => Localized {
-            en: "type, Enter checks, Tab next blank, ←→ walk the scene, Esc leaves",
-            es: "escribe, Enter comprueba, Tab otro hueco, ←→ la escena, Esc sale",
-        },
     }
 }
 

@@ -96,24 +96,25 @@ fn ends((low, high): (f64, f64), ink: &mut Ink<'_>) {
     ink.text_right(0, 0, width, &short(high), Meaning::Quiet);
 }
 
-/// From where to where the bars go: one scale for all that is shown, the same at every step, so that bars can be compared
-/// with each other and with what they were.
+/// From where to where the bars go: one scale for all that is shown, the same at every step and in every run, so that bars
+/// can be compared with each other and with what they were.
 fn scale(view: &View<'_>) -> (f64, f64) {
-    let steps = view.run.steps();
     let sampled = |of: usize| (0..of.min(SAMPLES)).map(move |at| at * of / of.min(SAMPLES));
+    let steps = sampled(view.run.steps()).chain([view.tick.step.saturating_sub(1)]);
     let (mut low, mut high) = (0.0_f64, 0.0_f64);
-    let elements = view.elements();
-    for step in sampled(steps).chain([view.tick.step.saturating_sub(1)]) {
-        for at in sampled(elements) {
-            let Some((_, number)) = view.element_at(at, step as u32 + 1) else {
-                continue;
-            };
-            if number.value.is_finite() {
-                low = low.min(number.value);
-                high = high.max(number.value);
-            }
-            if view.is_gate(number.address) {
-                high = high.max(1.0);
+    for view in view.sides() {
+        for step in steps.clone() {
+            for at in sampled(view.elements()) {
+                let Some((_, number)) = view.element_at(at, step as u32 + 1) else {
+                    continue;
+                };
+                if number.value.is_finite() {
+                    low = low.min(number.value);
+                    high = high.max(number.value);
+                }
+                if view.is_gate(number.address) {
+                    high = high.max(1.0);
+                }
             }
         }
     }

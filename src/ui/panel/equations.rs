@@ -45,7 +45,10 @@ pub(super) fn draw(view: &View<'_>, ink: &mut Ink<'_>) {
     let rows: Vec<Row> = equations
         .iter()
         .enumerate()
-        .flat_map(|(at, equation)| broken(at, view.language.part_of(&equation.text), usize::from(width)))
+        .flat_map(|(at, equation)| {
+            let text = view.language.part_of(&equation.text);
+            broken(at, text, usize::from(width))
+        })
         .collect();
     let now = rows
         .iter()
@@ -62,6 +65,7 @@ pub(super) fn draw(view: &View<'_>, ink: &mut Ink<'_>) {
         let Some(equation) = equations.get(row.equation) else {
             continue;
         };
+        let text = view.language.part_of(&equation.text);
         let here = row.equation == op.equation;
         if here && row.first {
             ink.symbol(0, y, Glyph::Cursor, Meaning::Accent);
@@ -69,10 +73,12 @@ pub(super) fn draw(view: &View<'_>, ink: &mut Ink<'_>) {
         let done = row.equation <= op.equation;
         let meaning = if done { Meaning::Symbol } else { Meaning::NotYet };
         let x = MARGIN + if row.first { 0 } else { INDENT };
-        let text = view.language.part_of(&equation.text);
         let used = ink.text(x, y, &text[row.part.clone()], meaning);
         if here {
-            let lit = op.lit.start.max(row.part.start)..op.lit.end.min(row.part.end);
+            // Text in two languages is lit as a whole.
+            let whole = text.len() < equation.text.len();
+            let lit = if whole { 0..text.len() } else { op.lit.clone() };
+            let lit = lit.start.max(row.part.start)..lit.end.min(row.part.end);
             if let (Some(before), Some(lit)) = (text.get(row.part.start..lit.start), text.get(lit)) {
                 ink.text(x.saturating_add(cells(before)), y, lit, Meaning::Lit);
             }

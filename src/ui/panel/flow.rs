@@ -65,7 +65,7 @@ pub(super) fn draw(view: &View<'_>, ink: &mut Ink<'_>) {
     let name = name.split('[').next().unwrap_or_default();
     let bar = STEP + 1 + words + u16::from(words > 0) + NUMBER + 2;
     let width = ink.width().saturating_sub(bar).min(BAR);
-    ink.text_right(0, 0, bar - 2, &format!("|{name}|"), Meaning::Symbol);
+    ink.text_right(0, 0, bar - 2, name, Meaning::Symbol);
     if let Some(scale) = scale {
         // The scale below says the same: what does not fit is left out.
         let [long, short] = match (marked, view.language) {

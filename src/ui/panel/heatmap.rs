@@ -149,15 +149,17 @@ fn legend(gates: bool, largest: f64, ink: &mut Ink<'_>) {
 
 fn largest(view: &View<'_>, window: RangeInclusive<u32>) -> f64 {
     let mut largest = f64::MIN_POSITIVE;
-    for shown in view.show {
-        // A parameter is the same at every step.
-        let given = matches!(shown.quantity, Quantity::Param(_) | Quantity::Gradient(_));
-        let steps = if given { 1..=1 } else { window.clone() };
-        for unit in view.units(shown.quantity) {
-            for step in steps.clone() {
-                let value = view.element(shown.quantity, step, unit).value.abs();
-                if value.is_finite() {
-                    largest = largest.max(value);
+    for view in view.sides() {
+        for shown in view.show {
+            // A parameter is the same at every step.
+            let given = matches!(shown.quantity, Quantity::Param(_) | Quantity::Gradient(_));
+            let steps = if given { 1..=1 } else { window.clone() };
+            for unit in view.units(shown.quantity) {
+                for step in steps.clone() {
+                    let value = view.element(shown.quantity, step, unit).value.abs();
+                    if value.is_finite() {
+                        largest = largest.max(value);
+                    }
                 }
             }
         }

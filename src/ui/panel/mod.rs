@@ -30,8 +30,6 @@ pub struct Panel {
     pub title: Localized<&'static str>,
     /// How many rows it would like inside its border.
     pub rows: fn(&View<'_>) -> u16,
-    /// The fewest columns inside its border that it can be read in.
-    pub columns: fn(&View<'_>) -> u16,
     /// Whether more rows make it better; otherwise they are left empty below it.
     pub grows: bool,
     /// Draws it.
@@ -66,7 +64,6 @@ const fn panel(
             es: title.1,
         },
         rows,
-        columns: |_| 0,
         grows: false,
         draw,
     }
@@ -78,10 +75,15 @@ const fn timed(mut panel: Panel) -> Panel {
     panel
 }
 
-impl Panel {
-    const fn growing(self) -> Self {
-        Self { grows: true, ..self }
-    }
+/// The same panel, which shows more with more rows.
+const fn growing(panel: Panel) -> Panel {
+    Panel { grows: true, ..panel }
+}
+
+/// The same panel, which shows the drawings of cells.
+const fn drawn(mut panel: Panel) -> Panel {
+    panel.kind.drawing = Some(circuit::faults);
+    panel
 }
 
 /// All panels.
@@ -107,46 +109,34 @@ pub static PANELS: [Panel; 11] = [
         bars::rows,
         Draw::Each(18, bars::draw),
     ),
-    panel(
+    growing(panel(
         "heatmap",
         Shows::Needed,
         ("Over time", "En el tiempo"),
         heatmap::rows,
         Draw::Each(20, heatmap::draw),
-    )
-    .growing(),
-    panel(
+    )),
+    growing(panel(
         "lines",
         Shows::Needed,
         ("Over time", "En el tiempo"),
         |_| 8,
         Draw::Together(lines::draw),
-    )
-    .growing(),
-    panel(
+    )),
+    growing(panel(
         "curve",
         Shows::Needed,
         ("Activation", "Activación"),
         |_| 8,
         Draw::Each(22, curve::draw),
-    )
-    .growing(),
-    Panel {
-        kind: PanelKind {
-            name: "circuit",
-            shows: Shows::Nothing,
-            timed: false,
-            drawing: Some(circuit::faults),
-        },
-        title: Localized {
-            en: "Circuit",
-            es: "Circuito",
-        },
-        rows: circuit::rows,
-        columns: circuit::columns,
-        grows: true,
-        draw: Draw::Each(40, circuit::draw),
-    },
+    )),
+    drawn(growing(panel(
+        "circuit",
+        Shows::Nothing,
+        ("Circuit", "Circuito"),
+        circuit::rows,
+        Draw::Each(40, circuit::draw),
+    ))),
     panel(
         "flow",
         Shows::Something,
@@ -161,20 +151,20 @@ pub static PANELS: [Panel; 11] = [
         cost::rows,
         Draw::Together(cost::draw),
     )),
-    panel(
+    growing(panel(
         "loss",
         Shows::EveryRun,
         ("Loss", "Pérdida"),
         |_| 10,
         Draw::Together(training::draw_loss),
-    ),
-    panel(
+    )),
+    growing(panel(
         "score",
         Shows::EveryRun,
         ("On held-out sequences", "Con secuencias apartadas"),
         |_| 10,
         Draw::Together(training::draw_score),
-    ),
+    )),
 ];
 
 /// The kinds, as lessons are checked against them.

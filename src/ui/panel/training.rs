@@ -4,6 +4,7 @@
 use ratatui::layout::Rect;
 
 use super::View;
+use super::axis::{Axis, widest};
 use super::chart::Chart;
 use crate::app::Training;
 use crate::lesson::{Language, Scale};
@@ -14,8 +15,11 @@ use crate::ui::text::cells;
 use crate::ui::theme::Meaning;
 use crate::ui::tokens::short;
 
-/// Columns for the scale at the left.
-const AXIS: u16 = 9;
+/// The fewest columns for the scale at the left.
+const AXIS: u16 = 5;
+
+/// How far up the axis something lies that has left the picture.
+const BEYOND: f64 = 1.3;
 
 /// A curve: after how many updates, and what.
 type Curve = Vec<(u64, f64)>;
@@ -83,55 +87,67 @@ fn draw(
     headline(training, view.language, ink);
     let legend = legend(views, training, &curves, name, guess);
     let below = legend_rows(&legend, ink.width()).min(ink.height() / 3).max(1);
-    let (width, height) = (
-        ink.width().saturating_sub(AXIS),
-        ink.height().saturating_sub(2 + below),
-    );
+    let height = ink.height().saturating_sub(2 + below);
+    // What goes out of all bounds leaves the picture instead of crushing it.
+    let bound = match view.spec.scale {
+        Scale::Log => 1e3,
+        Scale::Linear => 4.0,
+    };
+    let most = guess.map_or(f64::INFINITY, |guess| guess.abs() * bound);
+    let values = || {
+        let all = curves.iter().flatten().map(|(_, value)| value.min(most));
+        all.chain(guess)
+    };
+    let upward = match view.spec.scale {
+        Scale::Log => Axis::log(values()),
+        // Losses and scores are read against zero.
+        Scale::Linear => Axis::linear(values().chain([0.0])),
+    };
+    let ticks = upward.ticks(usize::from(height.div_ceil(3)).max(2));
+    let left = widest(&ticks).max(AXIS) + 1;
+    let width = ink.width().saturating_sub(left);
     if width < 4 || height < 2 {
         return;
     }
-    let log = view.spec.scale == Scale::Log;
-    let place = |value: f64| if log { value.abs().log10() } else { value };
-    let values = curves.iter().flatten().map(|(_, value)| *value).chain(guess);
-    // What goes out of all bounds leaves the picture instead of crushing it.
-    let most = guess.map_or(f64::INFINITY, |guess| guess.abs() * if log { 1e3 } else { 4.0 });
-    let (low, high) = extent(values.map(|value| place(value.min(most))), log);
     let span = training.planned().max(training.latest()).max(1);
-    let mut chart = Chart::new(width, height);
-    let across = chart.across() as f64 - 1.0;
-    let top = chart.up() as f64 - 1.0;
-    let x_of = |update: u64| update as f64 / span as f64 * across;
-    let y_of = |value: f64| (place(value) - low) / (high - low) * top;
-    let row_of = |y: f64| 1 + ((1.0 - y / top) * f64::from(height - 1)).round() as u16;
-    if let Some(guess) = guess.map(y_of).filter(|y| y.is_finite()) {
-        ink.symbols(AXIS, row_of(guess), width, Glyph::Dashes, Meaning::Border);
-    }
-    let cursor = AXIS + (x_of(training.shown()) / 2.0).round().min(f64::from(width - 1)) as u16;
-    ink.column(cursor, 1, height, Glyph::DashesDown, Meaning::Border);
-    for (series, curve) in curves.iter().enumerate() {
-        let dots = smooth(curve, &x_of);
-        for (at, (x, value)) in dots.iter().enumerate() {
-            let to = (*x, y_of(*value));
-            let from = at
-                .checked_sub(1)
-                .map_or(to, |before| (dots[before].0, y_of(dots[before].1)));
-            if to.1.is_finite() && from.1.is_finite() {
-                chart.line(from, to, Meaning::Series(series));
-            }
-        }
-    }
-    chart.draw(ink, AXIS, 1);
-    let axis = |value: f64| {
-        if log {
-            short(10f64.powf(value))
-        } else {
-            short(value)
-        }
+    let along = Axis::Linear {
+        low: 0.0,
+        high: span as f64,
     };
-    ink.text_right(0, 1, AXIS - 1, &axis(high), Meaning::Quiet);
-    ink.text_right(0, height, AXIS - 1, &axis(low), Meaning::Quiet);
-    ink.symbol(cursor, 1 + height, Glyph::Here, Meaning::Accent);
-    ink.hit(Rect::new(AXIS, 1, width, height + 1), Target::Updates);
+    let mut chart = Chart::new(width, height);
+    let (across, top) = (chart.across() as f64 - 1.0, chart.up() as f64 - 1.0);
+    let row_of = |part: f64| 1 + ((1.0 - part) * f64::from(height - 1)).round() as u16;
+    let column_of = |part: f64| (part * f64::from(width - 1)).round() as u16;
+    for tick in &ticks {
+        ink.text_right(0, row_of(tick.part), left - 1, &tick.label, Meaning::Quiet);
+    }
+    if let Some(part) = guess.and_then(|guess| upward.part(guess)) {
+        ink.symbols(left, row_of(part), width, Glyph::Dashes, Meaning::Border);
+    }
+    let cursor = column_of((training.shown() as f64 / span as f64).min(1.0));
+    ink.column(left + cursor, 1, height, Glyph::DashesDown, Meaning::Border);
+    let x_of = |update: u64| update as f64 / span as f64 * across;
+    for (series, curve) in curves.iter().enumerate() {
+        let mut before = None;
+        for (x, value) in smooth(curve, &x_of) {
+            // What has no place on the axis leaves a gap.
+            let part = upward.part(value);
+            let part = part.map(|part| if value > most { part.max(BEYOND) } else { part });
+            let here = part.map(|part| (x, part * top));
+            if let Some(here) = here {
+                chart.line(before.unwrap_or(here), here, Meaning::Series(series));
+            }
+            before = here;
+        }
+    }
+    chart.draw(ink, left, 1);
+    for tick in along.ticks(usize::from(width / 10).clamp(2, 6)) {
+        let (at, long) = (column_of(tick.part), cells(&tick.label));
+        let start = at.saturating_sub(long / 2).min(width.saturating_sub(long));
+        ink.text(left + start, 1 + height, &tick.label, Meaning::Quiet);
+    }
+    ink.symbol(left + cursor, 1 + height, Glyph::Here, Meaning::Accent);
+    ink.hit(Rect::new(left, 1, width, height + 1), Target::Updates);
     let places = places(&legend, ink.width());
     for ((text, meaning, glyph), (x, row)) in legend.iter().zip(places) {
         let y = 2 + height + row;
@@ -245,22 +261,4 @@ fn smooth(curve: &Curve, x_of: &dyn Fn(u64) -> f64) -> Vec<(f64, f64)> {
         }
     }
     dots.into_iter().map(|(x, sum, count)| (x, sum / count)).collect()
-}
-
-/// The least and the greatest, never the same.
-fn extent(values: impl Iterator<Item = f64>, log: bool) -> (f64, f64) {
-    let (low, high) = values
-        .filter(|value| value.is_finite())
-        .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| {
-            (low.min(value), high.max(value))
-        });
-    if low > high {
-        return (0.0, 1.0);
-    }
-    // Losses and scores are read against zero.
-    let low = if log { low } else { low.min(0.0) };
-    if high - low < 1e-12 * high.abs().max(1e-300) {
-        return (low - 0.5, high + 0.5);
-    }
-    (low, high)
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::app::Training;
 use crate::engine::{Address, Program, Run, Tick};
-use crate::lesson::{Language, PanelSpec, Quantity, RunId, Shown};
+use crate::lesson::{Language, PanelSpec, Quantity, RunId, Runs, Shown};
 use crate::ui::ink::Number;
 use crate::ui::theme::Meaning;
 
@@ -13,6 +13,8 @@ use crate::ui::theme::Meaning;
 pub struct View<'a> {
     /// The run at the values on screen.
     pub run: &'a Run,
+    /// All runs of the scene.
+    pub runs: &'a Runs,
     /// Which of the scene's runs it is.
     pub id: RunId,
     /// How the run is called, where there are several.
@@ -122,6 +124,16 @@ impl View<'_> {
             Some(unit) => unit..unit + 1,
             None => 0..self.len(quantity),
         }
+    }
+
+    /// The views of all runs that the panel shows, at the same step, for scales that they have in common.
+    pub fn sides(&self) -> impl Iterator<Item = View<'_>> {
+        self.spec.sides.iter().map(|side| View {
+            run: self.runs.get(side.run),
+            id: side.run,
+            show: &side.show,
+            ..*self
+        })
     }
 
     /// How many numbers the panel shows at a step.

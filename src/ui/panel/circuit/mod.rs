@@ -26,7 +26,7 @@ mod wires;
 
 pub use drawing::{Circuit, Mark, Operation, Value, Wire};
 pub use ink::draw_circuit;
-pub(super) use panel::{columns, draw, rows};
+pub(super) use panel::{draw, rows};
 pub use part::{Part, Parts};
 pub use run::RunWires;
 pub use set::{Circuits, faults};

@@ -52,12 +52,6 @@ pub(in crate::ui::panel) fn rows(view: &View<'_>) -> u16 {
     (height as u16).saturating_add(1)
 }
 
-pub(in crate::ui::panel) fn columns(view: &View<'_>) -> u16 {
-    let circuits = circuits(view);
-    let width = circuits.drawings().last().map_or(0, |circuit| circuit.width());
-    width as u16
-}
-
 pub(in crate::ui::panel) fn draw(view: &View<'_>, ink: &mut Ink<'_>) {
     let circuits = circuits(view);
     let Some(circuit) = circuits.fitting(ink.width(), ink.height()) else {

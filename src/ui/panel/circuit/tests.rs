@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 
 use super::*;
 use crate::engine::{Address, CellSource, ModelSource, ParamId, Pass, Pin, Program, Run, Setup, Tick};
-use crate::lesson::{Language, PanelSpec, RunId, Scale, shipped_cell, shipped_cells};
+use crate::lesson::{Language, PanelSpec, RunId, Runs, Scale, shipped_cell, shipped_cells};
 use crate::ui::frame::to_text;
 use crate::ui::ink::{Hit, Ink, Look, Target};
 use crate::ui::panel::View;
@@ -85,8 +85,10 @@ fn at<T>(run: &Run, circuits: &Circuits, which: usize, op: usize, see: impl FnOn
         scale: Scale::Linear,
         title: None,
     };
+    let runs = Runs::new(run.setup().clone(), []);
     let view = View {
         run,
+        runs: &runs,
         id: RunId::OWN,
         label: None,
         tick: Tick {
