@@ -625,7 +625,7 @@ fn only_what_is_asked_for_is_measured() {
     let at = Library::shipped().find("rnn-lstm-gru").unwrap();
     let entry = &Library::shipped().entries[at];
     let lesson = entry.load(&KINDS).unwrap();
-    let mut app = open(at, lesson.scene("measured").unwrap());
+    let mut app = open(at, lesson.scene("race").unwrap());
     let runs: Vec<_> = lab(&app).runs.ids().collect();
     assert_eq!(runs.len(), 3);
     assert!(runs.iter().all(|run| lab(&app).time_of(*run).is_none()));

@@ -12,24 +12,26 @@ use crate::ui::theme::Meaning;
 /// The most columns of a number.
 const WIDE: u16 = 10;
 
-const ROWS: [Localized<&str>; 4] = [
-    Localized {
-        en: "parameters",
-        es: "parámetros",
-    },
-    Localized {
-        en: "multiplications",
-        es: "multiplicaciones",
-    },
-    Localized {
-        en: "tensor operations",
-        es: "op. tensoriales",
-    },
-    Localized {
-        en: "microseconds",
-        es: "microsegundos",
-    },
+/// The quantities, each in full and short.
+const ROWS: [[Localized<&str>; 2]; 4] = [
+    [both("parameters", "parámetros"), both("params", "parám.")],
+    [
+        both("multiplications", "multiplicaciones"),
+        both("mults", "mult."),
+    ],
+    [both("tensor operations", "op. tensoriales"), both("ops", "oper.")],
+    [
+        both("microseconds", "microsegundos"),
+        both("microsec", "microseg"),
+    ],
 ];
+
+/// Columns that a number needs at least.
+const LEAST: u16 = 5;
+
+const fn both(en: &'static str, es: &'static str) -> Localized<&'static str> {
+    Localized { en, es }
+}
 
 /// A heading, a row for each quantity, a blank one and two of explanation.
 pub(super) fn rows(_: &View<'_>) -> u16 {
@@ -39,12 +41,17 @@ pub(super) fn rows(_: &View<'_>) -> u16 {
 pub(super) fn draw(views: &[View<'_>], ink: &mut Ink<'_>) {
     let Some(first) = views.first() else { return };
     let language = first.language;
-    let names = ROWS.iter().map(|row| columns(row.get(language)) as u16);
-    let left = names.max().unwrap_or(0);
-    for (y, name) in (1..).zip(&ROWS) {
-        ink.text(0, y, name.get(language), Meaning::Quiet);
+    let width = |length: usize| {
+        let names = ROWS.iter().map(|row| columns(row[length].get(language)) as u16);
+        names.max().unwrap_or(0)
+    };
+    let runs = views.len() as u16;
+    let length = usize::from(width(0) + runs * LEAST > ink.width());
+    let left = width(length);
+    for (y, row) in (1..).zip(&ROWS) {
+        ink.text(0, y, row[length].get(language), Meaning::Quiet);
     }
-    let room = ink.width().saturating_sub(left) / views.len().max(1) as u16;
+    let room = ink.width().saturating_sub(left) / runs.max(1);
     let (wide, mut x) = (room.min(WIDE), left);
     for view in views {
         let cell = language.part_of(&view.program().name);
