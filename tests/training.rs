@@ -131,7 +131,7 @@ fn it_goes_on_from_an_earlier_update_with_another_rate() {
 #[test]
 fn an_update_of_a_weight_is_explained_as_arithmetic() {
     let mut app = standstill();
-    let weight = gatelab::engine::Address::Param {
+    let weight = Address::Param {
         param: gatelab::engine::ParamId(0),
         row: 0,
         col: 0,
