@@ -376,6 +376,8 @@ fn looking_at_lessons_neither_reads_nor_writes_progress() {
         &["trace", "7"],
         &["explain", "7", "v@2"],
         &["list"],
+        &["export", "7", "--to", "numpy"],
+        &["record", "7", "--keys", "Right n"],
         &["--help"],
     ] {
         let output = command(folder.path(), arguments);

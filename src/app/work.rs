@@ -35,7 +35,7 @@ pub(super) enum Done {
 /// The learner's work in a scene.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Work {
-    /// For each question of the scene, the locked answer. [`Work::answer`] changes it, so that it is written down.
+    /// For each question of the scene, the locked answer. Inside, only `answer` changes it, so that it is written down.
     pub answers: Vec<Option<Locked>>,
     /// For each challenge of the scene, how it stands.
     pub trials: Vec<Trial>,
