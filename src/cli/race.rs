@@ -189,7 +189,16 @@ fn table(
 pub(super) fn metric_text(metric: Metric, value: f64) -> String {
     match metric {
         Metric::Accuracy => format!("{:.1} %", value * 100.0),
-        Metric::MeanSquaredError => format!("{value:.5}"),
+        Metric::MeanSquaredError => decimals(value),
+    }
+}
+
+/// Five decimals; what has diverged is written by its power of ten.
+pub(super) fn decimals(value: f64) -> String {
+    if value.abs() < 1e6 {
+        format!("{value:.5}")
+    } else {
+        format!("{value:.2e}")
     }
 }
 

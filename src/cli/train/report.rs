@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde_json::{Value, json};
 
 use super::Score;
-use crate::cli::race::{metric_name, metric_text};
+use crate::cli::race::{decimals, metric_name, metric_text};
 use crate::cli::wording;
 use crate::lesson::Language;
 use crate::train::{Metric, Record, Trainer, description};
@@ -73,7 +73,8 @@ impl Report<'_> {
         )?;
         for (name, score) in rows {
             let judged = metric_text(metric, score.metric);
-            writeln!(out, "{name:width$}  {:>9.5}  {judged:>12}", score.loss)?;
+            let loss = decimals(score.loss);
+            writeln!(out, "{name:width$}  {loss:>9}  {judged:>12}")?;
         }
         if let Some(file) = self.saved {
             writeln!(out, "\n{} {file}", words.saved)?;
