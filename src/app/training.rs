@@ -137,9 +137,14 @@ impl Training {
         self.shown.unwrap_or_else(|| self.latest())
     }
 
+    /// Whether it was ever wanted: it has threads then.
+    pub fn is_begun(&self) -> bool {
+        !self.threads.is_empty()
+    }
+
     /// Whether the weights on screen are those that were trained beforehand.
     pub fn is_as_shipped(&self) -> bool {
-        self.threads.is_empty() && self.learners.first().is_some_and(|own| own.trained.is_some())
+        !self.is_begun() && self.learners.first().is_some_and(|own| own.trained.is_some())
     }
 
     /// Whether it looks at whatever is the latest update.
