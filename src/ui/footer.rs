@@ -4,7 +4,6 @@ use ratatui::layout::Rect;
 
 use super::ink::{Ink, Target};
 use super::offer::{Offer, keys_text, offers_below, offers_on_top};
-use super::text::{cells, columns};
 use super::theme::Meaning;
 use crate::app::{App, Command, Group, KEYS};
 
@@ -15,7 +14,7 @@ const TALL: u16 = 22;
 const NEEDED: u8 = 8;
 
 /// Columns between two keys.
-const GAP: usize = 2;
+const GAP: u16 = 2;
 
 /// Draws the footer of the start screen, with the keys that `starts` lets through.
 pub(super) fn draw_footer(app: &App, ink: &mut Ink<'_>, starts: impl Fn(&Command) -> bool) {
@@ -31,52 +30,57 @@ pub(super) fn draw_lab_footer(app: &App, ink: &mut Ink<'_>) {
 
 /// Draws the keys of what lies on top over the footer of what lies below.
 pub(super) fn draw_footer_on_top(app: &App, ink: &mut Ink<'_>) {
-    let (width, height) = (ink.width(), ink.height());
-    let rows = footer_rows(app, width, height);
-    ink.erase(Rect::new(0, height.saturating_sub(rows), width, rows));
-    let offers = fitting(&offers_on_top(app), room(width));
-    draw_row(ink, height.saturating_sub(1), &offers);
+    let (width, last) = (ink.width(), ink.height().saturating_sub(1));
+    let rows = footer_rows(app, ink);
+    let first = last.saturating_sub(rows - 1);
+    ink.erase(Rect::new(0, first, width, rows));
+    let offers = fitting(&offers_on_top(app), ink);
+    draw_row(ink, last, &offers);
+    draw_notice(app, first, ink);
 }
 
 /// The rows that the footer of a lab takes.
-pub(super) fn footer_rows(app: &App, width: u16, height: u16) -> u16 {
-    if app.lab().is_none() || height < TALL {
+pub(super) fn footer_rows(app: &App, ink: &Ink<'_>) -> u16 {
+    if app.lab().is_none() || ink.height() < TALL {
         return 1;
     }
     // As if nothing lay on top, so that the scene below keeps its place.
-    let needed: Vec<_> = offers_below(app, width, |_| false)
+    let needed: Vec<_> = offers_below(app, ink.width(), |_| false)
         .into_iter()
         .filter(|offer| offer.rank <= NEEDED)
         .collect();
-    1 + u16::from(wide(&needed) > room(width))
+    1 + u16::from(wide(&needed, ink) > room(ink))
 }
 
 fn draw(app: &App, ink: &mut Ink<'_>, offers: &[Offer]) {
     let last = ink.height().saturating_sub(1);
-    let rows = footer_rows(app, ink.width(), ink.height());
-    let room = room(ink.width());
+    let rows = footer_rows(app, ink);
     let groups: Vec<Vec<Offer>> = if rows == 1 {
-        vec![fitting(offers, room)]
+        vec![fitting(offers, ink)]
     } else {
         // Above what one looks at, below what one does.
         let (look, act): (Vec<_>, Vec<_>) = offers
             .iter()
             .partition(|offer| matches!(KEYS[offer.key].group, Group::Time | Group::Look));
-        vec![fitting(&look, room), fitting(&act, room)]
+        vec![fitting(&look, ink), fitting(&act, ink)]
     };
     for (row, group) in groups.iter().enumerate() {
         draw_row(ink, last + 1 + row as u16 - rows, group);
     }
-    if let Some(notice) = &app.notice {
-        let width = ink.width();
-        ink.erase(Rect::new(0, last, width, 1));
-        let meaning = if notice.wrong {
-            Meaning::Bad
-        } else {
-            Meaning::Accent
-        };
-        ink.text(1, last, &notice.text, meaning);
-    }
+    draw_notice(app, last, ink);
+}
+
+/// What there is to say, in place of what stands in that row.
+fn draw_notice(app: &App, y: u16, ink: &mut Ink<'_>) {
+    let Some(notice) = &app.notice else { return };
+    let width = ink.width();
+    ink.erase(Rect::new(0, y, width, 1));
+    let meaning = if notice.wrong {
+        Meaning::Bad
+    } else {
+        Meaning::Accent
+    };
+    ink.text(1, y, &notice.text, meaning);
 }
 
 fn draw_row(ink: &mut Ink<'_>, y: u16, offers: &[Offer]) {
@@ -89,19 +93,19 @@ fn draw_row(ink: &mut Ink<'_>, y: u16, offers: &[Offer]) {
         } else {
             Meaning::Quiet
         };
-        x += ink.text(x, y, offer.word, meaning) + GAP as u16;
-        let used = x.saturating_sub(start + GAP as u16);
+        x += ink.text(x, y, offer.word, meaning) + GAP;
+        let used = x.saturating_sub(start + GAP);
         ink.hit(Rect::new(start, y, used, 1), Target::Key(offer.key));
     }
 }
 
-/// Those of the least ranks that fit into `room` columns, in their order.
-fn fitting(offers: &[Offer], room: usize) -> Vec<Offer> {
+/// Those of the least ranks that fit beside each other, in their order.
+fn fitting(offers: &[Offer], ink: &Ink<'_>) -> Vec<Offer> {
     let mut by_rank: Vec<_> = offers.to_vec();
     by_rank.sort_by_key(|offer| offer.rank);
-    let mut left = room + GAP;
+    let mut left = room(ink) + GAP;
     by_rank.retain(|offer| {
-        let own = wide(&[*offer]) + GAP;
+        let own = wide(&[*offer], ink) + GAP;
         let fits = own <= left;
         left -= if fits { own } else { 0 };
         fits
@@ -114,12 +118,12 @@ fn fitting(offers: &[Offer], room: usize) -> Vec<Offer> {
 }
 
 /// The columns that keys take beside each other.
-fn wide(offers: &[Offer]) -> usize {
-    let each = |offer: &Offer| columns(&keys_text(offer.key)) + 1 + usize::from(cells(offer.word)) + GAP;
-    offers.iter().map(each).sum::<usize>().saturating_sub(GAP)
+fn wide(offers: &[Offer], ink: &Ink<'_>) -> u16 {
+    let each = |offer: &Offer| ink.columns(&keys_text(offer.key)) + 1 + ink.columns(offer.word) + GAP;
+    offers.iter().map(each).sum::<u16>().saturating_sub(GAP)
 }
 
 /// The columns that a footer has.
-fn room(width: u16) -> usize {
-    usize::from(width.saturating_sub(2))
+fn room(ink: &Ink<'_>) -> u16 {
+    ink.width().saturating_sub(2)
 }

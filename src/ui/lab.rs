@@ -34,7 +34,7 @@ pub(super) fn draw_lab(app: &App, lab: &Lab, ink: &mut Ink<'_>) {
     let (width, height) = (ink.width(), ink.height());
     header(app, lab, &mut ink.part(Rect::new(0, 0, width, 1)));
     let formula = if height >= 34 { 4 } else { 2 };
-    let below = ROWS + formula + footer_rows(app, width, height);
+    let below = ROWS + formula + footer_rows(app, ink);
     let body = Rect::new(0, 1, width, height.saturating_sub(below + 1));
     if lab.zoomed {
         draw_panels(lab, language, &mut ink.part(body));

@@ -23,8 +23,8 @@ pub(super) struct Offer {
     pub(super) next: bool,
 }
 
-/// The keys that do something below whatever lies on top, on a screen of `width` columns, in the order of the table. `starts` says which do on the start
-/// screen.
+/// The keys that do something below whatever lies on top, on a screen of `width` columns, in the order of the table.
+/// `starts` says which do on the start screen.
 pub(super) fn offers_below(app: &App, width: u16, starts: impl Fn(&Command) -> bool) -> Vec<Offer> {
     listed(app, |binding| match &app.screen {
         Screen::Start(_) if !starts(&binding.command) => None,
@@ -129,8 +129,8 @@ fn trains(lab: &Lab) -> bool {
     lab.training.as_ref().is_some_and(Training::is_running)
 }
 
-/// Whether it is the next thing to do: an untrained network is trained; then the open question, then the open challenge, then, where there were some, the next
-/// scene.
+/// Whether it is the next thing to do: an untrained network is trained; then the open question, then the open
+/// challenge, then, where there were some, the next scene.
 fn is_next(lab: &Lab, command: &Command) -> bool {
     let next = match (lab.work.open_question(), lab.work.open_challenge()) {
         (Some(_), _) => Command::Ask,

@@ -123,6 +123,15 @@ impl Ink<'_> {
         }
     }
 
+    /// The columns that a text takes as it is drawn: arrows and accents are spelled in plain ASCII.
+    pub fn columns(&self, words: &str) -> u16 {
+        if self.look.ascii {
+            text::cells(&text::ascii(words))
+        } else {
+            text::cells(words)
+        }
+    }
+
     /// Draws one line of text and returns the columns it took. It ends with an ellipsis where it does not fit.
     pub fn text(&mut self, x: u16, y: u16, words: &str, meaning: Meaning) -> u16 {
         let room = self.width().saturating_sub(x);
@@ -263,7 +272,6 @@ impl Ink<'_> {
                 cell.reset();
             }
         }
-        self.hits.retain(|hit| hit.area.intersection(area) != hit.area);
     }
 
     /// Draws a quiet border around the whole with a title in it, and returns the inside, a column of air left

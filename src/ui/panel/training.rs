@@ -156,30 +156,42 @@ fn draw(
     }
 }
 
-/// Which update, and what the training does.
+/// Which update, and what the training does; where room is scarce, without what `t` does, which the footer says too.
 fn headline(training: &Training, language: Language, ink: &mut Ink<'_>) {
     let (shown, latest, planned) = (training.shown(), training.latest(), training.planned());
     let (update, of) = match language {
         Language::English => ("update", "of"),
         Language::Spanish => ("actualización", "de"),
     };
-    let state = match (training.is_running(), latest, language) {
+    let (state, key) = match (training.is_running(), latest, language) {
         _ if training.is_as_shipped() => match language {
-            Language::English => "trained beforehand: t trains it again",
-            Language::Spanish => "entrenada de antemano: t la entrena otra vez",
+            Language::English => ("trained beforehand", ": t trains it again"),
+            Language::Spanish => ("entrenada de antemano", ": t la entrena otra vez"),
         },
-        (true, _, Language::English) => "training",
-        (true, _, Language::Spanish) => "entrenando",
-        (false, 0, Language::English) => "untrained: t trains",
-        (false, 0, Language::Spanish) => "sin entrenar: t entrena",
-        (false, _, Language::English) if latest >= planned => "trained",
-        (false, _, Language::Spanish) if latest >= planned => "entrenada",
-        (false, _, Language::English) => "resting: t goes on",
-        (false, _, Language::Spanish) => "en pausa: t sigue",
+        (true, _, Language::English) => ("training", ""),
+        (true, _, Language::Spanish) => ("entrenando", ""),
+        (false, 0, Language::English) => ("untrained", ": t trains"),
+        (false, 0, Language::Spanish) => ("sin entrenar", ": t entrena"),
+        (false, _, Language::English) if latest >= planned => ("trained", ""),
+        (false, _, Language::Spanish) if latest >= planned => ("entrenada", ""),
+        (false, _, Language::English) => ("resting", ": t goes on"),
+        (false, _, Language::Spanish) => ("en pausa", ": t sigue"),
     };
-    let used = ink.text(0, 0, &format!("{update} {shown} {of} {planned}"), Meaning::Text);
-    let used = used + ink.text(used, 0, "  ·  ", Meaning::Border);
-    ink.text(used, 0, state, Meaning::Accent);
+    let long = format!("{update} {shown} {of} {planned}");
+    let brief = format!("{shown}/{planned}");
+    let ways = [
+        (&long, "  ·  ", key),
+        (&long, "  ·  ", ""),
+        (&long, " · ", ""),
+        (&brief, " · ", ""),
+    ];
+    let fits = |(count, gap, key): &(&String, &str, &str)| {
+        cells(count) + cells(gap) + cells(state) + cells(key) <= ink.width()
+    };
+    let (count, gap, key) = ways.into_iter().find(fits).unwrap_or((&brief, " · ", ""));
+    let used = ink.text(0, 0, count, Meaning::Text);
+    let used = used + ink.text(used, 0, gap, Meaning::Border);
+    ink.text(used, 0, &format!("{state}{key}"), Meaning::Accent);
 }
 
 /// An entry of the legend: text, meaning, symbol.
