@@ -88,6 +88,14 @@ impl Options {
         Theme::choose(self.wish(), variable)
     }
 
+    /// The theme of a picture, which has every colour, whatever terminal it is made in, unless fewer are asked for.
+    pub(super) fn picture_theme(&self) -> Theme {
+        match self.color {
+            ColorChoice::Auto => self.theme().in_full(),
+            _ => self.theme(),
+        }
+    }
+
     /// Whether nobody has asked for dark or light.
     pub(super) fn shade_is_open(&self) -> bool {
         self.theme.is_none()

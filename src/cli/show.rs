@@ -99,6 +99,7 @@ impl Show {
         };
         let scene = lesson.scene(&scene.id).unwrap_or(0);
         let theme = options.theme();
+        let painted = options.picture_theme();
         let title = lesson.title.get(options.language()).clone();
         let mut app = App::with_lesson(entry, lesson, &KINDS, options.language());
         app.update(Command::Scene(scene as isize));
@@ -123,17 +124,17 @@ impl Show {
                     paper: theme.paper(),
                     ink: theme.ink(),
                 };
-                let (own, both) = (theme.in_full(), options.shade_is_open() && theme.has_colour());
-                let shade = |shade| Theme { shade, ..own };
+                let both = options.shade_is_open() && painted.has_colour();
+                let shade = |shade| Theme { shade, ..painted };
                 let (first, light) = match both {
                     true => (shaded(shade(Shade::Dark)), Some(shaded(shade(Shade::Light)))),
-                    false => (shaded(own), None),
+                    false => (shaded(painted), None),
                 };
                 let language = options.language();
                 let title = format!("gatelab: {title}");
                 to_html(&first, light.as_ref(), language.code(), &title)
             }
-            Format::Svg => picture(&app, theme, options.ascii, (width, height)),
+            Format::Svg => picture(&app, painted, options.ascii, (width, height)),
         };
         output::write(self.output.as_deref(), out, |out| out.write_all(text.as_bytes()))
     }

@@ -147,7 +147,7 @@ impl Shell {
         match effect {
             Effect::SaveTrace => saving.save(&mut self.app, "json", &saving.trace),
             _ => saving.save(&mut self.app, "svg", &|app, out| {
-                out.write_all(picture(app, theme, ascii, size).as_bytes())
+                out.write_all(picture(app, theme.in_full(), ascii, size).as_bytes())
             }),
         }
     }

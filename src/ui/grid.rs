@@ -8,6 +8,15 @@ const WIDE: u16 = 140;
 /// The fewest rows of the panels below the first.
 const BELOW: u16 = 9;
 
+/// The fewest columns of three panels or more beside each other; in less they stand in two columns.
+const COLUMN: u16 = 32;
+
+/// The fewest columns of a panel in which a name and its number show.
+const NARROWEST: u16 = 18;
+
+/// The fewest rows of two panels one above the other.
+const TWO: u16 = 16;
+
 /// What a panel would like, with its border.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Wish {
@@ -24,8 +33,8 @@ pub(super) fn total(wishes: &[Wish]) -> u16 {
     wishes.iter().fold(0, |sum, wish| sum.saturating_add(wish.rows))
 }
 
-/// Areas in one column where the panels fit, the first above the others side by side where not, the first beside the
-/// others on a wide screen.
+/// Areas in one column where the panels fit; where not, the first above the others, which stand side by side or, too many
+/// for that, in two columns; the first beside the others on a wide screen.
 pub(super) fn grid(width: u16, height: u16, wishes: &[Wish]) -> Vec<Rect> {
     let Some((first, rest)) = wishes.split_first() else {
         return Vec::new();
@@ -40,37 +49,54 @@ pub(super) fn grid(width: u16, height: u16, wishes: &[Wish]) -> Vec<Rect> {
         return stack(Rect::new(0, 0, width, height), wishes);
     }
     let top = first.rows.min(height.saturating_sub(BELOW)).max(height / 3);
+    let below = Rect::new(0, top, width, height.saturating_sub(top));
     let mut areas = vec![Rect::new(0, 0, width, top)];
-    areas.extend(side_by_side(
-        Rect::new(0, top, width, height.saturating_sub(top)),
-        rest,
-    ));
+    if rest.len() > 2 && width / (rest.len() as u16) < COLUMN && below.height >= TWO {
+        let (left, right) = rest.split_at(rest.len() / 2);
+        let half = Rect {
+            width: width / 2,
+            ..below
+        };
+        let other = Rect {
+            x: half.width,
+            width: width - half.width,
+            ..below
+        };
+        areas.extend(stack(half, left));
+        areas.extend(stack(other, right));
+    } else {
+        areas.extend(side_by_side(below, rest));
+    }
     areas
 }
 
-/// Areas beside each other: equally wide, but for those that would be too narrow.
+/// Areas beside each other, as wide as they have to be: what is left over goes to the narrowest, what is missing is taken
+/// from the narrowest too, down to what still shows numbers. A drawing is worth nothing in part, a list is.
 fn side_by_side(area: Rect, wishes: &[Wish]) -> Vec<Rect> {
+    let mut columns: Vec<u16> = wishes.iter().map(|wish| wish.columns.max(NARROWEST)).collect();
+    let sum = |columns: &[u16]| columns.iter().map(|own| u32::from(*own)).sum::<u32>();
+    while sum(&columns) > u32::from(area.width) {
+        let spared = columns.iter_mut().filter(|own| **own > NARROWEST).min();
+        match spared {
+            Some(narrowest) => *narrowest -= 1,
+            None => {
+                columns.fill(area.width / (wishes.len().max(1) as u16));
+                break;
+            }
+        }
+    }
+    while sum(&columns) < u32::from(area.width)
+        && let Some(narrowest) = columns.iter_mut().min()
+    {
+        *narrowest += 1;
+    }
     let mut x = area.x;
-    let mut left = area.width;
-    let areas = wishes.iter().enumerate().map(|(at, wish)| {
-        let rest = &wishes[at + 1..];
-        let others = rest.len() as u16;
-        let equal = left / (others + 1);
-        let needed = rest
-            .iter()
-            .fold(0u16, |sum, wish| sum.saturating_add(wish.columns));
-        let width = match left.checked_sub(needed) {
-            _ if others == 0 => left,
-            Some(most) if wish.columns <= most => equal.max(wish.columns).min(most),
-            // There is not enough for all of them.
-            _ => equal,
-        };
-        let own = Rect { x, width, ..area };
+    let area_of = |width: u16| {
+        let part = Rect { x, width, ..area };
         x += width;
-        left -= width;
-        own
-    });
-    areas.collect()
+        part
+    };
+    columns.into_iter().map(area_of).collect()
 }
 
 /// Areas one above the other: each as it likes; what is left over goes to those that grow, what is missing is taken from
@@ -136,6 +162,12 @@ mod tests {
         assert_eq!(widths(&[circuit, wish(5, false)]), [44, 36]);
         assert_eq!(widths(&[wish(5, false), circuit]), [36, 44]);
         assert_eq!(widths(&[wish(5, false), wish(5, true)]), [40, 40]);
+        let list = Wish {
+            columns: 39,
+            ..circuit
+        };
+        assert_eq!(widths(&[circuit, list]), [44, 36]);
+        assert_eq!(widths(&[circuit, circuit, circuit]), [18, 18, 44]);
     }
 
     #[test]

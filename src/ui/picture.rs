@@ -8,9 +8,8 @@ use super::screen::draw;
 use super::theme::Theme;
 use crate::app::App;
 
-/// The screen at a size as SVG. A picture has every colour, whatever terminal asks for it; only `none` is obeyed.
+/// The screen at a size as SVG, in the colours that the theme has.
 pub fn picture(app: &App, theme: Theme, ascii: bool, (width, height): (u16, u16)) -> String {
-    let theme = theme.in_full();
     let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
     draw(app, theme, ascii, &mut buffer);
     let look = SvgLook {

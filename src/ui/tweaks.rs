@@ -11,6 +11,10 @@ use super::tokens::short;
 use crate::app::{Knob, KnobTarget, Lab};
 use crate::lesson::Language;
 
+/// Columns of a value, and the fewest.
+const NUMBER: u16 = 9;
+const NARROWEST: u16 = 6;
+
 /// Draws the knobs into the whole of `ink`, as many as there is room for around the chosen one.
 pub(super) fn draw_tweaks(lab: &Lab, language: Language, ink: &mut Ink<'_>) {
     let scroll = Scroll::around(lab.knob, ink.height(), lab.knobs.len());
@@ -19,8 +23,10 @@ pub(super) fn draw_tweaks(lab: &Lab, language: Language, ink: &mut Ink<'_>) {
         .iter()
         .map(|knob| knob_name(lab, knob, language))
         .collect();
-    let number = 9;
     let wide = names.iter().map(|name| cells(name)).max().unwrap_or(0);
+    // Where names are long and room is scarce, numbers give up digits before names lose their indices.
+    let fits = |number: &u16| wide + number + 4 <= ink.width();
+    let number = (NARROWEST..=NUMBER).rev().find(fits).unwrap_or(NARROWEST);
     let wide = wide.min(ink.width().saturating_sub(number + 4));
     for (row, at) in scroll.rows().enumerate() {
         let (y, knob) = (row as u16, &lab.knobs[at]);

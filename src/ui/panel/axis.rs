@@ -136,6 +136,19 @@ fn round_step(span: f64, most: usize) -> Option<f64> {
     (step.is_finite() && step > 0.0).then_some(step)
 }
 
+/// The next round number, so that the end of a scale can be read.
+pub(super) fn round_up(size: f64) -> f64 {
+    if size <= 0.0 {
+        return 0.0;
+    }
+    let power = 10f64.powf(size.log10().floor());
+    [1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0]
+        .into_iter()
+        .map(|times| times * power)
+        .find(|round| *round >= size * (1.0 - 1e-9) && round.is_finite())
+        .unwrap_or(size)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -144,6 +157,24 @@ mod tests {
     fn labels(values: &[f64], most: usize) -> Vec<String> {
         let ticks = Axis::linear(values.iter().copied()).ticks(most);
         ticks.into_iter().map(|tick| tick.label).collect()
+    }
+
+    #[test]
+    fn scales_end_on_round_numbers() {
+        for (size, wanted) in [
+            (0.0, 0.0),
+            (0.98, 1.0),
+            (1.0, 1.0),
+            (2.3, 2.5),
+            (21.87, 25.0),
+            (0.013, 0.015),
+            (1.75e308, 1.75e308),
+        ] {
+            assert!(
+                (round_up(size) - wanted).abs() < 1e-12 * wanted.max(1.0),
+                "{size}"
+            );
+        }
     }
 
     #[test]

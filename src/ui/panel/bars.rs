@@ -3,6 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::View;
+use super::axis::round_up;
 use crate::lesson::Quantity;
 use crate::ui::glyph::Glyph;
 use crate::ui::ink::{Ink, Number, Target, zero_column};
@@ -122,40 +123,5 @@ fn scale(view: &View<'_>) -> (f64, f64) {
         (0.0, 0.0) => (0.0, 1.0),
         // A side that hardly anything lies on keeps room for a label.
         (below, above) => (-below, above.max(below * 0.1)),
-    }
-}
-
-/// The next round number, so that the scale can be read.
-fn round_up(size: f64) -> f64 {
-    if size <= 0.0 {
-        return 0.0;
-    }
-    let power = 10f64.powf(size.log10().floor());
-    [1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0]
-        .into_iter()
-        .map(|times| times * power)
-        .find(|round| *round >= size * (1.0 - 1e-9))
-        .unwrap_or(size)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::round_up;
-
-    #[test]
-    fn scales_end_on_round_numbers() {
-        for (size, wanted) in [
-            (0.0, 0.0),
-            (0.98, 1.0),
-            (1.0, 1.0),
-            (2.3, 2.5),
-            (21.87, 25.0),
-            (0.013, 0.015),
-        ] {
-            assert!(
-                (round_up(size) - wanted).abs() < 1e-12 * wanted.max(1.0),
-                "{size}"
-            );
-        }
     }
 }

@@ -1,14 +1,44 @@
-//! Points and lines in braille: eight dots a cell, one colour a line.
+//! Points and lines in braille: eight dots a cell. A terminal's cell has one colour, so lines that share cells take
+//! turns in them: neither hides the other.
 
 use crate::ui::ink::Ink;
 use crate::ui::theme::Meaning;
+
+/// The most lines that take turns in a cell.
+const TURNS: usize = 4;
 
 /// A drawing area of dots.
 pub(super) struct Chart {
     width: usize,
     height: usize,
-    /// For every cell, the dots of each line.
-    cells: Vec<(u8, Meaning)>,
+    cells: Vec<Cell>,
+}
+
+/// The dots of a cell, and the lines they are of, the first at first.
+#[derive(Clone, Copy, Default)]
+struct Cell {
+    dots: u8,
+    lines: [Option<Meaning>; TURNS],
+}
+
+impl Cell {
+    fn set(&mut self, dot: u8, line: Meaning) {
+        self.dots |= dot;
+        let known = self
+            .lines
+            .iter_mut()
+            .find(|own| own.is_none_or(|own| own == line));
+        if let Some(own) = known {
+            *own = Some(line);
+        }
+    }
+
+    /// The line whose turn it is in a column.
+    fn line(&self, column: usize) -> Meaning {
+        let count = self.lines.iter().flatten().count();
+        let turn = self.lines.iter().flatten().nth(column % count.max(1));
+        turn.copied().unwrap_or(Meaning::Text)
+    }
 }
 
 impl Chart {
@@ -18,7 +48,7 @@ impl Chart {
         Self {
             width,
             height,
-            cells: vec![(0, Meaning::Text); width * height],
+            cells: vec![Cell::default(); width * height],
         }
     }
 
@@ -40,8 +70,7 @@ impl Chart {
         }
         let from_top = self.up() - 1 - y;
         let cell = (from_top / 4) * self.width + x / 2;
-        self.cells[cell].0 |= BITS[from_top % 4][x % 2];
-        self.cells[cell].1 = meaning;
+        self.cells[cell].set(BITS[from_top % 4][x % 2], meaning);
     }
 
     /// A line between two dots; what lies outside is left out.
@@ -59,13 +88,31 @@ impl Chart {
 
     /// Draws it at `x`, `y` of the ink.
     pub(super) fn draw(&self, ink: &mut Ink<'_>, x: u16, y: u16) {
-        for (at, (dots, meaning)) in self.cells.iter().enumerate().filter(|(_, (dots, _))| *dots != 0) {
-            let (column, row) = (x + (at % self.width) as u16, y + (at / self.width) as u16);
+        for (at, cell) in self.cells.iter().enumerate().filter(|(_, cell)| cell.dots != 0) {
+            let (column, row) = (at % self.width, at / self.width);
+            let line = cell.line(column);
+            let (x, y) = (x + column as u16, y + row as u16);
             if ink.ascii() {
-                ink.text_within(column, row, 1, "*", *meaning);
-            } else if let Some(symbol) = char::from_u32(0x2800 + u32::from(*dots)) {
-                ink.text_within(column, row, 1, symbol.encode_utf8(&mut [0; 4]), *meaning);
+                ink.text_within(x, y, 1, "*", line);
+            } else if let Some(symbol) = char::from_u32(0x2800 + u32::from(cell.dots)) {
+                ink.text_within(x, y, 1, symbol.encode_utf8(&mut [0; 4]), line);
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_that_share_cells_take_turns() {
+        let mut chart = Chart::new(4, 1);
+        chart.line((0.0, 0.0), (7.0, 0.0), Meaning::Series(0));
+        chart.line((0.0, 1.0), (7.0, 1.0), Meaning::Series(1));
+        let lines: Vec<_> = (0..4).map(|column| chart.cells[column].line(column)).collect();
+        let [first, second] = [Meaning::Series(0), Meaning::Series(1)];
+        assert_eq!(lines, [first, second, first, second]);
+        assert_eq!(chart.cells[0].dots, 0xe4);
     }
 }

@@ -5,6 +5,7 @@ use std::ops::RangeInclusive;
 use ratatui::layout::Rect;
 
 use super::View;
+use super::axis::round_up;
 use crate::engine::Address;
 use crate::lesson::Quantity;
 use crate::ui::glyph::Glyph;
@@ -20,8 +21,9 @@ const NAME: u16 = 14;
 /// Rows below the cells: the words, and what the colours stand for.
 const BELOW: u16 = 2;
 
-/// The most rows of a cell, and the fewest columns in which its number is written.
-const TALLEST: u16 = 3;
+/// The most rows and columns of a cell, and the fewest columns in which its number is written.
+const TALLEST: u16 = 5;
+const WIDEST: usize = 14;
 const NUMBER: u16 = 7;
 
 pub(super) fn rows(view: &View<'_>) -> u16 {
@@ -58,7 +60,7 @@ pub(super) fn draw(view: &View<'_>, ink: &mut Ink<'_>) {
     if space == 0 {
         return;
     }
-    let cell = (usize::from(space) / steps.max(1)).clamp(1, 8) as u16;
+    let cell = (usize::from(space) / steps.max(1)).clamp(1, WIDEST) as u16;
     let window = view.window(usize::from(space / cell));
     let largest = largest(view, window.clone());
     let x_of = |step: u32| wide + 1 + (step - window.start()) as u16 * cell;
@@ -164,7 +166,11 @@ fn largest(view: &View<'_>, window: RangeInclusive<u32>) -> f64 {
             }
         }
     }
-    if largest > 0.25 { largest.max(1.0) } else { largest }
+    if largest > 0.25 {
+        round_up(largest.max(1.0))
+    } else {
+        round_up(largest)
+    }
 }
 
 fn draw_cell(view: &View<'_>, ink: &mut Ink<'_>, area: Rect, number: Number, largest: f64) {

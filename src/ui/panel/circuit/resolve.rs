@@ -4,7 +4,7 @@
 use crate::diagnostic::{Diagnostic, Span, did_you_mean};
 
 use super::follow::{DrawnNet, End, Nets};
-use super::part::Parts;
+use super::part::{Part, Parts};
 use super::scan::Scan;
 
 /// What a drawing means: names by the numbers of its nets, nodes and fields.
@@ -155,13 +155,15 @@ impl Resolver<'_> {
             return Some(format!("{}'", part.name));
         }
         let wanted = self.wanted(node);
-        let mut fitting = self.parts.iter().filter(|part| {
-            Parts::is_written(part, text)
-                && wanted.is_none_or(|wanted| part.name == wanted)
-                && self.parts.fits(part, &entering)
-        });
-        let first = fitting.next()?;
-        fitting.next().is_none().then(|| first.name.clone())
+        let fitting = || {
+            self.parts.iter().filter(|part| {
+                Parts::is_written(part, text)
+                    && wanted.is_none_or(|wanted| part.name == wanted)
+                    && self.parts.fits(part, &entering)
+            })
+        };
+        // An extension may give a product of the cell a name too, as in `kept = z * h'`: the cell goes on with its own.
+        only(fitting()).or_else(|| only(fitting().filter(|part| !part.named)))
     }
 
     fn check(&self, faults: &mut Vec<Diagnostic>) {
@@ -231,6 +233,12 @@ pub(super) fn split(name: &str) -> (&str, bool) {
         }
         _ => (name, false),
     }
+}
+
+/// The name of the one part there is.
+fn only<'a>(mut parts: impl Iterator<Item = &'a Part>) -> Option<String> {
+    let first = parts.next()?;
+    parts.next().is_none().then(|| first.name.clone())
 }
 
 fn list(names: &[String]) -> String {
