@@ -30,10 +30,33 @@ pub(super) struct Position {
     pub loss_weight: f64,
 }
 
-impl Surroundings<'_> {
-    /// Runs one step of `tape` into `own`; `scratch` is as long as the longest vector.
+/// One step of a tape, a function of its own for each width of vectors: to be called with `Simd::vectorize`, so that
+/// both passes share it.
+pub(super) struct Step<'a> {
+    /// What it reads besides its own buffer.
+    pub all: &'a Surroundings<'a>,
+    /// What it computes.
+    pub tape: &'a Tape,
+    /// The buffer that it writes into.
+    pub own: &'a mut [f64],
+    /// Where in it.
+    pub at: Position,
+    /// As long as the longest vector.
+    pub scratch: &'a mut [f64],
+}
+
+impl pulp::WithSimd for Step<'_> {
+    type Output = ();
+
     #[inline(always)]
-    pub(super) fn run_step(&self, tape: &Tape, own: &mut [f64], at: Position, scratch: &mut [f64]) {
+    fn with_simd<S: pulp::Simd>(self, _: S) {
+        self.all.run_step(self.tape, self.own, self.at, self.scratch);
+    }
+}
+
+impl Surroundings<'_> {
+    #[inline(always)]
+    fn run_step(&self, tape: &Tape, own: &mut [f64], at: Position, scratch: &mut [f64]) {
         let base = at.record * tape.stride;
         for op in &tape.ops {
             let (earlier, rest) = own.split_at_mut(base + op.offset);
@@ -143,12 +166,16 @@ impl<'a> View<'a> {
                 } else {
                     self.all.params
                 };
-                let matrix = &matrices[*offset..][..*len];
+                let mut vector = self.slice(vector);
                 if *negative {
-                    kernel::subtract_matvec(out, matrix, self.slice(vector));
-                } else {
-                    kernel::add_matvec(out, matrix, self.slice(vector));
+                    // `a - w * x` and `a + w * (-x)` are the same to the last bit.
+                    let opposite = &mut scratch[..vector.len()];
+                    for (opposite, x) in opposite.iter_mut().zip(vector) {
+                        *opposite = -x;
+                    }
+                    vector = opposite;
                 }
+                kernel::add_matvec(out, &matrices[*offset..][..*len], vector);
             }
             TapeTerm::Product { negative, factors } => self.add_product(out, *negative, factors, scratch),
             TapeTerm::Dot {

@@ -4,7 +4,7 @@ mod finite;
 
 use super::address::{Address, SlotId};
 use super::difference::Nudge;
-use super::interpret::{Position, Surroundings, View};
+use super::interpret::{Position, Step, Surroundings, View};
 use super::kernel::{self, Strided};
 use super::op::{GradientTerm, Operand, Source};
 use super::program::Program;
@@ -109,7 +109,7 @@ impl Run {
     }
 
     #[inline(always)]
-    fn forward(&mut self) {
+    fn forward<S: pulp::Simd>(&mut self, simd: S) {
         let setup = &self.setup;
         let program = &*setup.program;
         let stride = program.stride;
@@ -148,12 +148,18 @@ impl Run {
                 step,
                 loss_weight,
             };
-            surroundings.run_step(tape, &mut self.values, at, &mut self.scratch);
+            simd.vectorize(Step {
+                all: &surroundings,
+                tape,
+                own: &mut self.values,
+                at,
+                scratch: &mut self.scratch,
+            });
         }
     }
 
     #[inline(always)]
-    fn backward(&mut self) {
+    fn backward<S: pulp::Simd>(&mut self, simd: S) {
         let setup = &self.setup;
         let program = &*setup.program;
         for param in &program.params {
@@ -180,7 +186,13 @@ impl Run {
                 step,
                 loss_weight,
             };
-            surroundings.run_step(tape, &mut self.adjoints, at, &mut self.scratch);
+            simd.vectorize(Step {
+                all: &surroundings,
+                tape,
+                own: &mut self.adjoints,
+                at,
+                scratch: &mut self.scratch,
+            });
         }
         self.gradients.fill(0.0);
         let Some(backward) = &program.backward else { return };
@@ -258,14 +270,14 @@ impl Run {
 /// Both passes, to be compiled for each width of vectors. A struct, not a closure: closures are not always inlined.
 struct Passes<'a>(&'a mut Run);
 
-impl pulp::NullaryFnOnce for Passes<'_> {
+impl pulp::WithSimd for Passes<'_> {
     type Output = ();
 
     #[inline(always)]
-    fn call(self) {
-        self.0.forward();
+    fn with_simd<S: pulp::Simd>(self, simd: S) {
+        self.0.forward(simd);
         if self.0.with_backward {
-            self.0.backward();
+            self.0.backward(simd);
         }
     }
 }

@@ -220,6 +220,7 @@ impl Tape {
             .iter()
             .map(|op| op.len)
             .chain(program.slots.iter().map(|slot| slot.len))
+            .chain(program.params.iter().map(|param| param.rows))
             .max()
             .unwrap_or(0);
         Self {

@@ -5,33 +5,17 @@
 /// `columns` holds W column by column (`columns[j * out.len() + i]`), `x` one number a column.
 #[inline(always)]
 pub(crate) fn add_matvec(out: &mut [f64], columns: &[f64], x: &[f64]) {
-    matvec::<false>(out, columns, x);
-}
-
-/// `out[i] -= W[i][j] * x[j]`, one after the other, j upwards; shapes as in [`add_matvec`].
-#[inline(always)]
-pub(crate) fn subtract_matvec(out: &mut [f64], columns: &[f64], x: &[f64]) {
-    matvec::<true>(out, columns, x);
-}
-
-#[inline(always)]
-fn step<const SUBTRACT: bool>(sum: f64, w: f64, x: f64) -> f64 {
-    if SUBTRACT { sum - w * x } else { sum + w * x }
-}
-
-#[inline(always)]
-fn matvec<const SUBTRACT: bool>(out: &mut [f64], columns: &[f64], x: &[f64]) {
     debug_assert_eq!(columns.len(), out.len() * x.len());
     match out.len() {
         0 => {}
-        1 => whole::<SUBTRACT, 1>(out, columns, x),
-        2 => whole::<SUBTRACT, 2>(out, columns, x),
-        3 => whole::<SUBTRACT, 3>(out, columns, x),
-        4 => whole::<SUBTRACT, 4>(out, columns, x),
-        8 => whole::<SUBTRACT, 8>(out, columns, x),
-        16 => whole::<SUBTRACT, 16>(out, columns, x),
-        rows if rows >= SWEEP_FROM => sweep::<SUBTRACT>(out, columns, x),
-        _ => blocks::<SUBTRACT>(out, columns, x),
+        1 => whole::<1>(out, columns, x),
+        2 => whole::<2>(out, columns, x),
+        3 => whole::<3>(out, columns, x),
+        4 => whole::<4>(out, columns, x),
+        8 => whole::<8>(out, columns, x),
+        16 => whole::<16>(out, columns, x),
+        rows if rows >= SWEEP_FROM => sweep(out, columns, x),
+        _ => blocks(out, columns, x),
     }
 }
 
@@ -40,14 +24,14 @@ const SWEEP_FROM: usize = 256;
 
 /// All R rows at once: no index is computed.
 #[inline(always)]
-fn whole<const SUBTRACT: bool, const R: usize>(out: &mut [f64], columns: &[f64], x: &[f64]) {
+fn whole<const R: usize>(out: &mut [f64], columns: &[f64], x: &[f64]) {
     let Some(out) = out.first_chunk_mut::<R>() else {
         return;
     };
     let mut sums = *out;
     for (column, &x) in columns.as_chunks::<R>().0.iter().zip(x) {
         for (sum, &w) in sums.iter_mut().zip(column) {
-            *sum = step::<SUBTRACT>(*sum, w, x);
+            *sum += w * x;
         }
     }
     *out = sums;
@@ -55,34 +39,34 @@ fn whole<const SUBTRACT: bool, const R: usize>(out: &mut [f64], columns: &[f64],
 
 /// Block after block of rows, its sums held in registers over all columns.
 #[inline(always)]
-fn blocks<const SUBTRACT: bool>(out: &mut [f64], columns: &[f64], x: &[f64]) {
+fn blocks(out: &mut [f64], columns: &[f64], x: &[f64]) {
     let rows = out.len();
     let mut first = 0;
     while rows - first >= 32 {
-        block::<SUBTRACT, 32>(out, columns, x, first);
+        block::<32>(out, columns, x, first);
         first += 32;
     }
     if rows - first >= 16 {
-        block::<SUBTRACT, 16>(out, columns, x, first);
+        block::<16>(out, columns, x, first);
         first += 16;
     }
     if rows - first >= 8 {
-        block::<SUBTRACT, 8>(out, columns, x, first);
+        block::<8>(out, columns, x, first);
         first += 8;
     }
     if rows - first >= 4 {
-        block::<SUBTRACT, 4>(out, columns, x, first);
+        block::<4>(out, columns, x, first);
         first += 4;
     }
     while first < rows {
-        block::<SUBTRACT, 1>(out, columns, x, first);
+        block::<1>(out, columns, x, first);
         first += 1;
     }
 }
 
 /// Rows `first .. first + R`.
 #[inline(always)]
-fn block<const SUBTRACT: bool, const R: usize>(out: &mut [f64], columns: &[f64], x: &[f64], first: usize) {
+fn block<const R: usize>(out: &mut [f64], columns: &[f64], x: &[f64], first: usize) {
     let rows = out.len();
     let Some(out) = out[first..].first_chunk_mut::<R>() else {
         return;
@@ -93,7 +77,7 @@ fn block<const SUBTRACT: bool, const R: usize>(out: &mut [f64], columns: &[f64],
             return;
         };
         for (sum, &w) in sums.iter_mut().zip(column) {
-            *sum = step::<SUBTRACT>(*sum, w, x);
+            *sum += w * x;
         }
     }
     *out = sums;
@@ -101,7 +85,7 @@ fn block<const SUBTRACT: bool, const R: usize>(out: &mut [f64], columns: &[f64],
 
 /// Four whole columns at a time: the matrix is read once, in order, which is what the memory likes.
 #[inline(always)]
-fn sweep<const SUBTRACT: bool>(out: &mut [f64], columns: &[f64], x: &[f64]) {
+fn sweep(out: &mut [f64], columns: &[f64], x: &[f64]) {
     let rows = out.len();
     let (fours, rest) = x.as_chunks::<4>();
     let (wide, narrow) = columns.split_at(rows * 4 * fours.len());
@@ -110,15 +94,15 @@ fn sweep<const SUBTRACT: bool>(out: &mut [f64], columns: &[f64], x: &[f64]) {
         let (c1, c2) = c1.split_at(rows);
         let (c2, c3) = c2.split_at(rows);
         for ((((out, &w0), &w1), &w2), &w3) in out.iter_mut().zip(c0).zip(c1).zip(c2).zip(c3) {
-            let sum = step::<SUBTRACT>(*out, w0, x0);
-            let sum = step::<SUBTRACT>(sum, w1, x1);
-            let sum = step::<SUBTRACT>(sum, w2, x2);
-            *out = step::<SUBTRACT>(sum, w3, x3);
+            let sum = *out + w0 * x0;
+            let sum = sum + w1 * x1;
+            let sum = sum + w2 * x2;
+            *out = sum + w3 * x3;
         }
     }
     for (column, &x) in narrow.chunks_exact(rows).zip(rest) {
         for (out, &w) in out.iter_mut().zip(column) {
-            *out = step::<SUBTRACT>(*out, w, x);
+            *out += w * x;
         }
     }
 }
@@ -154,7 +138,6 @@ mod tests {
         out: &'a mut [f64],
         columns: &'a [f64],
         x: &'a [f64],
-        subtract: bool,
     }
 
     impl pulp::NullaryFnOnce for Product<'_> {
@@ -162,24 +145,15 @@ mod tests {
 
         #[inline(always)]
         fn call(self) {
-            if self.subtract {
-                subtract_matvec(self.out, self.columns, self.x);
-            } else {
-                add_matvec(self.out, self.columns, self.x);
-            }
+            add_matvec(self.out, self.columns, self.x);
         }
     }
 
-    fn naive(out: &mut [f64], columns: &[f64], x: &[f64], subtract: bool) {
+    fn naive(out: &mut [f64], columns: &[f64], x: &[f64]) {
         let rows = out.len();
         for i in 0..rows {
             for j in 0..x.len() {
-                let product = columns[j * rows + i] * x[j];
-                out[i] = if subtract {
-                    out[i] - product
-                } else {
-                    out[i] + product
-                };
+                out[i] += columns[j * rows + i] * x[j];
             }
         }
     }
@@ -191,22 +165,19 @@ mod tests {
             .chain([SWEEP_FROM - 1, SWEEP_FROM, SWEEP_FROM + 3])
         {
             for cols in SIZES {
-                for subtract in [false, true] {
-                    let (columns, x, start) = (numbers(rows * cols, 1), numbers(cols, 2), numbers(rows, 3));
-                    let mut wanted = start.clone();
-                    naive(&mut wanted, &columns, &x, subtract);
-                    let (mut wide, mut narrow) = (start.clone(), start);
-                    let product = |out| Product {
-                        out,
-                        columns: &columns,
-                        x: &x,
-                        subtract,
-                    };
-                    pulp::Arch::new().dispatch(product(&mut wide));
-                    pulp::NullaryFnOnce::call(product(&mut narrow));
-                    assert_eq!(bits(&wide), bits(&wanted), "{rows} by {cols}, dispatched");
-                    assert_eq!(bits(&narrow), bits(&wanted), "{rows} by {cols}");
-                }
+                let (columns, x, start) = (numbers(rows * cols, 1), numbers(cols, 2), numbers(rows, 3));
+                let mut wanted = start.clone();
+                naive(&mut wanted, &columns, &x);
+                let (mut wide, mut narrow) = (start.clone(), start);
+                let product = |out| Product {
+                    out,
+                    columns: &columns,
+                    x: &x,
+                };
+                pulp::Arch::new().dispatch(product(&mut wide));
+                pulp::NullaryFnOnce::call(product(&mut narrow));
+                assert_eq!(bits(&wide), bits(&wanted), "{rows} by {cols}, dispatched");
+                assert_eq!(bits(&narrow), bits(&wanted), "{rows} by {cols}");
             }
         }
     }

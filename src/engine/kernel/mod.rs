@@ -15,7 +15,7 @@ mod matrix_in_lanes;
 mod outer;
 mod outer_in_lanes;
 
-pub(crate) use matrix::{add_matvec, subtract_matvec, transpose};
+pub(crate) use matrix::{add_matvec, transpose};
 pub(crate) use matrix_in_lanes::MatvecInLanes;
 pub(crate) use outer::{Strided, add_outer_over_steps, subtract_outer_over_steps};
 pub(crate) use outer_in_lanes::{OuterInLanes, padded, turn};

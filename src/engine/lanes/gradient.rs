@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use pulp::Simd;
+use pulp::{Simd, WithSimd};
 
 use super::product::Part;
 use super::step::Scratch;
@@ -117,7 +117,14 @@ impl Gradients {
     ) {
         for group in &self.groups {
             for view in views.clone() {
-                group.add(simd, &mut self.sums, &view, self.lanes, &mut self.turned, scratch);
+                simd.vectorize(Adding {
+                    group,
+                    sums: &mut self.sums,
+                    view: &view,
+                    lanes: self.lanes,
+                    turned: &mut self.turned,
+                    scratch,
+                });
             }
         }
     }
@@ -154,6 +161,26 @@ fn share(resolve: &Resolve<'_>, term: &GradientTerm, rows: usize) -> (Option<Ope
             let len = factors.iter().map(|factor| factor.len).max().unwrap_or(0);
             (None, *negative, Share::Dot(resolve.operands(factors), len))
         }
+    }
+}
+
+/// What one step contributes to a group, added by a function of its own for each width of vectors.
+struct Adding<'a> {
+    group: &'a Group,
+    sums: &'a mut [f64],
+    view: &'a View<'a>,
+    lanes: usize,
+    turned: &'a mut [f64],
+    scratch: &'a mut Scratch,
+}
+
+impl WithSimd for Adding<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, simd: S) {
+        let group = self.group;
+        group.add(simd, self.sums, self.view, self.lanes, self.turned, self.scratch);
     }
 }
 

@@ -31,7 +31,7 @@ use super::program::{Program, Slot};
 use super::tape::Tape;
 use gradient::Gradients;
 use layout::{Area, Layout};
-use step::{Position, Scratch};
+use step::{Position, Scratch, Step};
 use view::{Surroundings, View};
 
 /// A program run over many sequences at once. The memory is made once and used by every run.
@@ -226,7 +226,13 @@ impl Lanes {
                 step,
                 loss_weights,
             };
-            surroundings.run_step(simd, &self.forward, &mut self.values, at, &mut self.scratch);
+            simd.vectorize(Step {
+                all: &surroundings,
+                tape: &self.forward,
+                own: &mut self.values,
+                at,
+                scratch: &mut self.scratch,
+            });
         }
     }
 
@@ -261,7 +267,13 @@ impl Lanes {
                 step,
                 loss_weights: &self.loss_weights[(step - 1) * width..][..width],
             };
-            surroundings.run_step(simd, tape, &mut self.adjoints, at, &mut self.scratch);
+            simd.vectorize(Step {
+                all: &surroundings,
+                tape,
+                own: &mut self.adjoints,
+                at,
+                scratch: &mut self.scratch,
+            });
             if !self.layout.gradients_wait {
                 let view = View::after(&surroundings, &self.adjoints, record, step);
                 self.adding.add(simd, std::iter::once(view), &mut self.scratch);

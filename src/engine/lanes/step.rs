@@ -1,6 +1,6 @@
 //! One step of a tape in all lanes.
 
-use pulp::Simd;
+use pulp::{Simd, WithSimd};
 
 use super::product::{Part, scratch_len};
 use super::softmax::{log_sum_exp, softmax};
@@ -40,10 +40,34 @@ impl Scratch {
     }
 }
 
-impl Surroundings<'_> {
-    /// Runs one step of `tape` into `own`.
+/// One step of a tape, a function of its own for each width of vectors: to be called with `Simd::vectorize`, so that
+/// both passes share it.
+pub(super) struct Step<'a> {
+    /// What it reads besides its own buffer.
+    pub all: &'a Surroundings<'a>,
+    /// What it computes.
+    pub tape: &'a Tape,
+    /// The buffer that it writes into.
+    pub own: &'a mut [f64],
+    /// Where in it.
+    pub at: Position<'a>,
+    /// Memory for what is used at once.
+    pub scratch: &'a mut Scratch,
+}
+
+impl WithSimd for Step<'_> {
+    type Output = ();
+
     #[inline(always)]
-    pub(super) fn run_step<S: Simd>(
+    fn with_simd<S: Simd>(self, simd: S) {
+        self.all
+            .run_step(simd, self.tape, self.own, self.at, self.scratch);
+    }
+}
+
+impl Surroundings<'_> {
+    #[inline(always)]
+    fn run_step<S: Simd>(
         &self,
         simd: S,
         tape: &Tape,
