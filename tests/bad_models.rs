@@ -314,6 +314,27 @@ fn inputs() -> Vec<Case> {
     ]
 }
 
+fn series() -> Vec<Case> {
+    let beside = |input: &'static str, bytes: &[u8]| -> Case {
+        (
+            "lstm.safetensors",
+            lstm(),
+            &["--track"],
+            Some((input, bytes.to_vec())),
+        )
+    };
+    vec![
+        beside("empty.csv", b""),
+        beside("only-names.csv", b"slow,fast\n"),
+        beside("no-names.csv", b"1,2\n3,4\n"),
+        beside("few-rows.csv", b"slow\n1\n2\n"),
+        beside("uneven.csv", b"slow,fast\n1,2\n3\n"),
+        beside("words.csv", b"slow\n1\ntwo\n"),
+        beside("not-a-number.csv", b"slow\n1\nNaN\n"),
+        beside("bytes.csv", b"slow\n\xff\xfe\n"),
+    ]
+}
+
 fn messages(cases: Vec<Case>) -> String {
     let folder = tempfile::tempdir().unwrap();
     let mut text = String::new();
@@ -323,10 +344,15 @@ fn messages(cases: Vec<Case>) -> String {
         command
             .current_dir(folder.path())
             .args(["trace", name])
-            .args(arguments);
+            .args(arguments.iter().filter(|own| **own != "--track"));
         if let Some((input, bytes)) = input {
             fs::write(folder.path().join(input), bytes).unwrap();
-            command.args(["--input", input]);
+            let option = if arguments.contains(&"--track") {
+                "--track"
+            } else {
+                "--input"
+            };
+            command.args([option, input]);
         }
         if !arguments.contains(&"--memory-limit") {
             command.args(["--memory-limit", "1GiB"]);
@@ -348,6 +374,11 @@ fn models_are_refused_with_a_reason() {
 #[test]
 fn inputs_are_refused_with_a_reason() {
     insta::assert_snapshot!("inputs", messages(inputs()));
+}
+
+#[test]
+fn series_are_refused_with_a_reason() {
+    insta::assert_snapshot!("series", messages(series()));
 }
 
 #[test]

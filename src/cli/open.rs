@@ -73,6 +73,7 @@ Examples:
   gatelab open model.safetensors                        with a unit impulse as the sequence
   gatelab open model.safetensors --input sequence.json  {\"x\": [[0.1, 0.2], ...], \"h0\", \"c0\", \"target\"}
   gatelab open keras.npz --cell gru --input table.csv   a row for each step
+  gatelab open model.safetensors --input x.csv --track labels.csv   in the lab, / finds the units that go with a label
   python make.py | gatelab open model.safetensors --input -
   gatelab open model.safetensors --vocabulary words.txt --text 'the film was not good'";
 

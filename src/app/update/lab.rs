@@ -79,6 +79,7 @@ impl App {
                 }
             }
             Command::CheckGradient => self.check_gradient(),
+            Command::Units => self.open_units(),
             Command::Knob(by) => {
                 let knobs = lab.knobs.len().max(1);
                 lab.knob = (lab.knob + knobs).saturating_add_signed(by) % knobs;
