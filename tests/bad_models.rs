@@ -210,6 +210,13 @@ fn models() -> Vec<Case> {
             arrays(&[("weight_ih_l0", &[2, 3]), ("weight_hh_l0", &[2, 2])]),
         ),
         ("too-large.safetensors", lstm(), &["--memory-limit", "1KiB"], None),
+        named("pickle.pth", b"\x80\x02}q\x00.".to_vec()),
+        named(
+            "saved.pt",
+            npz(&[("saved/data.pkl", b"\x80\x02}q\x00.".to_vec())]),
+        ),
+        named("weights.h5", b"\x89HDF\r\n\x1a\n".to_vec()),
+        named("whole.keras", npz(&[("model.weights.h5", b"\x89HDF".to_vec())])),
         named("zip-that-is-none.npz", b"PK\x03\x04 and nothing more".to_vec()),
         named("no-arrays.npz", npz(&[("readme.txt", b"hello".to_vec())])),
         named(

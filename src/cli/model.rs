@@ -49,8 +49,16 @@ impl ModelArgs {
         Archive::is_named_like_one(Path::new(argument))
     }
 
-    /// Whether any of the options for models was given.
-    pub(super) fn any(&self) -> bool {
+    /// Refuses these options where there is no model.
+    pub(super) fn refuse_for_lessons(&self) -> Result<(), Failure> {
+        if self.any() {
+            let message = "options for models go with a .safetensors or .npz file";
+            return Err(Failure::Mixed(message));
+        }
+        Ok(())
+    }
+
+    fn any(&self) -> bool {
         self.input.is_some()
             || self.track.is_some()
             || self.vocabulary.is_some()

@@ -170,6 +170,9 @@ impl App {
             return;
         };
         let (at, scenes) = (*at, lab.lesson.scenes.len());
+        if by == 0 {
+            return;
+        }
         let wanted = (lab.scene as isize).saturating_add(by);
         if (0..scenes as isize).contains(&wanted) {
             if let Some(lab) = Lab::open(Arc::clone(&lab.lesson), wanted as usize) {

@@ -160,13 +160,19 @@ fn read_file(path: &Path, name: &str, limit: MemoryLimit) -> Result<Vec<u8>, Mod
             .read_to_end(&mut bytes)
             .map_err(refuse)?;
     } else {
-        if fs::metadata(path).map_err(refuse)?.is_dir() {
+        let found = fs::metadata(path).map_err(refuse)?;
+        if found.is_dir() {
             return Err(ModelError::new(name, "this is a folder", FORMS));
         }
+        limit.check(name, "the file", Some(found.len()))?;
         let file = File::open(path).map_err(refuse)?;
         file.take(most).read_to_end(&mut bytes).map_err(refuse)?;
     }
-    limit.check(name, "the file", Some(bytes.len() as u64))?;
+    // What has no length of its own, such as standard input, is read until it is too much.
+    if bytes.len() as u64 >= most {
+        let allowed = format!("the limit is {limit}: raise it with --memory-limit, or take fewer steps");
+        return Err(ModelError::new(name, "there is more than may be read", allowed));
+    }
     Ok(bytes)
 }
 
