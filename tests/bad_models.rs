@@ -210,6 +210,13 @@ fn models() -> Vec<Case> {
             arrays(&[("weight_ih_l0", &[2, 3]), ("weight_hh_l0", &[2, 2])]),
         ),
         ("too-large.safetensors", lstm(), &["--memory-limit", "1KiB"], None),
+        named("pickle.pth", b"\x80\x02}q\x00.".to_vec()),
+        named(
+            "saved.pt",
+            npz(&[("saved/data.pkl", b"\x80\x02}q\x00.".to_vec())]),
+        ),
+        named("weights.h5", b"\x89HDF\r\n\x1a\n".to_vec()),
+        named("whole.keras", npz(&[("model.weights.h5", b"\x89HDF".to_vec())])),
         named("zip-that-is-none.npz", b"PK\x03\x04 and nothing more".to_vec()),
         named("no-arrays.npz", npz(&[("readme.txt", b"hello".to_vec())])),
         named(
@@ -314,6 +321,27 @@ fn inputs() -> Vec<Case> {
     ]
 }
 
+fn series() -> Vec<Case> {
+    let beside = |input: &'static str, bytes: &[u8]| -> Case {
+        (
+            "lstm.safetensors",
+            lstm(),
+            &["--track"],
+            Some((input, bytes.to_vec())),
+        )
+    };
+    vec![
+        beside("empty.csv", b""),
+        beside("only-names.csv", b"slow,fast\n"),
+        beside("no-names.csv", b"1,2\n3,4\n"),
+        beside("few-rows.csv", b"slow\n1\n2\n"),
+        beside("uneven.csv", b"slow,fast\n1,2\n3\n"),
+        beside("words.csv", b"slow\n1\ntwo\n"),
+        beside("not-a-number.csv", b"slow\n1\nNaN\n"),
+        beside("bytes.csv", b"slow\n\xff\xfe\n"),
+    ]
+}
+
 fn messages(cases: Vec<Case>) -> String {
     let folder = tempfile::tempdir().unwrap();
     let mut text = String::new();
@@ -323,10 +351,15 @@ fn messages(cases: Vec<Case>) -> String {
         command
             .current_dir(folder.path())
             .args(["trace", name])
-            .args(arguments);
+            .args(arguments.iter().filter(|own| **own != "--track"));
         if let Some((input, bytes)) = input {
             fs::write(folder.path().join(input), bytes).unwrap();
-            command.args(["--input", input]);
+            let option = if arguments.contains(&"--track") {
+                "--track"
+            } else {
+                "--input"
+            };
+            command.args([option, input]);
         }
         if !arguments.contains(&"--memory-limit") {
             command.args(["--memory-limit", "1GiB"]);
@@ -348,6 +381,11 @@ fn models_are_refused_with_a_reason() {
 #[test]
 fn inputs_are_refused_with_a_reason() {
     insta::assert_snapshot!("inputs", messages(inputs()));
+}
+
+#[test]
+fn series_are_refused_with_a_reason() {
+    insta::assert_snapshot!("series", messages(series()));
 }
 
 #[test]

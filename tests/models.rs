@@ -282,6 +282,70 @@ fn a_lesson_takes_weights_from_a_file_beside_it() {
 }
 
 #[test]
+fn the_cell_of_pytorch_is_a_layer_without_a_number() {
+    let bytes = std::fs::read(fixture("lstm.safetensors")).unwrap();
+    let arrays = safetensors::SafeTensors::deserialize(&bytes).unwrap();
+    let renamed = arrays.iter().map(|(name, view)| {
+        let name = name.strip_suffix("_l0").unwrap();
+        (format!("decoder.{name}"), view)
+    });
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("cell.safetensors");
+    std::fs::write(&path, safetensors::serialize(renamed, None).unwrap()).unwrap();
+    let input = fixture("lstm.input.json");
+    let more = ["--input", input.to_str().unwrap()];
+    let cell = trace(path.to_str().unwrap(), &more);
+    let layer = trace("lstm.safetensors", &more);
+    assert_eq!(cell["module"], "decoder");
+    assert_eq!(cell["values"], layer["values"]);
+    assert_eq!(
+        cell["gradients"]["decoder.weight_hh"],
+        layer["gradients"]["weight_hh_l0"]
+    );
+    assert!(cell["gradients"]["decoder.bias_ih"].is_array());
+}
+
+#[test]
+fn a_model_is_shown_explained_exported_and_recorded_with_its_sequence() {
+    let model = fixture("rnn.safetensors");
+    let input = fixture("rnn.input.json");
+    let told = ["--nonlinearity", "tanh", "--input", input.to_str().unwrap()];
+    let run = |command: &str, more: &[&str]| {
+        let mut arguments = vec![command, model.to_str().unwrap()];
+        arguments.extend(more);
+        arguments.extend(told);
+        let done = gatelab(&arguments);
+        let said = String::from_utf8_lossy(&done.stderr);
+        assert!(done.status.success(), "{command}: {said}");
+        String::from_utf8(done.stdout).unwrap()
+    };
+    let wanted = trace("rnn.safetensors", &told)["values"]["h"][2][1]
+        .as_f64()
+        .unwrap();
+    let explained = run("explain", &["h[1]@3"]);
+    assert!(
+        explained.starts_with(&format!("h[1]@3 = {wanted:?}")),
+        "{explained}"
+    );
+    assert!(run("show", &["--size", "80x24"]).contains("RNN of 4 units"));
+    assert!(run("export", &["--to", "numpy"]).contains("import numpy"));
+    assert!(run("record", &["--keys", "/ 'x[0]' Enter"]).contains("units of h"));
+    // They are no options of lessons.
+    for (command, more) in [
+        ("show", &[][..]),
+        ("explain", &["h[0]"]),
+        ("export", &["--to", "numpy"]),
+        ("record", &[]),
+    ] {
+        let mut arguments = vec![command, "8"];
+        arguments.extend(more);
+        arguments.extend(["--cell", "gru"]);
+        let done = gatelab(&arguments);
+        assert!(!done.status.success() && done.stdout.is_empty(), "{command}");
+    }
+}
+
+#[test]
 fn arrays_under_a_cells_own_names_are_read_as_they_stand() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("own.safetensors");

@@ -46,6 +46,8 @@ pub enum Command {
     Enter,
     /// Check the gradient under the cursor by a finite difference.
     CheckGradient,
+    /// List the units of what is looked at: sorted, or only those that match.
+    Units,
     /// Back to where one came from.
     Back,
     /// Close what lies on top.

@@ -29,6 +29,18 @@ pub fn numbers_of(program: &Program, pass: Pass, show: &[Shown]) -> Vec<Quantity
     }
 }
 
+/// How a quantity is called.
+pub fn name_of(program: &Program, quantity: Quantity) -> String {
+    match quantity {
+        Quantity::Slot(slot) => program.slot(slot).short.clone(),
+        Quantity::Adjoint(slot) => program
+            .adjoint(slot)
+            .map_or_else(String::new, |own| own.short.clone()),
+        Quantity::Param(param) => program.param(param).name.clone(),
+        Quantity::Gradient(param) => format!("d {}", program.param(param).name),
+    }
+}
+
 /// How many numbers a quantity has at a step (a parameter has the same at every step).
 pub(super) fn len_of(program: &Program, quantity: Quantity) -> usize {
     match quantity {

@@ -25,7 +25,7 @@ macro_rules! keys {
 
 /// All keys. The first row that has a key decides.
 #[rustfmt::skip]
-pub static KEYS: [Binding; 48] = keys! {
+pub static KEYS: [Binding; 49] = keys! {
     [Right, Char('l')]      => Step(1),         Time:   "next step", "paso siguiente"; "step", "paso", 1;
     [Left, Char('h')]       => Step(-1),        Time:   "previous step", "paso anterior";
     [Char('.'), ShiftRight] => Operation(1),    Time:   "next operation", "operación siguiente";
@@ -46,6 +46,7 @@ pub static KEYS: [Binding; 48] = keys! {
     [BackTab]               => Panel(-1),       Look:   "previous panel", "panel anterior";
     [Char('z')]             => Zoom,            Look:   "this panel alone, all panels", "solo este panel, todos"; "zoom", "ampliar", 12;
     [Char('v')]             => Run(1),          Look:   "next of the compared runs", "siguiente ejecución comparada"; "run", "ejecución", 4;
+    [Char('/')]             => Units,           Look:   "sort, filter and find units", "ordenar, filtrar y buscar unidades"; "find", "buscar", 8;
     [Char('d')]             => CheckGradient,   Look:   "check the gradient by a finite difference", "comprobar el gradiente numéricamente";
 
     [Char(']')]             => Knob(1),         Change: "next value to change", "valor siguiente";

@@ -57,6 +57,8 @@ pub struct Lab {
     pub moments: Vec<Option<Arc<Moment>>>,
     /// What was changed.
     pub history: History,
+    /// What was typed last to find a unit.
+    pub sought: String,
     /// Questions answered, challenges tried.
     pub work: Work,
     /// How long a step of each run takes on this machine, where that was measured.
@@ -101,6 +103,7 @@ impl Lab {
             training: Training::of(&found.learners),
             moments: vec![None; found.learners.len()],
             history: History::default(),
+            sought: String::new(),
         };
         lab.focus = opening.at.map_or_else(|| lab.output(run_id), |at| at.address);
         lab.follow_step();

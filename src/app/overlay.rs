@@ -1,6 +1,7 @@
 //! What lies on top of the panels and takes the keys while it does.
 
 use super::sheet::Sheet;
+use super::units::Units;
 use crate::engine::{Address, Difference};
 
 /// What a typed line is for.
@@ -152,6 +153,8 @@ pub enum Overlay {
     },
     /// A gradient beside its finite difference.
     Difference(Difference),
+    /// The units of a quantity, sorted and found.
+    Units(Box<Units>),
     /// A question of the scene.
     Question(Question),
     /// A number of the scene, worked out on paper.

@@ -12,6 +12,7 @@ impl App {
             return command_of(key);
         }
         match key {
+            Key::PageUp | Key::PageDown => command_of(key),
             Key::Char(c) => Some(Command::Type(c)),
             Key::Backspace => Some(Command::Erase),
             Key::Enter => Some(Command::Enter),

@@ -10,10 +10,16 @@ use crate::ui::KINDS;
 
 /// The one lesson that `argument` names, or that the model of that name makes.
 pub(super) fn lesson(argument: &str) -> Result<(Entry, Lesson), Failure> {
+    lesson_or_model(argument, &ModelArgs::default())
+}
+
+/// The same, with what is said about the model.
+pub(super) fn lesson_or_model(argument: &str, model: &ModelArgs) -> Result<(Entry, Lesson), Failure> {
     if ModelArgs::is_model(argument) {
-        let lesson = ModelArgs::default().lesson(argument)?;
+        let lesson = model.lesson(argument)?;
         return Ok((Entry::model(Path::new(argument)), lesson));
     }
+    model.refuse_for_lessons()?;
     let (library, chosen) = Library::shipped().resolve(argument)?;
     let mut entries = library.entries;
     let count = entries.len();

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 
 use clap::Args;
 
+use super::model::ModelArgs;
 use super::options::Options;
 use super::{Failure, content, given, wording};
 use crate::engine::{Address, Explanation, Origin, Program, Rule, Run};
@@ -30,7 +31,7 @@ Examples:
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Explain {
-    /// The lesson: its number, its name, or the path of its file
+    /// The lesson: its number, its name, or the path of its file; or a model
     lesson: String,
     /// The number, such as c[0]@3; without @ that of the step at which the scene opens
     address: String,
@@ -49,11 +50,13 @@ pub(super) struct Explain {
     /// Change a given number first, as in `trace`
     #[arg(long = "set", value_name = "NAME=VALUE")]
     sets: Vec<String>,
+    #[command(flatten)]
+    model: ModelArgs,
 }
 
 impl Explain {
     pub(super) fn run(&self, options: &Options, out: &mut dyn Write) -> Result<(), Failure> {
-        let (_, lesson) = content::lesson(&self.lesson)?;
+        let (_, lesson) = content::lesson_or_model(&self.lesson, &self.model)?;
         let scene = content::scene(&lesson, self.scene.as_deref())?;
         let (named, number) = match self.address.split_once(':') {
             Some((run, number)) => (Some(run), number),

@@ -16,6 +16,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use super::model::ModelArgs;
 use super::options::Options;
 use super::{Failure, content, given, output};
 use crate::diagnostic::printable;
@@ -35,7 +36,7 @@ Examples:
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Export {
-    /// The lesson: its number, its name, or the path of its file
+    /// The lesson: its number, its name, or the path of its file; or a model
     lesson: String,
     /// The scene; otherwise the first
     #[arg(long, value_name = "ID")]
@@ -52,6 +53,8 @@ pub(super) struct Export {
     /// The file to write; otherwise standard output
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
+    #[command(flatten)]
+    model: ModelArgs,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -67,7 +70,7 @@ pub(super) const MOST: usize = 1_000_000;
 
 impl Export {
     pub(super) fn run(&self, options: &Options, out: &mut dyn Write) -> Result<(), Failure> {
-        let (entry, lesson) = content::lesson(&self.lesson)?;
+        let (entry, lesson) = content::lesson_or_model(&self.lesson, &self.model)?;
         let scene = content::scene(&lesson, self.scene.as_deref())?;
         let id = content::run(scene, self.run.as_deref())?;
         let mut setup = scene.setup_of(id).clone();

@@ -16,6 +16,10 @@ pub(super) struct ModelArgs {
     /// The sequence: JSON {"x": rows, "h0", "c0", "target"}, CSV or .npy; `-` is standard input
     #[arg(long, value_name = "FILE")]
     pub(super) input: Option<PathBuf>,
+    /// Series to find units by: CSV with a line of names and a row for each step; in the lab, / finds the units that go
+    /// with one
+    #[arg(long, value_name = "FILE")]
+    track: Option<PathBuf>,
     /// The words that text is made of, one a line in the order of the embedding's rows: --input is text then
     #[arg(long, value_name = "FILE")]
     vocabulary: Option<PathBuf>,
@@ -45,9 +49,18 @@ impl ModelArgs {
         Archive::is_named_like_one(Path::new(argument))
     }
 
-    /// Whether any of the options for models was given.
-    pub(super) fn any(&self) -> bool {
+    /// Refuses these options where there is no model.
+    pub(super) fn refuse_for_lessons(&self) -> Result<(), Failure> {
+        if self.any() {
+            let message = "options for models go with a .safetensors or .npz file";
+            return Err(Failure::Mixed(message));
+        }
+        Ok(())
+    }
+
+    fn any(&self) -> bool {
         self.input.is_some()
+            || self.track.is_some()
             || self.vocabulary.is_some()
             || self.module.is_some()
             || self.cell.is_some()
@@ -89,7 +102,7 @@ impl ModelArgs {
         };
         let network = Network::find(&archive, &choices, &cells)?;
         let limit = self.memory_limit.unwrap_or_default();
-        let input = match (&self.vocabulary, &self.input) {
+        let mut input = match (&self.vocabulary, &self.input) {
             (Some(vocabulary), file) => {
                 let text = match (&self.text, file) {
                     (Some(text), _) => text.clone(),
@@ -109,6 +122,9 @@ impl ModelArgs {
             (None, Some(path)) => Input::read(path, &network, limit)?,
             (None, None) => Input::impulse(&network),
         };
+        if let Some(series) = &self.track {
+            input.read_series(series, limit)?;
+        }
         Ok(Prepared {
             archive,
             network,

@@ -1,5 +1,6 @@
 //! `gatelab [LESSON]` and `gatelab open MODEL`: open the lab, a lesson where one stopped.
 
+use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -8,7 +9,9 @@ use super::model::ModelArgs;
 use super::options::Options;
 use super::{Failure, remembered, trace};
 use crate::app::App;
-use crate::lesson::{Entry, Library};
+use crate::diagnostic::printable;
+use crate::lesson::{Entry, Language, Library};
+use crate::model::MemoryLimit;
 use crate::progress::{Store, set_aside};
 use crate::terminal::{Saving, Shell, run};
 use crate::ui::KINDS;
@@ -73,6 +76,7 @@ Examples:
   gatelab open model.safetensors                        with a unit impulse as the sequence
   gatelab open model.safetensors --input sequence.json  {\"x\": [[0.1, 0.2], ...], \"h0\", \"c0\", \"target\"}
   gatelab open keras.npz --cell gru --input table.csv   a row for each step
+  gatelab open model.safetensors --input x.csv --track labels.csv   in the lab, / finds the units that go with a label
   python make.py | gatelab open model.safetensors --input -
   gatelab open model.safetensors --vocabulary words.txt --text 'the film was not good'";
 
@@ -92,7 +96,28 @@ impl Open {
     }
 }
 
+/// Files of so many bytes take seconds until the lab shows.
+const LARGE: u64 = 64 << 20;
+
+/// Says that it takes a while.
+fn announce_large(model: &str, language: Language) {
+    let Some(found) = std::fs::metadata(model).ok().filter(|found| found.len() >= LARGE) else {
+        return;
+    };
+    let (name, size) = (printable(model), MemoryLimit(found.len()));
+    if std::io::stderr().is_terminal() {
+        eprintln!(
+            "{}",
+            match language {
+                Language::English => format!("{name} has {size}: its steps are being computed ..."),
+                Language::Spanish => format!("{name} ocupa {size}: se calculan sus pasos ..."),
+            }
+        );
+    }
+}
+
 fn open_model(model: &str, arguments: &ModelArgs, options: &Options) -> Result<(), Failure> {
+    announce_large(model, options.language());
     let lesson = arguments.lesson(model)?;
     let entry = Entry::model(Path::new(model));
     // What is done with a model is no progress; only the language and the look chosen last hold for it too.

@@ -12,6 +12,7 @@ use clap::{Args, ValueEnum};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use super::model::ModelArgs;
 use super::options::Options;
 use super::show::Size;
 use super::{Failure, content, output};
@@ -36,7 +37,7 @@ Examples:
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Record {
-    /// The lesson: its number, its name, or the path of its file
+    /// The lesson: its number, its name, or the path of its file; or a model
     lesson: String,
     /// The keys, with blanks between: \"Right Right Enter\"
     #[arg(long, value_name = "KEYS", default_value = "", allow_hyphen_values = true)]
@@ -59,6 +60,8 @@ pub(super) struct Record {
     /// The file to write; otherwise standard output
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
+    #[command(flatten)]
+    model: ModelArgs,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -80,7 +83,7 @@ fn seconds(text: &str) -> Result<Duration, String> {
 
 impl Record {
     pub(super) fn run(&self, options: &Options, out: &mut dyn Write) -> Result<(), Failure> {
-        let (entry, lesson) = content::lesson(&self.lesson)?;
+        let (entry, lesson) = content::lesson_or_model(&self.lesson, &self.model)?;
         let scene = content::scene(&lesson, self.scene.as_deref())?;
         let scene = lesson.scene(&scene.id).unwrap_or(0);
         let language = options.language();

@@ -8,6 +8,7 @@ use clap::{Args, ValueEnum};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use super::model::ModelArgs;
 use super::options::Options;
 use super::{Failure, content, output};
 use crate::app::{App, Command};
@@ -18,7 +19,7 @@ use crate::ui::{KINDS, draw, picture};
 /// Prints a frame of the lab.
 #[derive(Debug, Args)]
 pub(super) struct Show {
-    /// The lesson: its number, its name, or the path of its file
+    /// The lesson: its number, its name, or the path of its file; or a model
     lesson: String,
     /// The scene; otherwise the first
     #[arg(long, value_name = "ID")]
@@ -38,6 +39,8 @@ pub(super) struct Show {
     /// The file to write; otherwise standard output
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
+    #[command(flatten)]
+    model: ModelArgs,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -87,7 +90,7 @@ impl FromStr for Size {
 
 impl Show {
     pub(super) fn run(&self, options: &Options, out: &mut dyn Write) -> Result<(), Failure> {
-        let (entry, lesson) = content::lesson(&self.lesson)?;
+        let (entry, lesson) = content::lesson_or_model(&self.lesson, &self.model)?;
         let scene = content::scene(&lesson, self.scene.as_deref())?;
         let steps = scene.setup.steps;
         if let Some(step) = self.at.filter(|step| !(1..=steps).contains(step)) {

@@ -107,11 +107,7 @@ impl Trace {
         if ModelArgs::is_model(&self.lesson) {
             return self.run_model(out);
         }
-        if self.model.any() {
-            let message = "options for models go with a .safetensors or .npz file";
-            return Err(Failure::Mixed(message));
-        }
-        let (entry, lesson) = content::lesson(&self.lesson)?;
+        let (entry, lesson) = content::lesson_or_model(&self.lesson, &self.model)?;
         let scene = content::scene(&lesson, self.scene.as_deref())?;
         let id = content::run(scene, self.run.as_deref())?;
         let mut setup = scene.setup_of(id).clone();

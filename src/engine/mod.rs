@@ -9,6 +9,7 @@
 mod address;
 mod compile;
 mod cost;
+mod course;
 mod declared;
 mod difference;
 mod explain;
@@ -40,6 +41,7 @@ mod token;
 pub use address::{Address, AdjointId, ParamId, SlotId};
 pub use compile::LAYER_LIMIT;
 pub use cost::Cost;
+pub use course::{Courses, Timed};
 pub use difference::{Difference, NoDifference};
 pub use explanation::{Explanation, Factor, Leaf, Origin, Rule, TermValue};
 pub use function::{FUNCTIONS, Function, FunctionKind};

@@ -2,7 +2,7 @@
 
 mod finite;
 
-use super::address::{Address, SlotId};
+use super::address::{Address, AdjointId, SlotId};
 use super::difference::Nudge;
 use super::interpret::{Position, Step, Surroundings, View};
 use super::kernel::{self, Strided};
@@ -250,6 +250,17 @@ impl Run {
             return &[];
         };
         &self.values[step * program.stride + found.offset..][..found.len]
+    }
+
+    /// All elements of an adjoint at a step (1 to T).
+    pub fn adjoints(&self, slot: AdjointId, step: usize) -> &[f64] {
+        let backward = self.program().backward.as_ref().filter(|_| self.with_backward);
+        let found = backward.and_then(|own| Some((own.stride, own.slots.get(slot.0 as usize)?)));
+        let record = (self.steps() + 1).checked_sub(step).filter(|_| step > 0);
+        let (Some((stride, found)), Some(record)) = (found, record) else {
+            return &[];
+        };
+        &self.adjoints[record * stride + found.offset..][..found.len]
     }
 
     /// The loss: the sum over the steps, each step's times its weight, from the first step to the last.

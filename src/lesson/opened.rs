@@ -15,7 +15,7 @@ use super::shipped::shipped_cell;
 use super::tweak::{TweakSpec, TweakTarget};
 use super::words::Embedding;
 use crate::engine::{ParamId, Program, SlotId};
-use crate::model::{Chain, Stage};
+use crate::model::{Chain, Column, Stage};
 
 /// As many numbers as one would walk through with a key; larger parameters are reached through an explanation.
 const KNOBS: usize = 512;
@@ -67,7 +67,6 @@ fn scene(words: &Words<'_>, stage: Stage) -> Scene {
         panels: panels(program, circuit.is_some()),
         circuit,
         tweaks: tweaks(program),
-        setup: stage.setup,
         opening: Opening::default(),
         expects: Vec::new(),
         asks: Vec::new(),
@@ -75,8 +74,22 @@ fn scene(words: &Words<'_>, stage: Stage) -> Scene {
         learners: Vec::new(),
         name: None,
         beside: Vec::new(),
+        columns: columns(chain, stage.reverse),
+        setup: stage.setup,
         imported: Some(Arc::new(imported)),
     }
+}
+
+/// What came beside the inputs, in the order in which the run reads.
+fn columns(chain: &Chain, reverse: bool) -> Arc<[Column]> {
+    let turned = |column: &Column| {
+        let mut column = column.clone();
+        if reverse {
+            column.values.reverse();
+        }
+        column
+    };
+    chain.input.columns.iter().map(turned).collect()
 }
 
 /// The circuit or the equations, every state over time, and the way back where there is a loss.

@@ -26,6 +26,7 @@ use super::weights;
 use super::words::Words;
 use crate::diagnostic::Diagnostic;
 use crate::engine::Setup;
+use crate::model::Column;
 
 /// A scene of a lesson, checked.
 #[derive(Debug, Clone)]
@@ -56,6 +57,8 @@ pub struct Scene {
     pub tweaks: Vec<TweakSpec>,
     /// Where it opens.
     pub opening: Opening,
+    /// What the units of its own run can be compared with, where that came with a model's inputs.
+    pub columns: Arc<[Column]>,
     /// What it claims.
     pub expects: Vec<Expect>,
     /// What it asks.
@@ -307,6 +310,7 @@ pub(super) fn read(table: &Table<'_>, kinds: &[PanelKind], budget: &mut Budget<'
         expects: expects?,
         asks: asks?,
         challenges: challenges?,
+        columns: Arc::new([]),
         imported: imported?,
     })
 }

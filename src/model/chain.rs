@@ -69,7 +69,7 @@ impl Chain {
         limit: MemoryLimit,
     ) -> Result<(), ModelError> {
         let plans = plans(network, cells, input.given.target.is_some())?;
-        afford(network, &plans, input.steps, limit)
+        afford(network, &plans, input, limit)
     }
 
     /// Builds the runs of a network and reads its numbers.
@@ -84,7 +84,7 @@ impl Chain {
         limit: MemoryLimit,
     ) -> Result<Self, ModelError> {
         let plans = plans(&network, cells, input.given.target.is_some())?;
-        afford(&network, &plans, input.steps, limit)?;
+        afford(&network, &plans, &input, limit)?;
         let mut chain = Self {
             stages: Vec::new(),
             vectors: Vectors::new(),

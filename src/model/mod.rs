@@ -31,7 +31,7 @@ pub use chain::{Chain, Stage};
 pub use error::ModelError;
 pub use float::Float;
 pub use gradient::Gradients;
-pub use input::{Given, Input, Text};
+pub use input::{Column, Given, Input, Text};
 pub use load::load;
 pub use memory::MemoryLimit;
 pub use network::{Choices, KnownCell, Network};

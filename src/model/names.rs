@@ -30,7 +30,7 @@ pub(super) struct Name<'a> {
     pub(super) reverse: bool,
 }
 
-/// Reads `encoder.rnn.weight_ih_l0_reverse`.
+/// Reads `encoder.rnn.weight_ih_l0_reverse`, and `cell.weight_ih`, the one layer of an `nn.LSTMCell`.
 pub(super) fn pytorch(name: &str) -> Option<Name<'_>> {
     let (module, last) = split(name);
     let parts = [
@@ -40,6 +40,15 @@ pub(super) fn pytorch(name: &str) -> Option<Name<'_>> {
         ("bias_ih_l", Part::InputBias),
         ("bias_hh_l", Part::StateBias),
     ];
+    let cell = |(start, _): &(&str, Part)| start.strip_suffix("_l") == Some(last) && *last != *"weight_hr";
+    if let Some((_, part)) = parts.iter().copied().find(cell) {
+        return Some(Name {
+            module,
+            part,
+            layer: 0,
+            reverse: false,
+        });
+    }
     let (rest, part) = parts
         .into_iter()
         .find_map(|(start, part)| Some((last.strip_prefix(start)?, part)))?;
@@ -90,8 +99,9 @@ mod tests {
             read("encoder.rnn.bias_hh_l12_reverse"),
             Some(("encoder.rnn", Part::StateBias, 12, true))
         );
+        assert_eq!(read("cell.weight_hh"), Some(("cell", Part::State, 0, false)));
         for other in [
-            "weight_ih",
+            "weight_hr",
             "weight_ih_l",
             "weight_ih_lx",
             "fc.weight",

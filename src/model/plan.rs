@@ -4,6 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::error::ModelError;
+use super::input::Input;
 use super::memory::MemoryLimit;
 use super::network::{KnownCell, Network};
 use crate::diagnostic::printable;
@@ -118,21 +119,25 @@ impl Compiling<'_> {
 }
 
 /// Sees to it that everything fits before any of it is taken: the runs, their inputs, a second copy of all given
-/// numbers (as the file has them, for the way back from changes), and the largest array while it is read.
+/// numbers (as the file has them, for the way back from changes), what units are compared with, and the largest array
+/// while it is read.
 pub(super) fn afford(
     network: &Network,
     plans: &[Plan],
-    steps: usize,
+    input: &Input,
     limit: MemoryLimit,
 ) -> Result<(), ModelError> {
+    let steps = input.steps;
     let mut total = network.tensors.iter().map(super::Entry::len).max().flatten();
+    let series = input.columns.len().checked_mul(steps);
+    total = total.and_then(|total| total.checked_add(series?));
     for plan in plans {
         let program = &plan.program;
         let row: usize = program.inputs.iter().map(|input| program.slot(*input).len).sum();
         let target = program.loss.map_or(0, |loss| program.slot(loss.target).len + 1);
         let given = steps
             .checked_mul(row + target)
-            .and_then(|given| given.checked_mul(2));
+            .and_then(|given| given.checked_mul(2)?.checked_add(series?));
         let numbers = program.bytes(steps).map(|bytes| bytes / size_of::<f64>());
         total = [given, numbers, Some(program.param_len())]
             .into_iter()

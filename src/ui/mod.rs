@@ -34,6 +34,7 @@ pub mod theme;
 mod timeline;
 pub mod tokens;
 mod tweaks;
+mod units;
 mod updated;
 mod words;
 mod worked;

@@ -10,6 +10,9 @@ use crate::lesson::Localized;
 
 pub(super) use on_top::offers_on_top;
 
+/// More units than this are worth a search.
+const MANY: usize = 16;
+
 /// A key that does something here.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Offer {
@@ -90,6 +93,8 @@ fn works(lab: &Lab, command: &Command) -> bool {
     let panels = lab.scene().panels.len();
     match command {
         Command::Step(_) | Command::Play => lab.run().steps() > 1,
+        // A few units are seen at a glance; the key works all the same.
+        Command::Units => lab.units() > MANY,
         Command::Words => lab.scene().words.is_some(),
         Command::OtherPass => lab.run().program().backward.is_some(),
         Command::Panel(_) => panels > 1,

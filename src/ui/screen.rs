@@ -15,6 +15,7 @@ use super::lab::draw_lab;
 use super::prompt::{draw_mistakes, draw_prompt};
 use super::start::draw_start;
 use super::theme::{Meaning, Theme};
+use super::units::draw_units;
 use super::worked::draw_sheet;
 use crate::app::{App, Lab, Overlay, Screen};
 use crate::lesson::Language;
@@ -72,6 +73,11 @@ pub fn draw(app: &App, theme: Theme, ascii: bool, buffer: &mut Buffer) -> Vec<Hi
                 }
             }
             Overlay::Finish(chosen) => draw_finish(app, *chosen, &mut ink),
+            Overlay::Units(units) => {
+                if let Some(lab) = app.lab() {
+                    draw_units(lab, app.language, units, &mut ink);
+                }
+            }
             Overlay::Prompt(prompt) => draw_prompt(app, prompt, &mut ink),
             Overlay::Mistakes { text, from } => draw_mistakes(app.language, text, *from, &mut ink),
         }

@@ -134,6 +134,7 @@ pub fn ascii(text: &str) -> String {
             'ε' => "eps",
             'σ' => "sigmoid",
             'Σ' => "sum",
+            '√' => "sqrt",
             '²' => "^2",
             '⁺' => "+",
             '≈' => "~",

@@ -140,7 +140,7 @@ impl App {
     /// Whether characters are text now, not keys.
     pub fn is_typing(&self) -> bool {
         match (&self.overlay, &self.screen) {
-            (Some(Overlay::Prompt(_)), _) => true,
+            (Some(Overlay::Prompt(_) | Overlay::Units(_)), _) => true,
             (Some(Overlay::Sheet(sheet)), Screen::Lab(_, lab)) => is_filled_in(lab, sheet),
             (Some(Overlay::Question(question)), Screen::Lab(_, lab)) => {
                 let locked = lab.work.answers.get(question.ask).is_some_and(Option::is_some);

@@ -79,6 +79,7 @@ impl App {
                 }
             }
             Command::CheckGradient => self.check_gradient(),
+            Command::Units => self.open_units(),
             Command::Knob(by) => {
                 let knobs = lab.knobs.len().max(1);
                 lab.knob = (lab.knob + knobs).saturating_add_signed(by) % knobs;
@@ -169,6 +170,9 @@ impl App {
             return;
         };
         let (at, scenes) = (*at, lab.lesson.scenes.len());
+        if by == 0 {
+            return;
+        }
         let wanted = (lab.scene as isize).saturating_add(by);
         if (0..scenes as isize).contains(&wanted) {
             if let Some(lab) = Lab::open(Arc::clone(&lab.lesson), wanted as usize) {

@@ -7,6 +7,7 @@ mod learning;
 mod overlay;
 mod prompt;
 mod reload;
+mod units;
 mod worked;
 
 use super::command::Command;

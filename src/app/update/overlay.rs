@@ -28,6 +28,7 @@ impl App {
             },
             Overlay::Explanation { trail, chosen } => self.update_explanation(trail, chosen, command),
             Overlay::Difference(found) => self.update_difference(found, &command),
+            Overlay::Units(units) => self.update_units(units, command),
             Overlay::Prompt(prompt) => self.update_prompt(prompt, command),
             Overlay::Question(question) => return self.update_question(question, command),
             Overlay::Sheet(sheet) => return self.update_sheet(sheet, command),

@@ -1,5 +1,6 @@
 //! A file of named arrays, whichever of the two formats it has. The arrays are listed first and read one by one.
 
+mod foreign;
 mod npy;
 mod npz;
 mod safetensors;
@@ -11,6 +12,7 @@ use std::path::Path;
 use super::error::{ModelError, shape_text};
 use super::float::Float;
 use crate::diagnostic::printable;
+use foreign::Foreign;
 pub(super) use npy::Npy;
 use npz::Npz;
 use safetensors::SafeTensorsFile;
@@ -64,10 +66,10 @@ enum Source {
 const FORMATS: &str = "models are .safetensors files, or .npz archives of NumPy";
 
 impl Archive {
-    /// Whether a path is called like a file of arrays.
+    /// Whether a path is called like a file of arrays, also like one that is not read: opening it says what to do.
     pub fn is_named_like_one(path: &Path) -> bool {
         path.extension().is_some_and(|ending| {
-            ["safetensors", "npz"]
+            ["safetensors", "npz", "pt", "pth", "ckpt", "h5", "hdf5", "keras"]
                 .iter()
                 .any(|known| ending.eq_ignore_ascii_case(known))
         })
@@ -115,6 +117,9 @@ impl Archive {
         let zip = len >= 4 && {
             bytes.read_exact(&mut first).map_err(refuse)?;
             bytes.rewind().map_err(refuse)?;
+            if let Some(foreign) = Foreign::of_start(&first) {
+                return Err(ModelError::new(name, foreign.to_string(), foreign.way()));
+            }
             first == *b"PK\x03\x04" || first == *b"PK\x05\x06"
         };
         let (source, entries) = if zip {

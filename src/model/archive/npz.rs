@@ -5,6 +5,7 @@ use std::io::{self, Read, Seek};
 
 use zip::ZipArchive;
 
+use super::foreign::Foreign;
 use super::npy::Npy;
 use super::{Entry, called, check_count};
 use crate::diagnostic::printable;
@@ -38,6 +39,9 @@ impl<R: Read + Seek> Npz<R> {
                 .name()
                 .map(|name| name.into_owned())
                 .map_err(|error| refuse(printable(&error.to_string())))?;
+            if let Some(foreign) = Foreign::of_member(&name) {
+                return Err(ModelError::new(file, foreign.to_string(), foreign.way()));
+            }
             // What is not an array, such as a folder's own entry, is of no interest.
             let Some(stem) = name.strip_suffix(".npy") else {
                 continue;

@@ -2,64 +2,35 @@
 
 use ::csv::{ReaderBuilder, Trim};
 
-use super::{Given, Input, Reading};
+use super::{Column, Given, Input, Reading};
 use crate::diagnostic::printable;
 use crate::model::error::ModelError;
 
 pub(super) fn read(reading: &Reading<'_>, bytes: &[u8]) -> Result<Input, ModelError> {
     let inputs = reading.network.input;
-    let mut rows = ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .trim(Trim::All)
-        .comment(Some(b'#'))
-        .delimiter(delimiter(bytes))
-        .from_reader(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes));
     let mut names: Option<Vec<String>> = None;
-    let mut columns: Vec<(String, Vec<f64>)> = Vec::new();
+    let mut columns: Vec<Column> = Vec::new();
     let mut x = Vec::new();
-    let mut row: Vec<f64> = Vec::new();
-    for (at, record) in rows.records().enumerate() {
-        let record = record.map_err(|error| reading.form(printable(&error.to_string())))?;
-        let line = record.position().map_or(0, ::csv::Position::line);
-        row.clear();
-        let mut bad = None;
-        for field in &record {
-            match field.parse::<f64>() {
-                Ok(number) if number.is_finite() => row.push(number),
-                _ => bad = bad.or(Some(field)),
-            }
-        }
-        if let Some(field) = bad {
-            if at == 0 {
-                let written: Vec<String> = record.iter().map(printable).collect();
-                columns = written
-                    .iter()
-                    .skip(inputs)
-                    .map(|name| (name.clone(), Vec::new()))
-                    .collect();
+    rows(reading.name, super::FORMS, bytes, |row| {
+        let (line, numbers) = match row {
+            Row::Names(written) => {
+                columns = named(written.iter().skip(inputs));
                 names = Some(written);
-                continue;
+                return Ok(());
             }
-            let what = format!("line {line} holds \"{}\"", printable(field));
-            return Err(reading.error(
-                what,
-                "fields are finite numbers; only the first line can hold names",
-            ));
-        }
+            Row::Numbers(line, numbers) => (line, numbers),
+        };
         // Columns without a name cannot be told from a mistake.
         let wanted = names.as_ref().map_or(inputs, Vec::len).max(inputs);
-        if row.len() != wanted {
-            reading.check_row(&format!("line {line}"), row.len())?;
-            let what = format!("line {line} has {} fields", row.len());
-            return Err(reading.error(what, format!("the line of names has {wanted}")));
+        if numbers.len() != wanted {
+            reading.check_row(&format!("line {line}"), numbers.len())?;
+            return Err(uneven(reading.name, line, numbers.len(), wanted));
         }
-        let (own, further) = row.split_at(inputs);
+        let (own, further) = numbers.split_at(inputs);
         x.extend_from_slice(own);
-        for ((_, column), value) in columns.iter_mut().zip(further) {
-            column.push(*value);
-        }
-    }
+        add(&mut columns, further);
+        Ok(())
+    })?;
     if let Some(names) = names.filter(|names| names.len() < inputs) {
         reading.check_row("the line of names", names.len())?;
     }
@@ -71,6 +42,106 @@ pub(super) fn read(reading: &Reading<'_>, bytes: &[u8]) -> Result<Input, ModelEr
         columns,
         ..Input::default()
     })
+}
+
+/// What a file of series has to be.
+const SERIES: &str = "series are CSV: a line of names, then a row of numbers for each step";
+
+/// Reads series for a sequence of so many steps: a line of names, then a row for each step.
+pub(super) fn read_series(name: &str, bytes: &[u8], steps: usize) -> Result<Vec<Column>, ModelError> {
+    let mut columns: Vec<Column> = Vec::new();
+    rows(name, SERIES, bytes, |row| match row {
+        Row::Names(written) => {
+            columns = named(written.iter());
+            Ok(())
+        }
+        Row::Numbers(..) if columns.is_empty() => {
+            Err(ModelError::new(name, "the first line holds no names", SERIES))
+        }
+        Row::Numbers(line, numbers) if numbers.len() != columns.len() => {
+            Err(uneven(name, line, numbers.len(), columns.len()))
+        }
+        Row::Numbers(_, numbers) => {
+            add(&mut columns, numbers);
+            Ok(())
+        }
+    })?;
+    let Some(first) = columns.first() else {
+        return Err(ModelError::new(name, "it is empty", SERIES));
+    };
+    let rows = first.values.len();
+    if rows != steps {
+        let what = format!("there are {rows} rows of numbers");
+        let allowed = format!("one for each of the {steps} steps of the sequence");
+        return Err(ModelError::new(name, what, allowed));
+    }
+    Ok(columns)
+}
+
+fn named<'a>(names: impl Iterator<Item = &'a String>) -> Vec<Column> {
+    let column = |name: &String| Column {
+        name: name.clone(),
+        values: Vec::new(),
+    };
+    names.map(column).collect()
+}
+
+fn add(columns: &mut [Column], row: &[f64]) {
+    for (column, value) in columns.iter_mut().zip(row) {
+        column.values.push(*value);
+    }
+}
+
+fn uneven(name: &str, line: u64, fields: usize, wanted: usize) -> ModelError {
+    let what = format!("line {line} has {fields} fields");
+    ModelError::new(name, what, format!("the line of names has {wanted}"))
+}
+
+/// A line of a table.
+enum Row<'a> {
+    /// The names of the columns; only the first line can hold them.
+    Names(Vec<String>),
+    /// Its place in the file, and its numbers.
+    Numbers(u64, &'a [f64]),
+}
+
+/// Goes through the lines of a table.
+fn rows(
+    name: &str,
+    form: &str,
+    bytes: &[u8],
+    mut take: impl FnMut(Row<'_>) -> Result<(), ModelError>,
+) -> Result<(), ModelError> {
+    let mut records = ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .trim(Trim::All)
+        .comment(Some(b'#'))
+        .delimiter(delimiter(bytes))
+        .from_reader(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes));
+    let mut row: Vec<f64> = Vec::new();
+    for (at, record) in records.records().enumerate() {
+        let record = record.map_err(|error| ModelError::new(name, printable(&error.to_string()), form))?;
+        let line = record.position().map_or(0, ::csv::Position::line);
+        row.clear();
+        let mut bad = None;
+        for field in &record {
+            match field.parse::<f64>() {
+                Ok(number) if number.is_finite() => row.push(number),
+                _ => bad = bad.or(Some(field)),
+            }
+        }
+        match bad {
+            None => take(Row::Numbers(line, &row))?,
+            Some(_) if at == 0 => take(Row::Names(record.iter().map(printable).collect()))?,
+            Some(field) => {
+                let what = format!("line {line} holds \"{}\"", printable(field));
+                let allowed = "fields are finite numbers; only the first line can hold names";
+                return Err(ModelError::new(name, what, allowed));
+            }
+        }
+    }
+    Ok(())
 }
 
 /// What stands between fields: the first line tells.

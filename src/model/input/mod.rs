@@ -35,6 +35,15 @@ pub struct Given {
     pub target: Option<Vec<f64>>,
 }
 
+/// A series beside a sequence.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Column {
+    /// Its name.
+    pub name: String,
+    /// A number for each step.
+    pub values: Vec<f64>,
+}
+
 /// A sequence and where it is from.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Input {
@@ -44,8 +53,8 @@ pub struct Input {
     pub given: Given,
     /// How many steps.
     pub steps: usize,
-    /// Columns of the file that are not inputs: a name, and a number for each step.
-    pub columns: Vec<(String, Vec<f64>)>,
+    /// What units can be compared with: columns of the file that are not inputs, and those of another file.
+    pub columns: Vec<Column>,
     /// The words that the inputs stand for, where it was read as text.
     pub words: Vec<String>,
     /// All words there are with their vectors, where it was read as text.
@@ -90,6 +99,17 @@ impl Input {
             let what = format!("byte {} is not UTF-8 text", error.utf8_error().valid_up_to());
             ModelError::new(&name, what, "with a vocabulary the input is text")
         })
+    }
+
+    /// Takes up the series of a CSV file, one number for each step, for units to be compared with; `-` is standard input.
+    ///
+    /// # Errors
+    /// A file that cannot be read, is larger than the limit, is no such table, or has another number of steps.
+    pub fn read_series(&mut self, path: &Path, limit: MemoryLimit) -> Result<(), ModelError> {
+        let name = Self::name(path);
+        let bytes = read_file(path, &name, limit)?;
+        self.columns.extend(csv::read_series(&name, &bytes, self.steps)?);
+        Ok(())
     }
 
     fn name(path: &Path) -> String {
@@ -140,13 +160,19 @@ fn read_file(path: &Path, name: &str, limit: MemoryLimit) -> Result<Vec<u8>, Mod
             .read_to_end(&mut bytes)
             .map_err(refuse)?;
     } else {
-        if fs::metadata(path).map_err(refuse)?.is_dir() {
+        let found = fs::metadata(path).map_err(refuse)?;
+        if found.is_dir() {
             return Err(ModelError::new(name, "this is a folder", FORMS));
         }
+        limit.check(name, "the file", Some(found.len()))?;
         let file = File::open(path).map_err(refuse)?;
         file.take(most).read_to_end(&mut bytes).map_err(refuse)?;
     }
-    limit.check(name, "the file", Some(bytes.len() as u64))?;
+    // What has no length of its own, such as standard input, is read until it is too much.
+    if bytes.len() as u64 >= most {
+        let allowed = format!("the limit is {limit}: raise it with --memory-limit, or take fewer steps");
+        return Err(ModelError::new(name, "there is more than may be read", allowed));
+    }
     Ok(bytes)
 }
 

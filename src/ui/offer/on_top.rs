@@ -50,6 +50,12 @@ fn word_on_top(app: &App, overlay: &Overlay, command: &Command) -> Option<Word> 
         (Overlay::Challenge(_), Command::Close) => {
             word("to the scene, to change it", "a la escena, a cambiarla")
         }
+        (Overlay::Units(_), Command::Step(1)) => word("step", "paso"),
+        (Overlay::Units(_), Command::Row(1)) => word("choose", "elegir"),
+        (Overlay::Units(_), Command::Units) => word("quantity", "magnitud"),
+        (Overlay::Units(_), Command::Panel(1)) => word("order", "orden"),
+        (Overlay::Units(_), Command::Enter) => word("go there", "ir allí"),
+        (Overlay::Units(_), Command::Close) => word("leave it", "dejarlo"),
         (Overlay::Prompt(_), Command::Enter) => word("take it", "aceptar"),
         (Overlay::Prompt(_), Command::Close) => word("leave it", "dejarlo"),
         (_, Command::Close) => word("close", "cerrar"),
