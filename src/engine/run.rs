@@ -5,7 +5,7 @@ mod finite;
 use super::address::{Address, AdjointId, SlotId};
 use super::difference::Nudge;
 use super::interpret::{Position, Step, Surroundings, View};
-use super::kernel::{self, Strided};
+use super::kernel::{self, OuterOverSteps, Strided};
 use super::op::{GradientTerm, Operand, Source};
 use super::program::Program;
 use super::setup::Setup;
@@ -205,7 +205,7 @@ impl Run {
                     adjoints: &self.adjoints,
                     steps: setup.steps,
                 };
-                adding.term(gradient, param.rows, term, &mut self.scratch);
+                adding.term(simd, gradient, param.rows, term, &mut self.scratch);
             }
         }
     }
@@ -303,7 +303,14 @@ struct Adding<'a> {
 
 impl Adding<'_> {
     #[inline(always)]
-    fn term(&self, gradient: &mut [f64], rows: usize, term: &GradientTerm, scratch: &mut [f64]) {
+    fn term<S: pulp::Simd>(
+        &self,
+        simd: S,
+        gradient: &mut [f64],
+        rows: usize,
+        term: &GradientTerm,
+        scratch: &mut [f64],
+    ) {
         let stride = self
             .program
             .backward
@@ -324,13 +331,15 @@ impl Adding<'_> {
                 vector,
             } => {
                 let (d, v) = (self.strided(adjoint), self.strided(vector));
-                // Called by name, not through a pointer: only what is inlined runs at the full width.
-                let (cols, steps) = (vector.len, self.steps);
-                if *negative {
-                    kernel::subtract_outer_over_steps(gradient, rows, cols, steps, d, v);
-                } else {
-                    kernel::add_outer_over_steps(gradient, rows, cols, steps, d, v);
-                }
+                simd.vectorize(OuterOverSteps {
+                    gradient,
+                    rows,
+                    cols: vector.len,
+                    steps: self.steps,
+                    d,
+                    v,
+                    negative: *negative,
+                });
             }
             GradientTerm::Product { negative, factors } => {
                 let factors = resolve.operands(factors);

@@ -6,7 +6,7 @@
 //! there the compiler may use the widest vectors of the processor, and it never fuses a product with a sum, so the
 //! bits do not depend on the width. (Give the dispatch a struct with an `#[inline(always)]` `call`: a closure of any size
 //! is not inlined, and then runs at the baseline's width.) The products over lanes are written with explicit vectors
-//! instead, and are called with `Simd::vectorize`. Nothing here knows slots, cells or lessons.
+//! instead; they and the gradients over steps are called with `Simd::vectorize`. Nothing here knows slots, cells or lessons.
 
 #[cfg(test)]
 mod fixture;
@@ -17,5 +17,5 @@ mod outer_in_lanes;
 
 pub(crate) use matrix::{add_matvec, transpose};
 pub(crate) use matrix_in_lanes::MatvecInLanes;
-pub(crate) use outer::{Strided, add_outer_over_steps, subtract_outer_over_steps};
+pub(crate) use outer::{OuterOverSteps, Strided};
 pub(crate) use outer_in_lanes::{OuterInLanes, padded, turn};

@@ -11,32 +11,33 @@ pub(crate) struct Strided<'a> {
     pub(crate) stride: isize,
 }
 
-/// `gradient[i][j] += d_k[i] * v_k[j]`, one after the other for k = 0 .. steps.
+/// `gradient[i][j] += d_k[i] * v_k[j]`, one after the other for k = 0 .. steps; `-=` where it is negative.
 ///
-/// `gradient_columns` is `rows` by `cols`, column by column; `d` has `rows` numbers a step and `v` has `cols`.
-#[inline(always)]
-pub(crate) fn add_outer_over_steps(
-    gradient_columns: &mut [f64],
-    rows: usize,
-    cols: usize,
-    steps: usize,
-    d: Strided<'_>,
-    v: Strided<'_>,
-) {
-    outer::<false>(gradient_columns, rows, cols, steps, d, v);
+/// A function of its own for each width of vectors: to be called with `Simd::vectorize`.
+pub(crate) struct OuterOverSteps<'a> {
+    /// `rows` by `cols`, column by column.
+    pub(crate) gradient: &'a mut [f64],
+    pub(crate) rows: usize,
+    pub(crate) cols: usize,
+    pub(crate) steps: usize,
+    /// `rows` numbers a step.
+    pub(crate) d: Strided<'a>,
+    /// `cols` numbers a step.
+    pub(crate) v: Strided<'a>,
+    pub(crate) negative: bool,
 }
 
-/// `gradient[i][j] -= d_k[i] * v_k[j]`; otherwise as [`add_outer_over_steps`].
-#[inline(always)]
-pub(crate) fn subtract_outer_over_steps(
-    gradient_columns: &mut [f64],
-    rows: usize,
-    cols: usize,
-    steps: usize,
-    d: Strided<'_>,
-    v: Strided<'_>,
-) {
-    outer::<true>(gradient_columns, rows, cols, steps, d, v);
+impl pulp::WithSimd for OuterOverSteps<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: pulp::Simd>(self, _: S) {
+        if self.negative {
+            outer::<true>(self.gradient, self.rows, self.cols, self.steps, self.d, self.v);
+        } else {
+            outer::<false>(self.gradient, self.rows, self.cols, self.steps, self.d, self.v);
+        }
+    }
 }
 
 /// Rows and columns of one block, and their bounds.
@@ -181,42 +182,12 @@ fn block<const SUBTRACT: bool, const R: usize, const C: usize>(
 
 #[cfg(test)]
 mod tests {
+    use pulp::WithSimd as _;
+
     use super::super::fixture::{SIZES, bits, numbers};
     use super::*;
 
-    struct Outer<'a> {
-        gradient: &'a mut [f64],
-        rows: usize,
-        cols: usize,
-        steps: usize,
-        d: Strided<'a>,
-        v: Strided<'a>,
-        subtract: bool,
-    }
-
-    impl pulp::NullaryFnOnce for Outer<'_> {
-        type Output = ();
-
-        #[inline(always)]
-        fn call(self) {
-            let Self {
-                gradient,
-                rows,
-                cols,
-                steps,
-                d,
-                v,
-                subtract,
-            } = self;
-            if subtract {
-                subtract_outer_over_steps(gradient, rows, cols, steps, d, v);
-            } else {
-                add_outer_over_steps(gradient, rows, cols, steps, d, v);
-            }
-        }
-    }
-
-    fn naive(outer: Outer<'_>) {
+    fn naive(outer: OuterOverSteps<'_>) {
         let at = |s: Strided<'_>, k: usize, i: usize| {
             s.data[usize::try_from(s.first as isize + k as isize * s.stride).unwrap() + i]
         };
@@ -225,7 +196,7 @@ mod tests {
                 for i in 0..outer.rows {
                     let product = at(outer.d, k, i) * at(outer.v, k, j);
                     let sum = &mut outer.gradient[j * outer.rows + i];
-                    *sum = if outer.subtract {
+                    *sum = if outer.negative {
                         *sum - product
                     } else {
                         *sum + product
@@ -239,7 +210,7 @@ mod tests {
     fn gradients_are_those_of_the_plain_loop_to_the_bit() {
         for rows in SIZES {
             for cols in SIZES {
-                for (steps, subtract) in [(0, false), (1, true), (6, false), (7, true)] {
+                for (steps, negative) in [(0, false), (1, true), (6, false), (7, true)] {
                     // d runs from the last step back to the first, close to the start; v forward with gaps.
                     let d_data = numbers(rows * 7 + 2, 1);
                     let v_data = numbers((cols + 3) * 7, 2);
@@ -256,18 +227,18 @@ mod tests {
                     };
                     let start = numbers(rows * cols, 3);
                     let (mut wanted, mut wide, mut narrow) = (start.clone(), start.clone(), start);
-                    let outer = |gradient| Outer {
+                    let outer = |gradient| OuterOverSteps {
                         gradient,
                         rows,
                         cols,
                         steps,
                         d,
                         v,
-                        subtract,
+                        negative,
                     };
                     naive(outer(&mut wanted));
                     pulp::Arch::new().dispatch(outer(&mut wide));
-                    pulp::NullaryFnOnce::call(outer(&mut narrow));
+                    outer(&mut narrow).with_simd(pulp::Scalar::new());
                     assert_eq!(
                         bits(&wide),
                         bits(&wanted),
