@@ -5,12 +5,14 @@
 
 mod bar;
 mod check;
+mod completions;
 mod content;
 mod explain;
 mod export;
 mod failure;
 mod given;
 mod list;
+mod man;
 mod model;
 mod new;
 mod open;
@@ -57,6 +59,7 @@ Examples:
   gatelab record lstm --keys \"Right*3 Enter\" --output lstm.cast   keys played through the lab
   gatelab progress                         how far you are
   gatelab reset 8                          forget what you did in lesson 8
+  gatelab completions bash                 what bash needs to complete all this
 
 A LESSON is a number, a name, or the path of a file or folder. A MODEL is a .safetensors or .npz file.
 Progress is kept in progress.json, in the folder gatelab of the platform's folder for state (~/.local/state on Linux,
@@ -106,6 +109,10 @@ enum Command {
     Progress(progress::ShowProgress),
     /// Forget what you did, in a lesson or in all; asks first and keeps a copy
     Reset(reset::Reset),
+    /// Print completions for a shell
+    Completions(completions::Completions),
+    /// Print the manual page, or write all of them
+    Man(man::Manual),
 }
 
 /// Runs the program with the arguments of the process.
@@ -159,6 +166,8 @@ fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<(), Failure> {
         Some(Command::Record(record)) => record.run(options, out),
         Some(Command::Progress(progress)) => progress.run(options, out),
         Some(Command::Reset(reset)) => reset.run(options, out),
+        Some(Command::Completions(completions)) => completions.run(out),
+        Some(Command::Man(man)) => man.run(options, out),
     }
 }
 

@@ -64,14 +64,78 @@ fn help_has_examples_and_version_a_number() {
     let help = printed(&["--help"]);
     assert!(help.contains("Examples:\n  gatelab "), "{help}");
     for subcommand in [
-        "progress", "reset", "list", "new", "check", "explain", "trace", "train", "race", "read", "show",
-        "export", "record",
+        "progress",
+        "reset",
+        "list",
+        "new",
+        "check",
+        "explain",
+        "trace",
+        "train",
+        "race",
+        "read",
+        "show",
+        "export",
+        "record",
+        "open",
+        "completions",
+        "man",
     ] {
         assert!(help.contains(&format!("  {subcommand}")), "{subcommand}");
         assert!(printed(&[subcommand, "--help"]).contains("Usage: gatelab"));
     }
     let version = concat!("gatelab ", env!("CARGO_PKG_VERSION"), "\n");
     assert_eq!(printed(&["--version"]), version);
+}
+
+#[test]
+fn completions_know_every_subcommand() {
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let script = printed(&["completions", shell]);
+        for word in ["explain", "completions", "man", "--lang", "depth"] {
+            let word = if shell == "fish" {
+                word.trim_start_matches('-')
+            } else {
+                word
+            };
+            assert!(script.contains(word), "{shell}: {word}");
+        }
+    }
+    let (code, _) = complaint(&["completions", "tcsh"]);
+    assert_eq!(code, 2);
+}
+
+#[test]
+fn manual_pages_are_printed_and_written() {
+    let page = printed(&["man"]);
+    assert!(page.contains(".TH gatelab 1"), "{page}");
+    for title in ["NAME", "SYNOPSIS", "OPTIONS", "SUBCOMMANDS", "NOTES", "EXAMPLES"] {
+        assert!(page.contains(&format!("\n.SH {title}\n")), "{title}: {page}");
+    }
+    assert!(page.contains("Exit codes: 0 done"), "{page}");
+
+    let folder = tempfile::tempdir().unwrap();
+    let pages = folder.path().join("share/man1");
+    let told = printed(&["man", "--output", pages.to_str().unwrap()]);
+    assert_eq!(std::fs::read_to_string(pages.join("gatelab.1")).unwrap(), page);
+    let names: Vec<_> = std::fs::read_dir(&pages)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    assert!(told.starts_with(&format!("{} pages in ", names.len())), "{told}");
+    for name in names.iter().filter(|name| *name != "gatelab.1") {
+        let subcommand = name
+            .strip_prefix("gatelab-")
+            .and_then(|name| name.strip_suffix(".1"));
+        let subcommand = subcommand.unwrap_or_else(|| panic!("{name}"));
+        assert!(page.contains(&format!("gatelab\\-{subcommand}(1)")), "{name}");
+    }
+
+    let in_the_way = folder.path().join("file");
+    std::fs::write(&in_the_way, "").unwrap();
+    let (code, why) = complaint(&["man", "--output", in_the_way.to_str().unwrap()]);
+    assert_eq!(code, 1);
+    assert!(why.contains("file"), "{why}");
 }
 
 #[test]

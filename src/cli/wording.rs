@@ -66,6 +66,18 @@ pub(super) fn progress_legend(language: Language) -> &'static str {
     }
 }
 
+/// So many manual pages were written into `folder`, and how to read one.
+pub(super) fn pages(language: Language, count: usize, folder: &str) -> String {
+    match language {
+        Language::English => {
+            format!("{count} pages in {folder}: `man -l {folder}/gatelab.1` reads the first")
+        }
+        Language::Spanish => {
+            format!("{count} páginas en {folder}: `man -l {folder}/gatelab.1` muestra la primera")
+        }
+    }
+}
+
 /// Where progress is kept.
 pub(super) fn kept_in(language: Language, file: &str) -> String {
     match language {
