@@ -38,6 +38,9 @@ use clap::{CommandFactory as _, Parser, Subcommand, error::ErrorKind};
 pub use failure::Failure;
 use options::Options;
 
+/// The version and, where `build.rs` could find it out, the commit with its day.
+const VERSION: &str = env!("GATELAB_VERSION");
+
 const EXAMPLES: &str = "\
 Examples:
   gatelab                                  open the lab
@@ -69,7 +72,7 @@ Exit codes: 0 done, 1 mistakes in content or trouble with files, 2 wrong usage, 
 /// A laboratory for recurrent networks: scrub through every step of RNN, LSTM and GRU arithmetic, forward and
 /// backward, explain any number, change anything.
 #[derive(Debug, Parser)]
-#[command(name = "gatelab", version, after_help = EXAMPLES, max_term_width = 100)]
+#[command(name = "gatelab", version = VERSION, after_help = EXAMPLES, max_term_width = 100)]
 struct Arguments {
     /// The lesson to open: its number, its name, or the path of a file or folder
     lesson: Option<String>,

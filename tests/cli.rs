@@ -84,8 +84,14 @@ fn help_has_examples_and_version_a_number() {
         assert!(help.contains(&format!("  {subcommand}")), "{subcommand}");
         assert!(printed(&[subcommand, "--help"]).contains("Usage: gatelab"));
     }
-    let version = concat!("gatelab ", env!("CARGO_PKG_VERSION"), "\n");
-    assert_eq!(printed(&["--version"]), version);
+    let version = printed(&["--version"]);
+    let rest = version.strip_prefix(concat!("gatelab ", env!("CARGO_PKG_VERSION")));
+    let rest = rest.unwrap_or_else(|| panic!("{version}")).trim_end();
+    // Then the commit and its day, where they were known.
+    let inside = rest.strip_prefix(" (").and_then(|rest| rest.strip_suffix(')'));
+    let commit = inside.map(|inside| inside.split(' ').next().unwrap_or_default());
+    let is_commit = |text: &str| text.len() >= 7 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    assert!(rest.is_empty() || commit.is_some_and(is_commit), "{version}");
 }
 
 #[test]
