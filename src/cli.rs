@@ -11,6 +11,7 @@ mod explain;
 mod export;
 mod failure;
 mod given;
+mod keys;
 mod list;
 mod man;
 mod model;

@@ -609,6 +609,16 @@ fn explanations_reach_what_is_given() {
 }
 
 #[test]
+fn a_frame_can_be_of_what_keys_have_done() {
+    let before = printed(&["show", LESSON]);
+    assert_eq!(printed(&["show", LESSON, "--keys", ""]), before);
+    assert_ne!(printed(&["show", LESSON, "--keys", "Enter"]), before);
+    assert_eq!(printed(&["show", LESSON, "--keys", "Enter Esc"]), before);
+    let (code, why) = complaint(&["show", LESSON, "--keys", "Entre"]);
+    assert_eq!(code, 2, "{why}");
+}
+
+#[test]
 fn frames_are_drawn_without_a_terminal() {
     let show = |more: &[&str]| {
         let all: Vec<_> = ["show", LESSON, "--size", "100x30"]

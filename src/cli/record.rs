@@ -2,8 +2,6 @@
 //!
 //! Time is counted, not measured: the same keys make the same bytes.
 
-mod keys;
-
 use std::io::Write;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -12,6 +10,7 @@ use clap::{Args, ValueEnum};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use super::keys::Keys;
 use super::model::ModelArgs;
 use super::options::Options;
 use super::show::Size;
@@ -20,7 +19,6 @@ use crate::app::{App, Command};
 use crate::terminal::{Event, Flow, Interactive as _, Shell};
 use crate::ui::KINDS;
 use crate::ui::frame::Cast;
-use keys::Keys;
 
 const EXAMPLES: &str = "\
 KEYS are written as `gatelab` shows them in its help (?), with blanks between:

@@ -8,6 +8,7 @@ use clap::{Args, ValueEnum};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use super::keys::Keys;
 use super::model::ModelArgs;
 use super::options::Options;
 use super::{Failure, content, output};
@@ -30,6 +31,15 @@ pub(super) struct Show {
     /// The run with the cursor, where the scene compares several; otherwise the one it opens with
     #[arg(long, value_name = "ID")]
     run: Option<String>,
+    /// Keys that are pressed before the frame is drawn, written as for `gatelab record`: \"Enter Down\"
+    #[arg(
+        long,
+        value_name = "KEYS",
+        default_value = "",
+        hide_default_value = true,
+        allow_hyphen_values = true
+    )]
+    keys: Keys,
     /// Columns and rows
     #[arg(long, value_name = "WIDTHxHEIGHT", default_value = "120x40")]
     size: Size,
@@ -111,6 +121,11 @@ impl Show {
         }
         if let Some(run) = run {
             app.update(Command::TurnTo(run));
+        }
+        for key in self.keys.iter() {
+            if let Some(command) = app.command_for(key) {
+                app.update(command);
+            }
         }
         let Size { width, height } = self.size;
         let frame = |theme| {

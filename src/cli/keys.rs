@@ -9,7 +9,7 @@ use crate::diagnostic::{did_you_mean, quoted};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Keys(Vec<Key>);
 
-/// The most keys of a recording.
+/// The most keys.
 const MOST: usize = 10_000;
 
 /// What is wrong with `--keys`.
@@ -29,8 +29,8 @@ pub(super) enum KeysError {
     /// A repetition that is none.
     #[error("{} repeats a key how often? Write Right*3, from 1 to {MOST}", quoted(.0))]
     Times(String),
-    /// More keys than a recording takes.
-    #[error("a recording takes at most {MOST} keys")]
+    /// More keys than anybody would press.
+    #[error("at most {MOST} keys can be pressed")]
     TooMany,
 }
 
@@ -116,6 +116,6 @@ mod tests {
         for text in ["Right*0", "Right*", "Right*99999", "Right*-1"] {
             assert!(wrong(text).contains("how often"), "{text}");
         }
-        assert_eq!(wrong("b*9999 b*2"), "a recording takes at most 10000 keys");
+        assert_eq!(wrong("b*9999 b*2"), "at most 10000 keys can be pressed");
     }
 }
