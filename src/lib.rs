@@ -40,17 +40,7 @@
 //! them; a panel of [`ui::panel::PANELS`] asks its view of a run for numbers with their addresses and draws them with
 //! [`ui::ink::Ink`], which remembers what a click there means, and of which run.
 //!
-//! # Where do I add ...
-//! * **a lesson**: a file in `lessons/`; `lessons/README.md` explains the format, `gatelab check` proves it.
-//! * **a cell**: a file in `src/cells/`; nothing else.
-//! * **an activation**: a row of [`engine::FUNCTIONS`], with its value and slope in `FunctionKind`; its text for exported
-//!   scripts in `cli/export/`.
-//! * **an operation**: a variant of [`engine::OpKind`], its loop in `engine/interpret.rs`, its rule in
-//!   `engine/reverse.rs`, its reading in `engine/explain.rs`, its text for scripts in `cli/export/expression.rs`.
-//! * **a task**, **an optimiser**: a file in `train/tasks/` or `train/optimiser/` and its row beside it.
-//! * **a panel**: a row of [`ui::panel::PANELS`] and a file beside it.
-//! * **a key**: a row of [`app::KEYS`]; the footer, the help screen and the README follow.
-//! * **a subcommand**: a file in `src/cli/`.
+#![doc = include_str!("../CONTRIBUTING.md")]
 
 pub mod app;
 pub mod atomic;

@@ -6,6 +6,8 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+#[path = "house/guide.rs"]
+mod guide;
 #[path = "house/source.rs"]
 mod source;
 
