@@ -16,29 +16,44 @@
 //!    frame; undo, redo and reset always work.
 //!
 //! # The rooms, from the bottom up
-//! Imports go one way, from the later rooms to the earlier ones; `tests/house.rs` enforces it.
+//! Imports go one way, from the later rooms to the earlier ones, and exactly along these arrows; `tests/house.rs` reads
+//! the source and this table and fails where they differ.
 //!
-//! | room | what it does | what it must not know |
-//! |---|---|---|
-//! | [`diagnostic`] | mistakes as data: place, message, help, drawn with a caret | lessons, equations |
-//! | [`atomic`] | files written whole or not at all | what is in them |
-//! | [`engine`] | equations to programs, forward and derived backward; runs; explanations | TOML, lessons, screens |
-//! | [`model`] | somebody's own network: files of arrays to runs; inputs; memory limits | lessons, screens |
-//! | [`train`] | tasks, optimisers, trainings that can be gone back through, races | lessons, screens |
-//! | [`lesson`] | what is written in a lesson, what it means, every mistake in it | the screen |
-//! | [`progress`] | what a learner has done, merged and kept in a file | what is on screen |
-//! | [`app`] | the state of the lab and every command that changes it; the key table | colours, the terminal |
-//! | [`ui`] | state to ink: the panels and what lies around them | how a terminal works |
-//! | [`terminal`] | the only terminal input and output; signals; the loop | what is shown |
-//! | [`cli`] | arguments, subcommands, exit codes | nothing imports it but `main` |
+//! | room | what it does | imports | what it must not know |
+//! |---|---|---|---|
+//! | [`diagnostic`] | mistakes as data: place, message, help, drawn with a caret | nothing | lessons, equations |
+//! | [`atomic`] | files written whole or not at all | `diagnostic` | what is in them |
+//! | [`engine`] | equations to programs, forward and derived backward; runs; explanations | `diagnostic` | TOML, lessons, screens |
+//! | [`model`] | somebody's own network: files of arrays to runs; inputs; memory limits | `diagnostic` `engine` | lessons, screens |
+//! | [`train`] | tasks, optimisers, trainings that can be gone back through, races | `engine` | lessons, screens |
+//! | [`lesson`] | what is written in a lesson, what it means, every mistake in it | `diagnostic` `engine` `model` `train` | the screen |
+//! | [`progress`] | what a learner has done, merged and kept in a file | `diagnostic` `atomic` `lesson` | what is on screen |
+//! | [`app`] | the state of the lab and every command that changes it; the key table | `diagnostic` `engine` `train` `lesson` `progress` | colours, the terminal |
+//! | [`ui`] | state to ink: the panels and what lies around them | `diagnostic` `engine` `train` `lesson` `progress` `app` | how a terminal works |
+//! | [`terminal`] | the only terminal input and output; signals; the loop | `diagnostic` `atomic` `engine` `lesson` `progress` `app` `ui` | how anything is drawn |
+//! | [`cli`] | arguments, subcommands, exit codes | `diagnostic` `atomic` `engine` `model` `train` `lesson` `progress` `app` `ui` `terminal` | nothing imports it but `main` |
 //!
-//! # A number's way to the screen
-//! `src/cells/lstm.toml` and a scene of `lessons/*.toml` become an [`engine::ModelSource`];
-//! [`engine::Program::compile`] parses, checks and lowers it and derives the backward program;
-//! [`engine::Run::new`] interprets both into flat buffers; a scene that compares has several such runs, and a number's
-//! home is its run and its address there ([`lesson::RunAddress`]). [`app::Lab`] holds the runs and the cursor on one of
-//! them; a panel of [`ui::panel::PANELS`] asks its view of a run for numbers with their addresses and draws them with
-//! [`ui::ink::Ink`], which remembers what a click there means, and of which run.
+//! # From a lesson file to a scene
+//! 1. [`lesson::Library`] finds the file, among the embedded ones or on disk; [`lesson::read_file`] reads it within the
+//!    [`lesson::limits`].
+//! 2. [`lesson::check()`] walks its spanned TOML and returns a [`lesson::Lesson`], or every [`diagnostic::Diagnostic`] at
+//!    once. What the screen offers ([`ui::KINDS`]) is handed down to it by name.
+//! 3. On the way each cell, `src/cells/lstm.toml` or the scene's own, becomes an [`engine::ModelSource`], and
+//!    [`engine::Program::compile`] parses, checks and lowers it and derives the backward program.
+//! 4. A [`lesson::Scene`] holds the programs, an [`engine::Setup`] (weights, inputs, pins) for each run, the prose with
+//!    its placeholders, panels, questions, and what may be changed.
+//! 5. [`app::Lab`] opens the scene: [`lesson::Runs`] lets [`engine::Run::new`] interpret both programs into flat buffers. A
+//!    number's home is its run and its address there ([`lesson::RunAddress`]).
+//!
+//! # From a key to a frame
+//! 1. [`terminal::run`] waits in [`terminal::Source`] without using the processor; bytes become an [`terminal::Event`],
+//!    and of a burst only what still matters is kept.
+//! 2. [`terminal::Shell`] asks the one table, [`app::KEYS`], which [`app::Command`] the key is for.
+//! 3. [`app::App::update`] does it: moves the cursor along the [`engine::Timeline`], or changes a value, whereupon the
+//!    runs are computed anew in the memory they have. It returns an [`app::Effect`]: draw, save, leave.
+//! 4. [`ui::draw`] lays out the screen. A panel of [`ui::panel::PANELS`] asks its [`ui::panel::View`] of a run for numbers
+//!    with their addresses and draws them with [`ui::ink::Ink`], which remembers what a click there means.
+//! 5. Only cells that changed are encoded, and the frame leaves in one write.
 //!
 #![doc = include_str!("../CONTRIBUTING.md")]
 

@@ -8,6 +8,8 @@ use std::path::Path;
 
 #[path = "house/guide.rs"]
 mod guide;
+#[path = "house/map.rs"]
+mod map;
 #[path = "house/source.rs"]
 mod source;
 
