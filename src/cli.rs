@@ -52,15 +52,15 @@ Examples:
   gatelab list --json                      what lessons there are, for programs
   gatelab new 17-my-idea.toml              a lesson of your own to begin with
   gatelab check my-lessons/                every mistake in your lessons
-  gatelab explain lstm 'c[0]@3' --depth 2  where a number came from, and its operands
-  gatelab explain lstm 'd f[1]@2'          the same for a derivative of the loss
-  gatelab trace lstm --set 'bf[0]=1.5'     every number of a run, with a changed bias
+  gatelab explain 8 'c[0]@3' --depth 2     where a number came from, and its operands
+  gatelab explain 3 'd h@4'                the same for a derivative of the loss
+  gatelab trace 8 --set 'bf[0]=1.5'        every number of a run, with a changed bias
   gatelab train adding --cell gru          train a GRU on a task, without the lab
   gatelab race temporal-order              RNN, LSTM and GRU with equally many parameters
   gatelab read 8 --lang es                 a lesson as plain text, in Spanish
-  gatelab show lstm --at 3 --format svg    a picture of the lab at step 3
-  gatelab export lstm --to numpy           a script that computes the scene again and compares
-  gatelab record lstm --keys \"Right*3 Enter\" --output lstm.cast   keys played through the lab
+  gatelab show 8 --at 3 --format svg       a picture of the lab at step 3
+  gatelab export 8 --to numpy              a script that computes the scene again and compares
+  gatelab record 8 --keys \"Right*3 Enter\" --output lstm.cast   keys played through the lab
   gatelab progress                         how far you are
   gatelab reset 8                          forget what you did in lesson 8
   gatelab completions bash                 what bash needs to complete all this

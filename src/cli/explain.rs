@@ -21,11 +21,11 @@ A number is written f[0]@3 (element 0 of f at step 3), h[0]@0 (an initial state)
 parameter), d f[1]@2 or d Wf[0][1] (the derivative of the loss by it), loss.
 
 Examples:
-  gatelab explain lstm 'c[0]@3'
-  gatelab explain lstm 'c[0]@3' --depth 3
-  gatelab explain lstm 'd f[1]@2' --lang es
+  gatelab explain 8 'c[0]@3'
+  gatelab explain 8 'c[0]@3' --depth 3
+  gatelab explain 3 'd h@4' --lang es
   gatelab explain rnn-lstm-gru 'lstm: c[0]@3'
-  gatelab explain lstm 'd f[1]@2' --check";
+  gatelab explain 3 'd h@4' --check";
 
 /// Prints where a number came from.
 #[derive(Debug, Args)]

@@ -28,7 +28,7 @@ The script prints every value and gradient, then the largest difference from gat
 It exits with 1 where that is more than 1e-12.
 
 Examples:
-  gatelab export lstm --to numpy --output lstm.py && python3 lstm.py
+  gatelab export 8 --to numpy --output lstm.py && python3 lstm.py
   gatelab export 10 --scene way-back --to pytorch | python3 -
   gatelab export 10 --scene way-back --to pytorch --set 'bf[0]=1.5' --output changed.py";
 

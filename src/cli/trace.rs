@@ -41,10 +41,10 @@ Of a model (.safetensors, .npz): {model, module, cell, sizes, steps, params, val
 Numbers read back to the same 64-bit value; what is not finite is NaN, inf or -inf (in JSON as a string).
 
 Examples:
-  gatelab trace lstm | jq .loss
-  gatelab trace lstm --set 'bf[0]=1.5' --set 'x[1]@3=0.2' --set 'h[0]@0=0.1' --format csv
+  gatelab trace 8 | jq .loss
+  gatelab trace 8 --set 'bf[0]=1.5' --set 'x[1]@3=0.2' --set 'h[0]@0=0.1' --format csv
   gatelab trace model.safetensors --input sequence.json
-  gatelab trace lstm --format npz --output lstm.npz
+  gatelab trace 8 --format npz --output lstm.npz
   python3 -c 'import numpy; print(numpy.load(\"lstm.npz\")[\"values.f\"])'";
 
 /// Prints every number of a run.
