@@ -49,14 +49,22 @@ impl pulp::WithSimd for Step<'_> {
     type Output = ();
 
     #[inline(always)]
-    fn with_simd<S: pulp::Simd>(self, _: S) {
-        self.all.run_step(self.tape, self.own, self.at, self.scratch);
+    fn with_simd<S: pulp::Simd>(self, simd: S) {
+        self.all
+            .run_step(simd, self.tape, self.own, self.at, self.scratch);
     }
 }
 
 impl Surroundings<'_> {
     #[inline(always)]
-    fn run_step(&self, tape: &Tape, own: &mut [f64], at: Position, scratch: &mut [f64]) {
+    fn run_step<S: pulp::Simd>(
+        &self,
+        simd: S,
+        tape: &Tape,
+        own: &mut [f64],
+        at: Position,
+        scratch: &mut [f64],
+    ) {
         let base = at.record * tape.stride;
         for op in &tape.ops {
             let (earlier, rest) = own.split_at_mut(base + op.offset);
@@ -80,7 +88,7 @@ impl Surroundings<'_> {
                         view.add_term(out, term, scratch);
                     }
                 }
-                TapeKind::Apply { function, argument } => apply(*function, out, view.slice(argument)),
+                TapeKind::Apply { function, argument } => apply(simd, *function, out, view.slice(argument)),
                 TapeKind::Divide {
                     numerator,
                     denominator,
@@ -298,10 +306,10 @@ fn combine_one(product: &mut [f64], value: f64, first: bool) {
 }
 
 #[inline(always)]
-fn apply(function: FunctionKind, out: &mut [f64], argument: &[f64]) {
+fn apply<S: pulp::Simd>(simd: S, function: FunctionKind, out: &mut [f64], argument: &[f64]) {
     match function {
-        FunctionKind::Sigmoid => exponential::sigmoid_into(out, argument),
-        FunctionKind::Tanh => exponential::tanh_into(out, argument),
+        FunctionKind::Sigmoid => simd.vectorize(exponential::Activate::Sigmoid(out, argument)),
+        FunctionKind::Tanh => simd.vectorize(exponential::Activate::Tanh(out, argument)),
         _ => {
             for (out, u) in out.iter_mut().zip(argument) {
                 *out = function.value(*u);
