@@ -82,7 +82,9 @@ fn help_has_examples_and_version_a_number() {
         "man",
     ] {
         assert!(help.contains(&format!("  {subcommand}")), "{subcommand}");
-        assert!(printed(&[subcommand, "--help"]).contains("Usage: gatelab"));
+        let help = printed(&[subcommand, "--help"]);
+        assert!(help.contains("Usage: gatelab"));
+        assert!(!help.contains("\\\""), "{help}");
     }
     let version = printed(&["--version"]);
     let rest = version.strip_prefix(concat!("gatelab ", env!("CARGO_PKG_VERSION")));

@@ -37,7 +37,7 @@ Examples:
 pub(super) struct Record {
     /// The lesson: its number, its name, or the path of its file; or a model
     lesson: String,
-    /// The keys, with blanks between: \"Right Right Enter\"
+    /// The keys, with blanks between: "Right Right Enter"
     #[arg(long, value_name = "KEYS", default_value = "", allow_hyphen_values = true)]
     keys: Keys,
     /// The scene; otherwise the first

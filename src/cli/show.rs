@@ -31,7 +31,7 @@ pub(super) struct Show {
     /// The run with the cursor, where the scene compares several; otherwise the one it opens with
     #[arg(long, value_name = "ID")]
     run: Option<String>,
-    /// Keys that are pressed before the frame is drawn, written as for `gatelab record`: \"Enter Down\"
+    /// Keys that are pressed before the frame is drawn, written as for `gatelab record`: "Enter Down"
     #[arg(
         long,
         value_name = "KEYS",
