@@ -124,7 +124,7 @@ impl Train {
         config.start.given.extend(self.sets.iter().cloned());
         let mut trainer = Trainer::new(config)?;
         // Found out now, not when all work is done.
-        self.save.as_deref().map(atomic::check).transpose()?;
+        self.save.as_deref().map(atomic::check_writable).transpose()?;
         let interrupt = Interrupt::watch();
         let diverged = train(&mut trainer, updates, options.ascii, &interrupt);
         let made = trainer.state().update;
