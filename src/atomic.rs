@@ -35,7 +35,7 @@ pub struct WriteError {
 ///
 /// # Errors
 /// Why not.
-pub fn check(path: &Path) -> Result<(), WriteError> {
+pub fn check_writable(path: &Path) -> Result<(), WriteError> {
     let begun = match fs::metadata(path) {
         Ok(there) if there.is_dir() => Err(io::ErrorKind::IsADirectory.into()),
         Ok(there) if !there.is_file() => Ok(()),
@@ -214,8 +214,8 @@ mod tests {
         );
         let message = write(folder.path(), Existing::Replace, |_| Ok(())).unwrap_err();
         assert_eq!(message.error.kind(), io::ErrorKind::IsADirectory);
-        assert!(check(&path).is_err() && check(folder.path()).is_err());
-        check(&folder.path().join("new.txt")).unwrap();
+        assert!(check_writable(&path).is_err() && check_writable(folder.path()).is_err());
+        check_writable(&folder.path().join("new.txt")).unwrap();
         assert_eq!(names(folder.path()), Vec::<String>::new());
     }
 

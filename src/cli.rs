@@ -25,6 +25,7 @@ mod read;
 mod record;
 mod remembered;
 mod reset;
+mod score;
 mod show;
 mod trace;
 mod train;

@@ -82,7 +82,9 @@ fn help_has_examples_and_version_a_number() {
         "man",
     ] {
         assert!(help.contains(&format!("  {subcommand}")), "{subcommand}");
-        assert!(printed(&[subcommand, "--help"]).contains("Usage: gatelab"));
+        let help = printed(&[subcommand, "--help"]);
+        assert!(help.contains("Usage: gatelab"));
+        assert!(!help.contains("\\\""), "{help}");
     }
     let version = printed(&["--version"]);
     let rest = version.strip_prefix(concat!("gatelab ", env!("CARGO_PKG_VERSION")));
@@ -107,8 +109,50 @@ fn completions_know_every_subcommand() {
             assert!(script.contains(word), "{shell}: {word}");
         }
     }
+    for shell in ["bash", "zsh", "fish"] {
+        let script = printed(&["completions", shell]);
+        for word in [
+            "truecolor",
+            "forget-gate",
+            "temporal-order",
+            "momentum",
+            "gru-reset-before",
+        ] {
+            assert!(script.contains(word), "{shell}: {word}");
+        }
+    }
+    // What the generator for zsh writes is changed: it still has the words that are looked for.
+    let script = printed(&["completions", "zsh"]);
+    assert!(script.contains(r#"':: :{_alternative "commands:command:_gatelab_commands" "lessons:"#));
+    assert!(script.contains(r#"its file:{_alternative "lessons:lesson:(short-term-memory "#));
+    assert!(script.contains(r#"curcontext="${curcontext%:*:*}:gatelab-command-$line[1]:""#));
     let (code, _) = complaint(&["completions", "tcsh"]);
     assert_eq!(code, 2);
+}
+
+#[test]
+fn bash_completes_what_was_begun() {
+    if Command::new("bash").arg("--version").output().is_err() {
+        return;
+    }
+    let script = printed(&["completions", "bash"]);
+    let completed = |words: &[&str]| {
+        let (cur, prev) = (words[words.len() - 1], words[words.len() - 2]);
+        let mut bash = Command::new("bash");
+        let asked = format!(
+            "{script}\nCOMP_WORDS=({}); COMP_CWORD={}; _gatelab gatelab '{cur}' '{prev}'; echo \"${{COMPREPLY[*]}}\"",
+            words.join(" "),
+            words.len() - 1,
+        );
+        let output = bash.args(["--norc", "-c", &asked]).output().unwrap();
+        String::from_utf8(output.stdout).unwrap().trim().to_owned()
+    };
+    assert_eq!(completed(&["gatelab", "expl"]), "explain");
+    assert_eq!(completed(&["gatelab", "read", "forg"]), "forget-gate");
+    assert_eq!(completed(&["gatelab", "race", "te"]), "temporal-order");
+    assert_eq!(completed(&["gatelab", "show", "8", "--format", "s"]), "svg");
+    // Files are the shell's own affair.
+    assert_eq!(completed(&["gatelab", "read", "my-"]), "");
 }
 
 #[test]

@@ -39,22 +39,21 @@ pub(super) fn lesson_or_model(argument: &str, model: &ModelArgs) -> Result<(Entr
     Ok((entry, lesson))
 }
 
-/// The scene of that id, or the first.
+/// The scene of that id, or the first: a lesson has one.
 pub(super) fn scene<'a>(lesson: &'a Lesson, id: Option<&str>) -> Result<&'a Scene, Failure> {
-    let at = match id {
-        None => Some(0),
-        Some(id) => lesson.scene(id),
-    };
-    at.and_then(|at| lesson.scenes.get(at))
-        .ok_or_else(|| Failure::Scene {
-            asked: id.unwrap_or_default().to_owned(),
-            known: lesson
-                .scenes
-                .iter()
-                .map(|scene| scene.id.as_str())
-                .collect::<Vec<_>>()
-                .join(", "),
-        })
+    Ok(&lesson.scenes[scene_number(lesson, id)?])
+}
+
+/// Which scene of the lesson that is, from 0.
+pub(super) fn scene_number(lesson: &Lesson, id: Option<&str>) -> Result<usize, Failure> {
+    let Some(id) = id else { return Ok(0) };
+    lesson.scene(id).ok_or_else(|| {
+        let known: Vec<_> = lesson.scenes.iter().map(|scene| scene.id.as_str()).collect();
+        Failure::Scene {
+            asked: id.to_owned(),
+            known: known.join(", "),
+        }
+    })
 }
 
 /// The run of that name, or the scene's own.

@@ -133,9 +133,9 @@ pub enum Failure {
     /// A model or its input that cannot be used.
     #[error(transparent)]
     Model(#[from] ModelError),
-    /// Options for models together with a lesson, or the other way round.
+    /// Options that do not go together, or not with what is named.
     #[error("{0}")]
-    Mixed(&'static str),
+    Options(&'static str),
     /// Mistakes were found, and have been drawn.
     #[error("{mistakes} {}", if *mistakes == 1 { "mistake" } else { "mistakes" })]
     Mistakes {
@@ -174,7 +174,7 @@ impl Failure {
             | Failure::Untrained { .. }
             | Failure::Cell { .. }
             | Failure::Training(_)
-            | Failure::Mixed(_)
+            | Failure::Options(_)
             | Failure::Given { .. } => 2,
             Failure::Model(error) => 1 + i32::from(error.is_choice),
             Failure::Interrupted { .. } => 130,

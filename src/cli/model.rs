@@ -53,7 +53,7 @@ impl ModelArgs {
     pub(super) fn refuse_for_lessons(&self) -> Result<(), Failure> {
         if self.any() {
             let message = "options for models go with a .safetensors or .npz file";
-            return Err(Failure::Mixed(message));
+            return Err(Failure::Options(message));
         }
         Ok(())
     }
@@ -108,7 +108,9 @@ impl ModelArgs {
                     (Some(text), _) => text.clone(),
                     (None, Some(path)) => Input::read_text(path, limit)?,
                     (None, None) => {
-                        return Err(Failure::Mixed("a vocabulary wants text: give --text or --input"));
+                        return Err(Failure::Options(
+                            "a vocabulary wants text: give --text or --input",
+                        ));
                     }
                 };
                 let embedding = self.embedding.as_deref();

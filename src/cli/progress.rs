@@ -11,7 +11,7 @@ use super::{Failure, remembered, wording};
 use crate::app::App;
 use crate::diagnostic::printable;
 use crate::lesson::{Language, Library, Origin};
-use crate::progress::{Stage, Standing, set_aside};
+use crate::progress::{Stage, Standing};
 use crate::ui::KINDS;
 use crate::ui::glyph::Glyph;
 use crate::ui::standing::{done_text, next_text, stage_mark};
@@ -77,17 +77,11 @@ struct Place {
 
 impl ShowProgress {
     pub(super) fn run(&self, options: &Options, out: &mut dyn Write) -> Result<(), Failure> {
-        let store = remembered::store()?;
-        let kept = store.load()?;
-        let language = options.language_after(&kept.progress);
-        if let Some(path) = &kept.set_aside {
-            // Where even that cannot be printed, nothing can be done.
-            let _ = writeln!(io::stderr(), "gatelab: {}", set_aside(path, language));
-        }
+        let (store, progress, language) = remembered::load(options)?;
         let course = Library::shipped().entries.len();
-        let entries = remembered::lessons(&kept.progress);
+        let entries = remembered::lessons(&progress);
         let mut app = App::new(Library { entries }, &KINDS, language, None);
-        app.resume(kept.progress);
+        app.resume(progress);
         let rows: Vec<_> = (0..app.library.entries.len()).map(|at| row(&app, at)).collect();
         if self.json {
             let report = Report {

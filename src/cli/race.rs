@@ -9,7 +9,8 @@ use serde_json::{Value, json};
 
 use super::bar::bar;
 use super::options::Options;
-use super::training::Training;
+use super::score::{metric_name, metric_text};
+use super::training::TrainingArgs;
 use super::{Failure, content, wording};
 use crate::lesson::Language;
 use crate::train::{self, Guess, HELD_OUT, Metric, Racer, Score, Spread, description, random_weights};
@@ -34,7 +35,7 @@ const STRETCH: u64 = 10;
 #[command(after_help = NOTES)]
 pub(super) struct Race {
     #[command(flatten)]
-    training: Training,
+    training: TrainingArgs,
     /// The cells, the first of which sets the number of parameters
     #[arg(
         long,
@@ -183,30 +184,4 @@ fn table(
         )?;
     }
     Ok(())
-}
-
-/// A metric as it is read.
-pub(super) fn metric_text(metric: Metric, value: f64) -> String {
-    match metric {
-        Metric::Accuracy => format!("{:.1} %", value * 100.0),
-        Metric::MeanSquaredError => decimals(value),
-    }
-}
-
-/// Five decimals; what has diverged is written by its power of ten.
-pub(super) fn decimals(value: f64) -> String {
-    if value.abs() < 1e6 {
-        format!("{value:.5}")
-    } else {
-        format!("{value:.2e}")
-    }
-}
-
-/// What a metric is called.
-pub(super) fn metric_name(metric: Metric, language: Language) -> &'static str {
-    let words = wording::training(language);
-    match metric {
-        Metric::Accuracy => words.accuracy,
-        Metric::MeanSquaredError => words.squared_error,
-    }
 }

@@ -37,7 +37,7 @@ Examples:
 pub(super) struct Record {
     /// The lesson: its number, its name, or the path of its file; or a model
     lesson: String,
-    /// The keys, with blanks between: \"Right Right Enter\"
+    /// The keys, with blanks between: "Right Right Enter"
     #[arg(long, value_name = "KEYS", default_value = "", allow_hyphen_values = true)]
     keys: Keys,
     /// The scene; otherwise the first
@@ -82,8 +82,7 @@ fn seconds(text: &str) -> Result<Duration, String> {
 impl Record {
     pub(super) fn run(&self, options: &Options, out: &mut dyn Write) -> Result<(), Failure> {
         let (entry, lesson) = content::lesson_or_model(&self.lesson, &self.model)?;
-        let scene = content::scene(&lesson, self.scene.as_deref())?;
-        let scene = lesson.scene(&scene.id).unwrap_or(0);
+        let scene = content::scene_number(&lesson, self.scene.as_deref())?;
         let language = options.language();
         let title = lesson.title.get(language).clone();
         let mut app = App::with_lesson(entry, lesson, &KINDS, language);

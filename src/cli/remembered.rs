@@ -1,19 +1,33 @@
 //! What is remembered of the learner, for the commands that look at it.
 
+use std::io::{self, Write as _};
 use std::path::Path;
 
-use crate::lesson::{Entry, Library};
-use crate::progress::{Kept, Progress, Store, Trouble, state_folder};
+use super::options::Options;
+use crate::lesson::{Entry, Language, Library};
+use crate::progress::{Kept, Progress, Store, Trouble, set_aside, state_folder};
 
-/// The store of this learner.
+/// The store of this learner, what is remembered, and the language to speak of it. That a damaged file was put aside is
+/// said at once.
 ///
 /// # Errors
-/// The platform has no folder for it.
-pub(super) fn store() -> Result<Store, Trouble> {
+/// The platform has no folder for it, or the file there cannot be used.
+pub(super) fn load(options: &Options) -> Result<(Store, Progress, Language), Trouble> {
+    let store = store()?;
+    let kept = store.load()?;
+    let language = options.language_after(&kept.progress);
+    if let Some(path) = &kept.set_aside {
+        // Where even that cannot be printed, nothing can be done.
+        let _ = writeln!(io::stderr(), "gatelab: {}", set_aside(path, language));
+    }
+    Ok((store, kept.progress, language))
+}
+
+fn store() -> Result<Store, Trouble> {
     state_folder().map(Store::new).ok_or(Trouble::NoFolder)
 }
 
-/// What is remembered and the store that it is kept in. Where something is wrong with it, nothing is remembered, and
+/// What is remembered and the store that it is kept in, for the lab, which opens in any case. Where something is wrong with it, nothing is remembered, and
 /// without a store nothing is overwritten.
 pub(super) fn recall() -> (Kept, Result<Store, Trouble>) {
     match store().and_then(|store| Ok((store.load()?, store))) {

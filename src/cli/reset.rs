@@ -8,7 +8,7 @@ use super::options::Options;
 use super::{Failure, remembered, wording};
 use crate::diagnostic::printable;
 use crate::lesson::{Library, LookupError};
-use crate::progress::{LessonRecord, Progress, set_aside};
+use crate::progress::{LessonRecord, Progress};
 
 /// Forgets progress.
 #[derive(Debug, Args)]
@@ -22,22 +22,17 @@ pub(super) struct Reset {
 
 impl Reset {
     pub(super) fn run(&self, options: &Options, out: &mut dyn Write) -> Result<(), Failure> {
-        let store = remembered::store()?;
-        let kept = store.load()?;
-        let language = options.language_after(&kept.progress);
-        if let Some(path) = &kept.set_aside {
-            // Where even that cannot be printed, nothing can be done.
-            let _ = writeln!(io::stderr(), "gatelab: {}", set_aside(path, language));
-        }
-        let keys = self.keys(&kept.progress)?;
-        let records: Vec<_> = keys.iter().filter_map(|key| kept.progress.lesson(key)).collect();
-        if records.is_empty() {
+        let (store, progress, language) = remembered::load(options)?;
+        let keys = self.keys(&progress)?;
+        let known = keys.iter().filter_map(|key| Some((key, progress.lesson(key)?)));
+        let known: Vec<_> = known.collect();
+        if known.is_empty() {
             writeln!(out, "{}", wording::nothing_remembered(language))?;
             return Ok(());
         }
-        for key in keys.iter().filter(|key| kept.progress.lesson(key).is_some()) {
-            let record = kept.progress.lesson(key).map(counts).unwrap_or_default();
-            writeln!(out, "{}", wording::forgets(language, &printable(key), record))?;
+        for (key, record) in known {
+            let forgets = wording::forgets(language, &printable(key), counts(record));
+            writeln!(out, "{forgets}")?;
         }
         if !self.yes {
             if !io::stdin().is_terminal() {

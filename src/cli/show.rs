@@ -31,7 +31,7 @@ pub(super) struct Show {
     /// The run with the cursor, where the scene compares several; otherwise the one it opens with
     #[arg(long, value_name = "ID")]
     run: Option<String>,
-    /// Keys that are pressed before the frame is drawn, written as for `gatelab record`: \"Enter Down\"
+    /// Keys that are pressed before the frame is drawn, written as for `gatelab record`: "Enter Down"
     #[arg(
         long,
         value_name = "KEYS",
@@ -101,7 +101,8 @@ impl FromStr for Size {
 impl Show {
     pub(super) fn run(&self, options: &Options, out: &mut dyn Write) -> Result<(), Failure> {
         let (entry, lesson) = content::lesson_or_model(&self.lesson, &self.model)?;
-        let scene = content::scene(&lesson, self.scene.as_deref())?;
+        let number = content::scene_number(&lesson, self.scene.as_deref())?;
+        let scene = &lesson.scenes[number];
         let steps = scene.setup.steps;
         if let Some(step) = self.at.filter(|step| !(1..=steps).contains(step)) {
             return Err(Failure::Step { step, steps });
@@ -110,12 +111,11 @@ impl Show {
             Some(id) => Some(content::run(scene, Some(id))?),
             None => None,
         };
-        let scene = lesson.scene(&scene.id).unwrap_or(0);
         let theme = options.theme();
         let painted = options.picture_theme();
         let title = lesson.title.get(options.language()).clone();
         let mut app = App::with_lesson(entry, lesson, &KINDS, options.language());
-        app.update(Command::Scene(scene as isize));
+        app.update(Command::Scene(number as isize));
         if let Some(step) = self.at {
             app.update(Command::GoTo(step));
         }

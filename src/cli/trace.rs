@@ -124,14 +124,14 @@ impl Trace {
     fn run_model(&self, out: &mut dyn Write) -> Result<(), Failure> {
         if self.scene.is_some() || self.run.is_some() {
             let message = "a model has no scenes and no runs beside each other: leave --scene and --run away";
-            return Err(Failure::Mixed(message));
+            return Err(Failure::Options(message));
         }
         let mut chain = self.model.chain(&self.lesson)?;
         match &mut chain.stages[..] {
             [stage] => given::set_all(&mut stage.setup, &self.sets)?,
             _ if !self.sets.is_empty() => {
                 let message = "--set changes one run, and a model that reads both ways is several";
-                return Err(Failure::Mixed(message));
+                return Err(Failure::Options(message));
             }
             _ => {}
         }

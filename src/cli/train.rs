@@ -10,12 +10,12 @@ use clap::Args;
 
 use super::bar::bar;
 use super::options::Options;
-use super::training::Training;
+use super::training::TrainingArgs;
 use super::{Failure, content};
 use crate::atomic::{self, Existing};
 use crate::diagnostic::printable;
 use crate::lesson::{LookupError, Scene};
-use crate::train::{Config, Guess, HELD_OUT, Score, Trainer, random_weights, safetensors};
+use crate::train::{Config, Guess, HELD_OUT, Trainer, random_weights, safetensors};
 use interrupt::Interrupt;
 use report::Report;
 
@@ -49,7 +49,7 @@ const DRAWS: u64 = 100;
 #[command(after_help = TASK_LIST)]
 pub(super) struct Train {
     #[command(flatten)]
-    training: Training,
+    training: TrainingArgs,
     /// The cell: rnn, lstm (where not given), gru or gru-reset-before
     #[arg(long, value_name = "CELL")]
     cell: Option<String>,
@@ -124,7 +124,7 @@ impl Train {
         config.start.given.extend(self.sets.iter().cloned());
         let mut trainer = Trainer::new(config)?;
         // Found out now, not when all work is done.
-        self.save.as_deref().map(atomic::check).transpose()?;
+        self.save.as_deref().map(atomic::check_writable).transpose()?;
         let interrupt = Interrupt::watch();
         let diverged = train(&mut trainer, updates, options.ascii, &interrupt);
         let made = trainer.state().update;

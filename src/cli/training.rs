@@ -8,7 +8,7 @@ use crate::train::{Config, OPTIMISERS, Optimiser, Scheme, TASKS, Task};
 
 /// How a network is trained, but for its cell.
 #[derive(Debug, Args)]
-pub(super) struct Training {
+pub(super) struct TrainingArgs {
     /// The task; `train` also takes a lesson, whose training it repeats
     pub(super) task: String,
     /// Numbers in the hidden state
@@ -74,7 +74,7 @@ fn scheme(name: &str) -> Result<Scheme, String> {
         .ok_or_else(|| format!("there are {}", known()))
 }
 
-impl Training {
+impl TrainingArgs {
     /// The task that is named.
     pub(super) fn task(&self) -> Result<&'static Task, Failure> {
         Task::named(&self.task).ok_or_else(|| Failure::Task {
@@ -114,7 +114,7 @@ mod tests {
     #[derive(Parser)]
     struct Line {
         #[command(flatten)]
-        training: Training,
+        training: TrainingArgs,
     }
 
     fn config(arguments: &[&str]) -> (Config, u64) {

@@ -6,6 +6,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent,
 
 use super::Event;
 
+const PASTE_BEGIN: &[u8] = b"\x1b[200~";
 const PASTE_END: &[u8] = b"\x1b[201~";
 /// A paste longer than this is cut; no field takes so much.
 const PASTE_LIMIT: usize = 1 << 20;
@@ -79,8 +80,8 @@ impl Decoder {
             if self.bytes.is_empty() {
                 return;
             }
-            if self.bytes.starts_with(b"\x1b[200~") {
-                self.bytes.drain(..6);
+            if self.bytes.starts_with(PASTE_BEGIN) {
+                self.bytes.drain(..PASTE_BEGIN.len());
                 self.pasting = Some(Vec::new());
                 continue;
             }

@@ -17,8 +17,8 @@ pub enum Event {
     Tick,
     /// The watched file, or a file of the watched folder, was saved.
     FileChanged,
-    /// Somebody called [`super::Waker::tell`]: what runs beside the loop has news.
-    Told,
+    /// What runs beside the loop has news ([`super::Waker::tell_news`]).
+    News,
     /// A signal asks the program to end (its number); the loop ends whatever the answer is.
     Signal(i32),
     /// The program was stopped and goes on; everything is drawn afresh.

@@ -12,7 +12,7 @@ mod decode;
 mod encode;
 mod error;
 mod event;
-mod memory;
+mod keeper;
 mod run;
 mod saving;
 mod screen;

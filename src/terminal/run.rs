@@ -25,7 +25,7 @@ pub enum Flow {
 
 /// Something that can be used from a terminal.
 pub trait Interactive {
-    /// Comes once, before the first frame. What runs beside the loop tells the waker of its news, and [`Event::Told`] comes.
+    /// Comes once, before the first frame. What runs beside the loop tells the waker of its news, and [`Event::News`] comes.
     fn begin(&mut self, waker: Waker) {
         let _ = waker;
     }

@@ -7,7 +7,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent,
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 
-use super::memory::Memory;
+use super::keeper::Keeper;
 use super::saving::nothing_saved;
 use super::{Event, Flow, Interactive, Saving, Waker};
 use crate::app::{App, Command, Effect, KEYS, Key};
@@ -35,7 +35,7 @@ pub struct Shell {
     saving: Option<Saving>,
     /// Columns and rows of the last frame.
     size: (u16, u16),
-    memory: Memory,
+    keeper: Keeper,
     /// Whether scenes that show how long they take are measured.
     measures: bool,
 }
@@ -49,7 +49,7 @@ impl Shell {
             theme.level
         };
         let mut shell = Self {
-            memory: Memory::default(),
+            keeper: Keeper::default(),
             app,
             theme,
             ascii,
@@ -88,7 +88,7 @@ impl Shell {
 
     /// The same, whose progress is kept in a store; without one it lasts as long as the lab.
     pub fn kept_in(mut self, store: Option<Store>) -> Self {
-        self.memory = Memory::new(store);
+        self.keeper = Keeper::new(store);
         self
     }
 
@@ -111,7 +111,7 @@ impl Shell {
             self.app.measure();
         }
         self.watch();
-        self.memory.keep(&self.app);
+        self.keeper.keep(&self.app);
         match effect {
             Effect::None => Flow::Stay,
             Effect::Draw => Flow::Redraw,
@@ -136,7 +136,7 @@ impl Shell {
         };
         self.theme = Theme { shade, level };
         self.app.choose_theme(self.theme.name());
-        self.memory.keep(&self.app);
+        self.keeper.keep(&self.app);
     }
 
     fn save(&mut self, effect: Effect) {
@@ -249,13 +249,13 @@ impl Shell {
 
 impl Interactive for Shell {
     fn begin(&mut self, waker: Waker) {
-        self.memory.begin(&mut self.app, waker);
+        self.keeper.begin(&mut self.app, waker);
     }
 
     fn rest(&mut self) {
         self.app.stop();
-        self.memory.keep(&self.app);
-        self.memory.settle();
+        self.keeper.keep(&self.app);
+        self.keeper.settle();
     }
 
     fn handle(&mut self, event: Event) -> Flow {
@@ -269,7 +269,7 @@ impl Interactive for Shell {
             Event::Tick => self.update(Command::Tick),
             Event::FileChanged => self.update(Command::Reload),
             Event::Resize(..) | Event::Continued => Flow::Redraw,
-            Event::Told => match self.memory.listen(&mut self.app) {
+            Event::News => match self.keeper.listen(&mut self.app) {
                 true => Flow::Redraw,
                 false => Flow::Stay,
             },

@@ -107,11 +107,11 @@ impl Source {
             }
             if !woken.is_empty() {
                 drain(&self.woken);
-                if self.waker.take() {
+                if self.waker.take_change() {
                     self.changed_at = Some(Instant::now());
                 }
-                if self.waker.take_told() {
-                    events.push(Event::Told);
+                if self.waker.take_news() {
+                    events.push(Event::News);
                 }
             }
             let now = Instant::now();

@@ -14,7 +14,7 @@ use super::TerminalError;
 #[derive(Debug, Clone)]
 pub struct Waker {
     changed: Arc<AtomicBool>,
-    told: Arc<AtomicBool>,
+    news: Arc<AtomicBool>,
     #[cfg(unix)]
     pipe: Arc<std::os::unix::net::UnixStream>,
 }
@@ -24,7 +24,7 @@ impl Waker {
     pub(super) fn new(pipe: std::os::unix::net::UnixStream) -> Self {
         Self {
             changed: Arc::default(),
-            told: Arc::default(),
+            news: Arc::default(),
             pipe: Arc::new(pipe),
         }
     }
@@ -33,19 +33,19 @@ impl Waker {
     pub(super) fn new() -> Self {
         Self {
             changed: Arc::default(),
-            told: Arc::default(),
+            news: Arc::default(),
         }
     }
 
     /// Says that a file changed.
-    pub fn wake(&self) {
+    pub fn tell_change(&self) {
         self.changed.store(true, Ordering::SeqCst);
         self.knock();
     }
 
     /// Says that there are news.
-    pub fn tell(&self) {
-        self.told.store(true, Ordering::SeqCst);
+    pub fn tell_news(&self) {
+        self.news.store(true, Ordering::SeqCst);
         self.knock();
     }
 
@@ -59,20 +59,19 @@ impl Waker {
     }
 
     /// True once after a change.
-    pub(super) fn take(&self) -> bool {
+    pub(super) fn take_change(&self) -> bool {
         self.changed.swap(false, Ordering::SeqCst)
     }
 
     /// True once after news.
-    pub(super) fn take_told(&self) -> bool {
-        self.told.swap(false, Ordering::SeqCst)
+    pub(super) fn take_news(&self) -> bool {
+        self.news.swap(false, Ordering::SeqCst)
     }
 }
 
 /// Watches one lesson, or a folder of lessons, until it is dropped.
 #[derive(Debug)]
 pub struct Watch {
-    path: PathBuf,
     _watcher: RecommendedWatcher,
 }
 
@@ -97,19 +96,11 @@ impl Watch {
         };
         let mut watcher = notify::recommended_watcher(move |event: notify::Result<Event>| {
             if event.is_ok_and(|event| changes(&event.kind) && event.paths.iter().any(&concerns)) {
-                waker.wake();
+                waker.tell_change();
             }
         })?;
         watcher.watch(folder, RecursiveMode::NonRecursive)?;
-        Ok(Self {
-            path: path.to_owned(),
-            _watcher: watcher,
-        })
-    }
-
-    /// What is watched.
-    pub fn path(&self) -> &Path {
-        &self.path
+        Ok(Self { _watcher: watcher })
     }
 }
 

@@ -43,11 +43,11 @@ impl Source {
                 events.extend(translate(event::read()?));
                 ready = event::poll(Duration::ZERO)?;
             }
-            if self.waker.take() {
+            if self.waker.take_change() {
                 events.push(Event::FileChanged);
             }
-            if self.waker.take_told() {
-                events.push(Event::Told);
+            if self.waker.take_news() {
+                events.push(Event::News);
             }
             if until.is_some_and(|until| Instant::now() >= until) {
                 events.push(Event::Tick);

@@ -4,11 +4,10 @@ use std::io::{self, Write};
 
 use serde_json::{Value, json};
 
-use super::Score;
-use crate::cli::race::{decimals, metric_name, metric_text};
+use crate::cli::score::{decimals, metric_name, metric_text};
 use crate::cli::wording;
 use crate::lesson::Language;
-use crate::train::{Metric, Record, Trainer, description};
+use crate::train::{Metric, Record, Score, Trainer, description};
 
 /// What came of a training.
 pub(super) struct Report<'a> {

@@ -9,9 +9,9 @@ use crate::progress::{News, Saver, Store, Trouble, set_aside};
 /// How long leaving waits for the disk.
 const PATIENCE: Duration = Duration::from_secs(3);
 
-/// What the lab remembers, on its way to the disk.
+/// Keeps what the lab remembers.
 #[derive(Debug, Default)]
-pub(super) struct Memory {
+pub(super) struct Keeper {
     store: Option<Store>,
     saver: Option<Saver>,
     /// The state of the lab that was handed over last.
@@ -20,7 +20,7 @@ pub(super) struct Memory {
     said: bool,
 }
 
-impl Memory {
+impl Keeper {
     /// Writes to a store; nothing is written without one.
     pub(super) fn new(store: Option<Store>) -> Self {
         Self {
@@ -33,7 +33,7 @@ impl Memory {
     pub(super) fn begin(&mut self, app: &mut App, waker: Waker) {
         let Some(store) = self.store.take() else { return };
         let path = store.path();
-        match Saver::start(store, move || waker.tell()) {
+        match Saver::start(store, move || waker.tell_news()) {
             Ok(saver) => self.saver = Some(saver),
             Err(error) => self.complain(app, &Trouble::Refused { path, error }),
         }
