@@ -13,6 +13,7 @@ use std::time::Instant;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use gatelab::app::{App, Lab, Screen};
+use gatelab::engine::Rule;
 use gatelab::lesson::{Language, Library, RunAddress};
 use gatelab::terminal::{Event, Interactive as _, Shell};
 use gatelab::ui::ink::Target;
@@ -162,7 +163,7 @@ impl Stage {
 }
 
 /// What is wrong with the numbers of the screen: each one that is drawn as a number is, to the digits shown, the
-/// engine's at its address.
+/// engine's at its address, or one of the terms that it is the sum of: a circuit shows those on their way there.
 fn wrong_numbers(app: &App, (width, height): (u16, u16)) -> (usize, Vec<String>) {
     let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
     let hits = draw(app, COLOUR, false, &mut buffer);
@@ -174,11 +175,13 @@ fn wrong_numbers(app: &App, (width, height): (u16, u16)) -> (usize, Vec<String>)
         let Target::Number(address) = hit.target else {
             continue;
         };
-        let Some(value) = app.lab().and_then(|lab| {
-            lab.runs.number(RunAddress {
-                run: hit.run,
-                address,
-            })
+        let place = RunAddress {
+            run: hit.run,
+            address,
+        };
+        let Some((value, explanation)) = app.lab().and_then(|lab| {
+            let explanation = lab.runs.get(hit.run).explain(address);
+            Some((lab.runs.number(place)?, explanation))
         }) else {
             wrong.push(format!("{address:?} is no number of the run"));
             continue;
@@ -202,9 +205,14 @@ fn wrong_numbers(app: &App, (width, height): (u16, u16)) -> (usize, Vec<String>)
             .split_once('e')
             .map_or(0, |(_, exponent)| exponent.parse().unwrap_or(0));
         let half = 0.5 * 10f64.powi(exponent - digits);
-        let same = shown == value
-            || (shown - value).abs() <= half * (1.0 + 1e-9)
-            || shown.is_nan() == value.is_nan() && value.is_nan();
+        let is_shown = |value: f64| {
+            shown == value || (shown - value).abs() <= half * (1.0 + 1e-9) || shown.is_nan() && value.is_nan()
+        };
+        let terms = match explanation.map(|explanation| explanation.rule) {
+            Some(Rule::Sum(terms)) => terms,
+            _ => Vec::new(),
+        };
+        let same = is_shown(value) || terms.iter().any(|term| is_shown(term.product()));
         if !same {
             wrong.push(format!("{address:?} is {value} and is shown as {text:?}"));
         }
