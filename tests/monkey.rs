@@ -186,6 +186,10 @@ fn wrong_numbers(app: &App, (width, height): (u16, u16)) -> (usize, Vec<String>)
             wrong.push(format!("{address:?} is no number of the run"));
             continue;
         };
+        // A mark names a unit where its bar would end: `1` is no value.
+        if hit.area.width < 3 {
+            continue;
+        }
         // What an overlay covers is not seen.
         if hits[at + 1..].iter().any(|other| other.area.intersects(hit.area)) || hit.area.height != 1 {
             continue;
