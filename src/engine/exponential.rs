@@ -125,18 +125,18 @@ pub(crate) fn tanh(x: f64) -> f64 {
 
 /// `out[i] = sigmoid(u[i])`, as far as both reach.
 #[inline(always)]
-pub(crate) fn sigmoid_into(out: &mut [f64], u: &[f64]) {
+fn sigmoid_into(out: &mut [f64], u: &[f64]) {
     each(out, u, sigmoid);
 }
 
 /// `out[i] = tanh(u[i])`, as far as both reach.
 #[inline(always)]
-pub(crate) fn tanh_into(out: &mut [f64], u: &[f64]) {
+fn tanh_into(out: &mut [f64], u: &[f64]) {
     each(out, u, tanh);
 }
 
-/// [`sigmoid_into`] and [`tanh_into`] as functions of their own for each width of vectors, to be called with
-/// `Simd::vectorize` from where so much is inlined already that the compiler would give up on their loops.
+/// Sigmoid and tanh of many numbers, functions of their own for each width of vectors: to be called with `Simd::vectorize`.
+/// Inlined where much else is, the compiler gives up on their loops.
 pub(crate) enum Activate<'a> {
     /// The results, and the numbers they are of.
     Sigmoid(&'a mut [f64], &'a [f64]),
