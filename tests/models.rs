@@ -6,11 +6,12 @@
     reason = "a test that cannot go on has failed"
 )]
 
+mod fixtures;
 mod support;
 
-use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use fixtures::fixture;
 use gatelab::diagnostic::{Diagnostic, Source};
 use gatelab::engine::Run;
 use gatelab::lesson::{Lesson, Shelf, check_beside, known_cells};
@@ -18,12 +19,6 @@ use gatelab::model::{Archive, Chain, Choices, Gradients, Input, MemoryLimit, Net
 use gatelab::ui::KINDS;
 use serde_json::Value;
 use support::assert_replays;
-
-fn fixture(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests/fixtures")
-        .join(name)
-}
 
 fn read(name: &str) -> Value {
     serde_json::from_str(&std::fs::read_to_string(fixture(name)).unwrap()).unwrap()

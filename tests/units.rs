@@ -6,10 +6,10 @@
     reason = "a test that cannot go on has failed"
 )]
 
+mod fixtures;
 mod stage;
 
-use std::path::{Path, PathBuf};
-
+use fixtures::fixture;
 use gatelab::app::{App, Bound, Command, Key, Order, Overlay, Query, Units};
 use gatelab::engine::{Address, Pass};
 use gatelab::lesson::{Entry, Language, RunAddress, known_cells, lesson_of};
@@ -17,12 +17,6 @@ use gatelab::model::{Archive, Chain, Choices, Column, Input, MemoryLimit, Networ
 use gatelab::ui::KINDS;
 use proptest::prelude::*;
 use stage::{NO_COLOUR, all_bits, frame, lab, lesson, open, scenes, styled};
-
-fn fixture(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests/fixtures")
-        .join(name)
-}
 
 /// A model with its sequence, and beside it what `series` makes of the number of its steps.
 fn model(name: &str, series: impl Fn(usize) -> Vec<(&'static str, Vec<f64>)>) -> App {
