@@ -44,7 +44,7 @@ fn setup(input: usize, hidden: usize, steps: usize) -> Setup {
     })
     .unwrap();
     let mut setup = Setup::zeros(Arc::new(program), steps);
-    let mut random = rand_chacha::ChaCha8Rng::seed_from_u64(1);
+    let mut random = rand::rngs::ChaCha8Rng::seed_from_u64(1);
     let size = 1.0 / (hidden as f64).sqrt();
     setup.params.fill_with(|| random.random_range(-size..size));
     setup.inputs.fill_with(|| random.random_range(-1.0..1.0));

@@ -83,7 +83,7 @@ fn setup(case: &Case) -> Setup {
         ..ModelSource::default()
     };
     let mut setup = Setup::zeros(Arc::new(Program::compile(&model).unwrap()), case.steps);
-    let mut random = rand_chacha::ChaCha8Rng::seed_from_u64(7);
+    let mut random = rand::rngs::ChaCha8Rng::seed_from_u64(7);
     let scale = 1.0 / (case.hidden as f64).sqrt();
     for number in &mut setup.params {
         *number = random.random_range(-scale..scale);

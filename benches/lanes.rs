@@ -90,7 +90,7 @@ fn drawn(case: &Case) -> (Vec<f64>, Sequences, Lanes) {
         ..ModelSource::default()
     };
     let program = Arc::new(Program::compile(&model).unwrap());
-    let mut random = rand_chacha::ChaCha8Rng::seed_from_u64(7);
+    let mut random = rand::rngs::ChaCha8Rng::seed_from_u64(7);
     let scale = 1.0 / (case.hidden as f64).sqrt();
     let params = (0..program.param_len())
         .map(|_| random.random_range(-scale..scale))

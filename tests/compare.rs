@@ -12,8 +12,8 @@ use gatelab::engine::{Address, Pass};
 use gatelab::lesson::{Language, Lesson, Library, Outcome, RunAddress, RunId, check};
 use gatelab::ui::ink::Target;
 use gatelab::ui::{KINDS, draw};
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui_core::buffer::Buffer;
+use ratatui_core::layout::Rect;
 use stage::{COLOUR, frame, lab};
 
 /// Three cells on the same words, the second of which reads another first word.

@@ -14,8 +14,8 @@ use gatelab::app::{App, Command};
 use gatelab::lesson::{Language, Library};
 use gatelab::terminal::{Event, Interactive as _, Shell};
 use gatelab::ui::KINDS;
-use ratatui::Terminal;
-use ratatui::backend::TestBackend;
+use ratatui_core::backend::TestBackend;
+use ratatui_core::terminal::Terminal;
 use stage::{COLOUR, scenes};
 
 /// Frames for each scene before the next one is opened.

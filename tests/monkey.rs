@@ -18,10 +18,10 @@ use gatelab::lesson::{Language, Library, RunAddress};
 use gatelab::terminal::{Event, Interactive as _, Shell};
 use gatelab::ui::ink::Target;
 use gatelab::ui::{KINDS, draw};
-use ratatui::Terminal;
-use ratatui::backend::TestBackend;
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui_core::backend::TestBackend;
+use ratatui_core::buffer::Buffer;
+use ratatui_core::layout::Rect;
+use ratatui_core::terminal::Terminal;
 use stage::{COLOUR, all_bits, scenes};
 
 /// Events of one sitting.

@@ -15,8 +15,8 @@ use gatelab::lesson::Library;
 use gatelab::terminal::{Flow, Saving, Shell};
 use gatelab::ui::frame::to_text;
 use gatelab::ui::picture;
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui_core::buffer::Buffer;
+use ratatui_core::layout::Rect;
 use stage::{COLOUR, lesson, open};
 
 fn shell(name: &str, folder: &Path) -> Shell {

@@ -10,8 +10,8 @@ use gatelab::engine::Pass;
 use gatelab::lesson::{Language, Library};
 use gatelab::ui::ink::Target;
 use gatelab::ui::{KINDS, draw};
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui_core::buffer::Buffer;
+use ratatui_core::layout::Rect;
 use stage::{COLOUR, NO_COLOUR, frame, lab, lesson, open, scenes, styled};
 
 const SMALL: (u16, u16) = (80, 24);
@@ -107,7 +107,7 @@ fn without_colour_nothing_has_a_colour() {
         let app = open(at, scene);
         let mut buffer = Buffer::empty(Rect::new(0, 0, 120, 40));
         draw(&app, NO_COLOUR, false, &mut buffer);
-        let reset = ratatui::style::Color::Reset;
+        let reset = ratatui_core::style::Color::Reset;
         assert!(
             buffer
                 .content

@@ -10,8 +10,8 @@ use std::time::Duration;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use gatelab::terminal::{Event, Flow, Interactive, run};
-use ratatui::Frame;
-use ratatui::widgets::Paragraph;
+use ratatui_core::terminal::Frame;
+use ratatui_core::text::Text;
 use rustix::process::Signal;
 
 use pty::Lab;
@@ -88,7 +88,7 @@ impl Interactive for Demo {
             "size {}x{}\nkeys {keys};\ndraws {draws};\nticks {ticks};\nchanges {changes};\nlast {last}.",
             area.width, area.height
         );
-        frame.render_widget(Paragraph::new(text), area);
+        frame.render_widget(Text::raw(text), area);
         assert!(!self.failing, "the demo fails on purpose");
     }
 

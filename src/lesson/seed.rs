@@ -1,8 +1,8 @@
 //! Starting values drawn from a seed: the same on every machine, for every name on its own, so that a new parameter
 //! does not change the others.
 
+use rand::rngs::ChaCha8Rng;
 use rand::{Rng, SeedableRng};
-use rand_chacha::ChaCha8Rng;
 
 use super::field::Field;
 

@@ -26,7 +26,7 @@ mod own;
 mod parts;
 mod plan;
 
-pub use archive::{Archive, Entry};
+pub use archive::{Archive, Entry, NpyHeader};
 pub use chain::{Chain, Stage};
 pub use error::ModelError;
 pub use float::Float;

@@ -6,8 +6,8 @@
 use std::collections::BTreeSet;
 use std::io::Write as _;
 
-use ratatui::buffer::Cell;
-use ratatui::style::{Color, Modifier};
+use ratatui_core::buffer::Cell;
+use ratatui_core::style::{Color, Modifier};
 use unicode_width::UnicodeWidthStr as _;
 
 /// A cell that changed, and where.
@@ -231,9 +231,9 @@ fn colour(colour: Color, base: u8) -> String {
 mod tests {
     use super::*;
     use proptest::prelude::*;
-    use ratatui::buffer::Buffer;
-    use ratatui::layout::Rect;
-    use ratatui::style::Style;
+    use ratatui_core::buffer::Buffer;
+    use ratatui_core::layout::Rect;
+    use ratatui_core::style::Style;
 
     const WIDTH: u16 = 24;
     const HEIGHT: u16 = 7;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crossterm::event::{KeyCode, KeyModifiers, MouseEventKind};
-use ratatui::Frame;
+use ratatui_core::terminal::Frame;
 
 use super::screen::Screen;
 use super::{Event, Session, Source, TerminalError, Waker, Watch};

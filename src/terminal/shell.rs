@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
-use ratatui::Frame;
-use ratatui::buffer::Buffer;
+use ratatui_core::buffer::Buffer;
+use ratatui_core::terminal::Frame;
 
 use super::keeper::Keeper;
 use super::saving::nothing_saved;

@@ -3,11 +3,11 @@
 //!
 //! The numbers are made from the generator's bits here and not by `rand`, whose recipes may change with its version.
 
+use rand::rngs::ChaCha8Rng;
 use rand::{Rng as _, SeedableRng as _};
-use rand_chacha::ChaCha8Rng;
 
 /// A stream of random numbers.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Dice {
     generator: ChaCha8Rng,
 }

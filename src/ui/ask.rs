@@ -12,7 +12,7 @@ use super::theme::Meaning;
 use super::tokens::{Token, draw_tokens, short};
 use crate::app::{Lab, Locked, Question};
 use crate::lesson::{About, Answer, Ask, Item, Language, Sign};
-use ratatui::layout::Rect;
+use ratatui_core::layout::Rect;
 
 /// The most answers that are listed at once.
 const ROWS: usize = 8;

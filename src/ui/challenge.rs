@@ -1,6 +1,6 @@
 //! A challenge on top of the scene: the goal, what the values on screen come to, the hints taken, and why it works.
 
-use ratatui::layout::Rect;
+use ratatui_core::layout::Rect;
 
 use super::glyph::Glyph;
 use super::ink::Ink;

@@ -2,7 +2,7 @@
 //!
 //! Knows nothing of meanings; `theme` does.
 
-use ratatui::style::Color;
+use ratatui_core::style::Color;
 
 /// A colour, eight bits each of red, green and blue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -1,6 +1,6 @@
 //! A number taken apart: its formula, and each operand as a row to go into.
 
-use ratatui::layout::Rect;
+use ratatui_core::layout::Rect;
 
 use super::formula::{label, numbers, symbols};
 use super::glyph::Glyph;

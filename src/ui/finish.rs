@@ -1,6 +1,6 @@
 //! The end of the course: what is done, what is left, what to try next.
 
-use ratatui::layout::Rect;
+use ratatui_core::layout::Rect;
 
 use super::glyph::Glyph;
 use super::ink::{Ink, Target};

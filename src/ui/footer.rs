@@ -1,6 +1,6 @@
 //! The last row or two: what the keys do now, from the key table; or what there is to say.
 
-use ratatui::layout::Rect;
+use ratatui_core::layout::Rect;
 
 use super::ink::{Ink, Target};
 use super::offer::{Offer, keys_text, offers_below, offers_on_top};

@@ -1,6 +1,6 @@
 //! Areas for panels: who gets how many rows and columns. Knows wishes, no panels.
 
-use ratatui::layout::Rect;
+use ratatui_core::layout::Rect;
 
 /// From this width on, the first panel stands beside the others.
 const WIDE: u16 = 140;

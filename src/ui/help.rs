@@ -1,6 +1,6 @@
 //! The help screen, from the key table: in two columns where there is room for all of it, else one that scrolls.
 
-use ratatui::layout::Rect;
+use ratatui_core::layout::Rect;
 
 use super::ink::Ink;
 use super::screen::window;

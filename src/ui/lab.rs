@@ -1,7 +1,7 @@
 //! An open lesson: what it says and what can be changed at the left, panels at the right, the timeline and the formula
 //! of the number under the cursor below. Small screens have one panel at a time, very small ones the words above it.
 
-use ratatui::layout::Rect;
+use ratatui_core::layout::Rect;
 
 use super::footer::{draw_lab_footer, footer_rows};
 use super::formula::{numbers, symbols};

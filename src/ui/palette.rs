@@ -2,7 +2,7 @@
 //!
 //! Each tone names the colour for rich terminals and the nearest of the classic sixteen.
 
-use ratatui::style::Color;
+use ratatui_core::style::Color;
 
 use super::colour::Rgb;
 

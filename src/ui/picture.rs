@@ -1,7 +1,7 @@
 //! The whole screen as a picture.
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui_core::buffer::Buffer;
+use ratatui_core::layout::Rect;
 
 use super::frame::{SvgLook, to_svg};
 use super::screen::draw;

@@ -1,7 +1,7 @@
 //! The whole screen: what lies below, what lies on top, and a plain message where there is no room.
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui_core::buffer::Buffer;
+use ratatui_core::layout::Rect;
 
 use super::ask::draw_question;
 use super::challenge::draw_challenge;

@@ -1,7 +1,7 @@
 //! A panel in its frame, with what it shows of each run: in one drawing where its kind can, else side by side or, where
 //! that is too narrow, one run at a time.
 
-use ratatui::layout::Rect;
+use ratatui_core::layout::Rect;
 
 use super::glyph::Glyph;
 use super::grid::Wish;

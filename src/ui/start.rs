@@ -1,6 +1,6 @@
 //! The start screen: the numbered lessons, a line on each.
 
-use ratatui::layout::Rect;
+use ratatui_core::layout::Rect;
 
 use super::footer::draw_footer;
 use super::glyph::Glyph;

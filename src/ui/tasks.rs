@@ -1,6 +1,6 @@
 //! What there is to do in a scene, in a line each: its questions and its challenges, and how they stand.
 
-use ratatui::layout::Rect;
+use ratatui_core::layout::Rect;
 
 use super::challenge::outcome_text;
 use super::glyph::Glyph;

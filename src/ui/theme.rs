@@ -3,7 +3,7 @@
 //! Colour never stands alone. Focus is reversed, headings are bold, values not yet computed are dim and
 //! trouble is bold and underlined, so every meaning that must be told apart survives `NO_COLOR`.
 
-use ratatui::style::{Color, Modifier, Style};
+use ratatui_core::style::{Color, Modifier, Style};
 
 use super::colour::{Rgb, along};
 use super::palette::{DARK, LIGHT, Palette, Tone};

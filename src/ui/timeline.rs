@@ -1,6 +1,6 @@
 //! The timeline: where the cursor is in the run, the words under their steps, and both passes as one bar.
 
-use ratatui::layout::Rect;
+use ratatui_core::layout::Rect;
 
 use super::glyph::Glyph;
 use super::ink::{Ink, Target};

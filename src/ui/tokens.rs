@@ -1,6 +1,6 @@
 //! Running text in which some words are numbers that know where they live: prose and formulas.
 
-use ratatui::layout::Rect;
+use ratatui_core::layout::Rect;
 
 use super::ink::{Ink, Number, Target};
 use super::number::format_number;

@@ -1,6 +1,6 @@
 //! What can be changed in the scene: every knob with its value, the chosen one marked.
 
-use ratatui::layout::Rect;
+use ratatui_core::layout::Rect;
 
 use super::glyph::Glyph;
 use super::ink::{Ink, Number, Target};

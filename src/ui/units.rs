@@ -2,7 +2,7 @@
 //! with what is tracked, and its course over the steps. Everything was computed below; a mean over the steps is no number
 //! of the run, so only what has an address is drawn as one.
 
-use ratatui::layout::Rect;
+use ratatui_core::layout::Rect;
 
 use super::glyph::Glyph;
 use super::ink::{Ink, Number, Target};

@@ -1,7 +1,7 @@
 //! What a scene says, what there is to do in it and what can be changed, one below the other: with air between them
 //! where there is room, closer together where there is little. Nothing of the text is given up for the rest.
 
-use ratatui::layout::Rect;
+use ratatui_core::layout::Rect;
 
 use super::glyph::Glyph;
 use super::ink::Ink;

@@ -3,7 +3,7 @@
 
 use std::cell::Cell;
 
-use ratatui::layout::Rect;
+use ratatui_core::layout::Rect;
 
 use super::formula::{symbols, written};
 use super::glyph::Glyph;

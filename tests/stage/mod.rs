@@ -14,8 +14,8 @@ use gatelab::progress::{Given, Progress, Tried};
 use gatelab::ui::frame::to_text;
 use gatelab::ui::theme::{Level, Shade, Theme};
 use gatelab::ui::{KINDS, draw};
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui_core::buffer::Buffer;
+use ratatui_core::layout::Rect;
 
 /// With all colours, on a dark ground.
 pub(crate) const COLOUR: Theme = Theme {

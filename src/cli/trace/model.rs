@@ -122,9 +122,9 @@ fn npz(chain: &Chain, loss: Option<f64>, items: &Items<'_>, out: &mut dyn Write)
         archive.text(name, text)?;
     }
     for (name, size) in sizes(chain) {
-        archive.array(&format!("sizes.{name}"), "<i8", &[], [size as i64])?;
+        archive.whole(&format!("sizes.{name}"), size)?;
     }
-    archive.array("steps", "<i8", &[], [chain.input.steps as i64])?;
+    archive.whole("steps", chain.input.steps)?;
     if let Some(loss) = loss {
         archive.numbers("loss", &[], [loss])?;
     }

@@ -2,14 +2,14 @@
 //!
 //! Bytes follow from numbers alone: the archive holds no date. Numbers keep their bits.
 
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 
-use npyz::{Serialize, WriteOptions, WriterBuilder as _};
 use zip::write::{SimpleFileOptions, StreamWriter};
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
 use super::{Head, adjoints, gradients, params, quantities};
 use crate::engine::{Address, AdjointId, ParamId, Run};
+use crate::model::NpyHeader;
 
 /// Writes the trace.
 pub(super) fn write(run: &Run, head: &Head<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -28,9 +28,9 @@ pub(super) fn write(run: &Run, head: &Head<'_>, out: &mut dyn Write) -> io::Resu
         }
     }
     for (symbol, size) in &program.sizes {
-        archive.array(&format!("sizes.{symbol}"), "<i8", &[], [*size as i64])?;
+        archive.whole(&format!("sizes.{symbol}"), *size)?;
     }
-    archive.array("steps", "<i8", &[], [run.steps() as i64])?;
+    archive.whole("steps", run.steps())?;
     for param in params(program) {
         let name = format!("params.{}", program.param(param).name);
         archive.shaped(&name, run, param, &|row, col| Address::Param { param, row, col })?;
@@ -104,51 +104,56 @@ impl<'a> Archive<'a> {
             .last_modified_time(DateTime::default())
             .unix_permissions(0o644)
             .large_file(u32::try_from(bytes.saturating_add(1 << 16)).is_err());
-        let name = npyz::npz::file_name_from_array_name(name);
-        Ok(self.zip.start_file(name, options)?)
+        Ok(self.zip.start_file(format!("{name}.npy"), options)?)
     }
 
-    /// An array, row by row; without a shape it is a single number.
-    pub(super) fn array<T: Serialize>(
+    /// An array of that kind, row by row; without a shape it is a single number.
+    fn array<const N: usize>(
         &mut self,
         name: &str,
         kind: &str,
         shape: &[usize],
-        numbers: impl IntoIterator<Item = T>,
+        numbers: impl Iterator<Item = [u8; N]>,
     ) -> io::Result<()> {
-        let kind = kind.parse().map_err(io::Error::other)?;
-        let bytes = shape.iter().product::<usize>().saturating_mul(size_of::<T>());
-        self.begin(name, bytes)?;
-        let shape: Vec<u64> = shape.iter().map(|size| *size as u64).collect();
-        let mut writer = WriteOptions::new()
-            .dtype(npyz::DType::Plain(kind))
-            .shape(&shape)
-            .writer(&mut self.zip)
-            .begin_nd()?;
-        writer.extend(numbers)?;
-        writer.finish()
+        let header = NpyHeader {
+            kind: kind.to_owned(),
+            fortran: false,
+            shape: shape.to_vec(),
+        };
+        self.begin(name, shape.iter().product::<usize>().saturating_mul(N))?;
+        let mut out = BufWriter::new(&mut self.zip);
+        out.write_all(&header.to_bytes())?;
+        for bytes in numbers {
+            out.write_all(&bytes)?;
+        }
+        out.flush()
     }
 
+    /// A whole number.
+    pub(super) fn whole(&mut self, name: &str, number: usize) -> io::Result<()> {
+        self.array(name, "<i8", &[], std::iter::once((number as i64).to_le_bytes()))
+    }
+
+    /// Numbers of 64 bits, row by row; without a shape it is a single one.
     pub(super) fn numbers(
         &mut self,
         name: &str,
         shape: &[usize],
         numbers: impl IntoIterator<Item = f64>,
     ) -> io::Result<()> {
-        self.array(name, "<f8", shape, numbers)
+        self.array(name, "<f8", shape, numbers.into_iter().map(f64::to_le_bytes))
     }
 
+    /// A text.
     pub(super) fn text(&mut self, name: &str, text: &str) -> io::Result<()> {
+        // NumPy has no text without a character, and fills up with zeros.
         let width = text.chars().count().max(1);
-        let kind = format!("<U{width}").parse().map_err(io::Error::other)?;
-        self.begin(name, 0)?;
-        let mut writer = WriteOptions::<str>::new()
-            .dtype(npyz::DType::Plain(kind))
-            .shape(&[])
-            .writer(&mut self.zip)
-            .begin_nd()?;
-        writer.push(text)?;
-        writer.finish()
+        let padded = text
+            .chars()
+            .map(u32::from)
+            .chain(std::iter::repeat(0))
+            .take(width);
+        self.array(name, &format!("<U{width}"), &[], padded.map(u32::to_le_bytes))
     }
 
     /// A vector, or a matrix row by row.

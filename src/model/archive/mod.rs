@@ -2,6 +2,7 @@
 
 mod foreign;
 mod npy;
+mod npy_header;
 mod npz;
 mod safetensors;
 
@@ -14,6 +15,7 @@ use super::float::Float;
 use crate::diagnostic::printable;
 use foreign::Foreign;
 pub(super) use npy::Npy;
+pub use npy_header::NpyHeader;
 use npz::Npz;
 use safetensors::SafeTensorsFile;
 

@@ -1,138 +1,103 @@
 //! `.npy`: one array of NumPy.
-//!
-//! The crate that reads the header multiplies sizes without looking for overflow, and its parser goes as deep as the
-//! text does: what could hurt it is refused here before.
 
-use std::io::{self, Cursor, Read};
-
-use npyz::{DType, NpyFile, NpyHeader, Order};
+use std::io::{self, Read};
 
 use super::Entry;
-use crate::model::float::Float;
+use super::npy_header::NpyHeader;
+use crate::model::float::{Float, each};
 
-/// The longest header, in bytes; NumPy itself reads 10 000.
-const HEADER: usize = 10_000;
-/// The most digits in a header. Sizes of that many digits together cannot overflow when they are multiplied.
-const DIGITS: usize = 18;
-/// How deep brackets may nest; an array of numbers needs two.
-const DEPTH: usize = 4;
+/// Bytes that are read at once, a multiple of every number's.
+const BLOCK: usize = 1 << 16;
+
+/// Appends the numbers of bytes.
+type Decode = fn(&[u8], &mut Vec<f64>);
 
 /// An array whose header was read.
 pub(in crate::model) struct Npy {
     header: NpyHeader,
-    /// Its shape.
-    pub(in crate::model) shape: Vec<usize>,
-}
-
-fn invalid(what: &str) -> io::Error {
-    io::Error::new(io::ErrorKind::InvalidData, what)
 }
 
 impl Npy {
     /// Reads the header.
     pub(in crate::model) fn open(bytes: &mut dyn Read) -> io::Result<Self> {
-        let not = || invalid("this is not a .npy array");
-        let mut head = vec![0; 10];
-        bytes.read_exact(&mut head).map_err(|_| not())?;
-        if &head[..6] != b"\x93NUMPY" {
-            return Err(not());
-        }
-        let len = if head[6] == 1 {
-            usize::from(u16::from_le_bytes([head[8], head[9]]))
-        } else {
-            head.resize(12, 0);
-            bytes.read_exact(&mut head[10..])?;
-            u32::from_le_bytes([head[8], head[9], head[10], head[11]]) as usize
-        };
-        if len > HEADER {
-            return Err(invalid("the header of the .npy array is too long"));
-        }
-        let start = head.len();
-        head.resize(start + len, 0);
-        bytes.read_exact(&mut head[start..])?;
-        let mut depth = 0_usize;
-        for byte in &head[start..] {
-            match byte {
-                b'(' | b'[' | b'{' => depth += 1,
-                b')' | b']' | b'}' => depth = depth.saturating_sub(1),
-                _ => {}
-            }
-            if depth > DEPTH {
-                return Err(invalid("the header of the .npy array is nested too deeply"));
-            }
-        }
-        if head[start..].iter().filter(|byte| byte.is_ascii_digit()).count() > DIGITS {
-            return Err(invalid("the shape of the .npy array is too large"));
-        }
-        let header = NpyHeader::from_reader(Cursor::new(head))?;
-        let shape: Option<Vec<usize>> = header
-            .shape()
-            .iter()
-            .map(|size| usize::try_from(*size).ok())
-            .collect();
-        let shape = shape.ok_or_else(|| invalid("the shape of the .npy array is too large"))?;
-        Ok(Self { header, shape })
+        NpyHeader::read(bytes).map(|header| Self { header })
+    }
+
+    /// Its shape.
+    pub(in crate::model) fn shape(&self) -> &[usize] {
+        &self.header.shape
+    }
+
+    /// The kind of its numbers without their byte order.
+    fn letters(&self) -> &str {
+        self.header.kind.get(1..).unwrap_or_default()
     }
 
     /// The array as an entry of that name.
     pub(super) fn entry(&self, name: String) -> Entry {
-        let format = match self.header.dtype() {
-            DType::Plain(plain) => match plain.to_string().get(1..).unwrap_or_default() {
-                "f2" => Ok(Float::F16),
-                "f4" => Ok(Float::F32),
-                "f8" => Ok(Float::F64),
-                _ => Err(plain.to_string()),
-            },
-            other => Err(other.descr()),
+        let format = match self.letters() {
+            "f2" => Ok(Float::F16),
+            "f4" => Ok(Float::F32),
+            "f8" => Ok(Float::F64),
+            _ => Err(self.header.kind.clone()),
         };
         Entry {
             name,
-            shape: self.shape.clone(),
+            shape: self.header.shape.clone(),
             format,
         }
     }
 
     /// The numbers, row by row; `bytes` stands behind the header.
-    pub(in crate::model) fn numbers(self, bytes: impl Read) -> io::Result<Vec<f64>> {
-        let order = self.header.order();
-        let kind = match self.header.dtype() {
-            DType::Plain(plain) => plain.to_string(),
-            other => other.descr(),
-        };
-        let file = NpyFile::with_header(self.header, bytes);
-        let numbers = match kind.get(1..).unwrap_or_default() {
-            "f2" => collect(file, |value: half::f16| value.to_f64())?,
-            "f4" => collect(file, |value: f32| f64::from(value))?,
-            "f8" => collect(file, |value: f64| value)?,
-            "b1" => collect(file, |value: bool| f64::from(u8::from(value)))?,
-            "i1" => collect(file, |value: i8| f64::from(value))?,
-            "u1" => collect(file, |value: u8| f64::from(value))?,
-            "i2" => collect(file, |value: i16| f64::from(value))?,
-            "i4" => collect(file, |value: i32| f64::from(value))?,
-            "i8" => collect(file, |value: i64| value as f64)?,
+    pub(in crate::model) fn numbers(self, bytes: &mut dyn Read) -> io::Result<Vec<f64>> {
+        let (size, decode): (usize, Decode) = match self.letters() {
+            "f2" => (2, |bytes, numbers| Float::F16.decode(bytes, numbers)),
+            "f4" => (4, |bytes, numbers| Float::F32.decode(bytes, numbers)),
+            "f8" => (8, |bytes, numbers| Float::F64.decode(bytes, numbers)),
+            "b1" | "u1" => (1, |bytes, numbers| {
+                numbers.extend(bytes.iter().map(|byte| f64::from(*byte)));
+            }),
+            "i1" => (1, |bytes, numbers| {
+                each(bytes, numbers, |chunk| f64::from(i8::from_le_bytes(chunk)));
+            }),
+            "i2" => (2, |bytes, numbers| {
+                each(bytes, numbers, |chunk| f64::from(i16::from_le_bytes(chunk)));
+            }),
+            "i4" => (4, |bytes, numbers| {
+                each(bytes, numbers, |chunk| f64::from(i32::from_le_bytes(chunk)));
+            }),
+            "i8" => (8, |bytes, numbers| {
+                each(bytes, numbers, |chunk| i64::from_le_bytes(chunk) as f64);
+            }),
             _ => {
-                let what = format!("the array holds {kind}, and f2, f4, f8, whole numbers and b1 are read");
-                return Err(invalid(&what));
+                return Err(io::Error::new(
+                    io::ErrorKind::InvalidData,
+                    format!(
+                        "the array holds {}, and f2, f4, f8, whole numbers and b1 are read",
+                        self.header.kind
+                    ),
+                ));
             }
         };
-        Ok(match order {
-            Order::Fortran => by_rows(&numbers, &self.shape),
-            Order::C => numbers,
+        // Grows as it reads: a header that promises more than there is takes no memory.
+        let mut numbers = Vec::new();
+        let mut block = [0; BLOCK];
+        let mut left = self.header.shape.iter().product::<usize>().saturating_mul(size);
+        while left > 0 {
+            let part = &mut block[..left.min(BLOCK)];
+            bytes.read_exact(part)?;
+            left -= part.len();
+            if self.header.kind.starts_with('>') {
+                part.chunks_exact_mut(size).for_each(<[u8]>::reverse);
+            }
+            decode(part, &mut numbers);
+        }
+        Ok(if self.header.fortran {
+            by_rows(&numbers, &self.header.shape)
+        } else {
+            numbers
         })
     }
-}
-
-/// Grows as it reads: a header that promises more than there is takes no memory.
-fn collect<T: npyz::Deserialize, R: Read>(
-    file: NpyFile<R>,
-    number: impl Fn(T) -> f64,
-) -> io::Result<Vec<f64>> {
-    let values = file.data::<T>().map_err(|error| invalid(&error.to_string()))?;
-    let mut numbers = Vec::new();
-    for value in values {
-        numbers.push(number(value?));
-    }
-    Ok(numbers)
 }
 
 /// Numbers whose first index goes fastest, put so that the last one does.
@@ -162,47 +127,75 @@ fn by_rows(numbers: &[f64], shape: &[usize]) -> Vec<f64> {
 mod tests {
     use super::*;
 
-    fn npy(header: &str) -> Vec<u8> {
-        let mut bytes = b"\x93NUMPY\x01\x00".to_vec();
-        bytes.extend((header.len() as u16).to_le_bytes());
-        bytes.extend(header.as_bytes());
-        bytes
+    fn array(kind: &str, fortran: bool, shape: &[usize], numbers: &[u8]) -> io::Result<Vec<f64>> {
+        let mut bytes = NpyHeader {
+            kind: kind.to_owned(),
+            fortran,
+            shape: shape.to_vec(),
+        }
+        .to_bytes();
+        bytes.extend(numbers);
+        let mut rest = &bytes[..];
+        let array = Npy::open(&mut rest)?;
+        assert_eq!(array.shape(), shape);
+        array.numbers(&mut rest)
     }
 
     #[test]
     fn both_orders_are_read_row_by_row() {
-        for (order, stored) in [
-            ("False", [1.0, 2.0, 3.0, 4.0, 5.0, 6.0]),
-            ("True", [1.0, 4.0, 2.0, 5.0, 3.0, 6.0]),
+        for (fortran, stored) in [
+            (false, [1.0, 2.0, 3.0, 4.0, 5.0, 6.0]),
+            (true, [1.0, 4.0, 2.0, 5.0, 3.0, 6.0]),
         ] {
-            let header = format!("{{'descr': '<f8', 'fortran_order': {order}, 'shape': (2, 3)}}\n");
-            let mut bytes = npy(&header);
-            bytes.extend(stored.iter().flat_map(|number: &f64| number.to_le_bytes()));
-            let mut rest = &bytes[..];
-            let array = Npy::open(&mut rest).unwrap();
-            assert_eq!(array.shape, [2, 3]);
-            assert_eq!(array.numbers(rest).unwrap(), [1.0, 2.0, 3.0, 4.0, 5.0, 6.0]);
+            let bytes: Vec<u8> = stored
+                .iter()
+                .flat_map(|number: &f64| number.to_le_bytes())
+                .collect();
+            let numbers = array("<f8", fortran, &[2, 3], &bytes).unwrap();
+            assert_eq!(numbers, [1.0, 2.0, 3.0, 4.0, 5.0, 6.0]);
         }
     }
 
     #[test]
-    fn headers_that_would_hurt_the_parser_are_refused() {
-        let refused = |header: &str| Npy::open(&mut &npy(header)[..]).err().unwrap().to_string();
-        let huge = "{'descr': '<f8', 'fortran_order': False, 'shape': (4294967296, 4294967296)}\n";
-        assert!(refused(huge).contains("too large"));
-        assert!(refused(&"(".repeat(9_000)).contains("nested"));
-        assert!(refused(&" ".repeat(20_000)).contains("too long"));
-        assert!(Npy::open(&mut &b"PK\x03\x04 something else"[..]).is_err());
+    fn every_kind_of_number_is_read_in_both_byte_orders() {
+        for (kind, little) in [
+            ("f2", vec![0x00, 0xc4]),
+            ("f4", (-4.0_f32).to_le_bytes().to_vec()),
+            ("f8", (-4.0_f64).to_le_bytes().to_vec()),
+            ("i1", (-4_i8).to_le_bytes().to_vec()),
+            ("i2", (-4_i16).to_le_bytes().to_vec()),
+            ("i4", (-4_i32).to_le_bytes().to_vec()),
+            ("i8", (-4_i64).to_le_bytes().to_vec()),
+        ] {
+            assert_eq!(
+                array(&format!("<{kind}"), false, &[], &little).unwrap(),
+                [-4.0],
+                "{kind}"
+            );
+            let big: Vec<u8> = little.into_iter().rev().collect();
+            assert_eq!(
+                array(&format!(">{kind}"), false, &[1], &big).unwrap(),
+                [-4.0],
+                "{kind}"
+            );
+        }
+        assert_eq!(array("|u1", false, &[2], &[4, 255]).unwrap(), [4.0, 255.0]);
+        assert_eq!(array("|b1", false, &[2], &[0, 1]).unwrap(), [0.0, 1.0]);
+        let refused = array("<c16", false, &[1], &[0; 16]).unwrap_err().to_string();
+        assert!(refused.contains("holds <c16"), "{refused}");
+    }
+
+    #[test]
+    fn arrays_of_more_than_a_block_are_whole() {
+        let wanted: Vec<f64> = (0..20_000).map(f64::from).collect();
+        let bytes: Vec<u8> = wanted.iter().flat_map(|number| number.to_le_bytes()).collect();
+        assert_eq!(array("<f8", false, &[200, 100], &bytes).unwrap(), wanted);
+        assert_eq!(array("<f8", false, &[0, 3], &[]).unwrap(), [0.0; 0]);
     }
 
     #[test]
     fn an_array_that_promises_more_than_there_is_ends_early() {
-        let bytes = npy("{'descr': '<f8', 'fortran_order': False, 'shape': (900000000,)}\n");
-        let mut rest = &bytes[..];
-        let array = Npy::open(&mut rest).unwrap();
-        assert_eq!(
-            array.numbers(rest).unwrap_err().kind(),
-            io::ErrorKind::UnexpectedEof
-        );
+        let error = array("<f8", false, &[900_000_000], &[0; 64]).unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::UnexpectedEof);
     }
 }

@@ -77,7 +77,7 @@ impl<R: Read + Seek> Npz<R> {
         let place = self.places.get(at).copied().unwrap_or_default();
         let mut member = self.archive.by_index(place).map_err(io::Error::other)?;
         let header = Npy::open(&mut member)?;
-        debug_assert_eq!(header.shape, entry.shape);
-        header.numbers(io::BufReader::new(member))
+        debug_assert_eq!(header.shape(), entry.shape);
+        header.numbers(&mut member)
     }
 }

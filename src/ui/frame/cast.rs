@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use ratatui::buffer::Buffer;
+use ratatui_core::buffer::Buffer;
 use serde_json::json;
 
 use super::ansi::ansi_row;

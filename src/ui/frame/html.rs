@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use ratatui::buffer::{Buffer, Cell};
+use ratatui_core::buffer::{Buffer, Cell};
 use unicode_width::UnicodeWidthStr;
 
 use super::paint::{Paint, escape, hex, paint};
@@ -142,8 +142,8 @@ fn css(look: &Paint, paper: Rgb, over: bool) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use ratatui::layout::Rect;
-    use ratatui::style::{Color, Style};
+    use ratatui_core::layout::Rect;
+    use ratatui_core::style::{Color, Style};
 
     fn shade(paper: u32, fg: Color) -> HtmlShade {
         let mut screen = Buffer::with_lines(["a<b> 日 ", "     "]);

@@ -16,7 +16,7 @@ pub use html::{HtmlShade, to_html};
 pub use svg::{SvgLook, to_svg};
 pub use text::to_text;
 
-use ratatui::buffer::{Buffer, Cell};
+use ratatui_core::buffer::{Buffer, Cell};
 use unicode_width::UnicodeWidthStr;
 
 /// The cells of one row that begin something, each with its column: what lies behind a wide character is

@@ -1,7 +1,7 @@
 //! How a cell looks on paper: what the terminal would work out, worked out for pictures and pages.
 
-use ratatui::buffer::Cell;
-use ratatui::style::Modifier;
+use ratatui_core::buffer::Cell;
+use ratatui_core::style::Modifier;
 
 use crate::ui::colour::{Rgb, rgb};
 

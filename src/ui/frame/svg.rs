@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use ratatui::buffer::{Buffer, Cell};
+use ratatui_core::buffer::{Buffer, Cell};
 use unicode_width::UnicodeWidthStr;
 
 use super::paint::{Paint, escape, hex, paint};
@@ -164,8 +164,8 @@ fn columns(cell: &Cell) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use ratatui::layout::Rect;
-    use ratatui::style::{Color, Modifier, Style};
+    use ratatui_core::layout::Rect;
+    use ratatui_core::style::{Color, Modifier, Style};
 
     const LOOK: SvgLook<'_> = SvgLook {
         paper: Rgb(0, 0, 0),

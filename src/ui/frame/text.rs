@@ -1,6 +1,6 @@
 //! A screen as plain text.
 
-use ratatui::buffer::Buffer;
+use ratatui_core::buffer::Buffer;
 
 use super::row;
 

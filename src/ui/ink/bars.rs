@@ -1,6 +1,6 @@
 //! Amounts as lengths and fills.
 
-use ratatui::layout::Rect;
+use ratatui_core::layout::Rect;
 
 use super::Ink;
 use crate::ui::glyph::Glyph;

@@ -1,6 +1,6 @@
 //! What a click means, remembered while drawing.
 
-use ratatui::layout::{Position, Rect};
+use ratatui_core::layout::{Position, Rect};
 
 use crate::engine::Address;
 use crate::lesson::RunId;

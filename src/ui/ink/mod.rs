@@ -7,8 +7,8 @@
 mod bars;
 mod hit;
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui_core::buffer::Buffer;
+use ratatui_core::layout::Rect;
 
 use super::glyph::Glyph;
 use super::number::format_number;

@@ -1,6 +1,6 @@
 use proptest::prelude::*;
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui_core::buffer::Buffer;
+use ratatui_core::layout::Rect;
 
 use super::*;
 use crate::engine::SlotId;
@@ -111,7 +111,7 @@ fn the_focused_number_is_reversed_whatever_it_means() {
     assert!(
         buffer[(0, 0)]
             .modifier
-            .contains(ratatui::style::Modifier::REVERSED)
+            .contains(ratatui_core::style::Modifier::REVERSED)
     );
 }
 
@@ -161,7 +161,7 @@ proptest! {
         }
         for place in buffer.area.positions() {
             if !area.contains(place) {
-                prop_assert_eq!(&buffer[place], &ratatui::buffer::Cell::default());
+                prop_assert_eq!(&buffer[place], &ratatui_core::buffer::Cell::default());
             }
         }
         prop_assert!(hits.iter().all(|hit| hit.area.intersection(area) == hit.area));

@@ -1,6 +1,6 @@
 //! Vectors at the cursor's step: a number and a bar for each element.
 
-use ratatui::layout::Rect;
+use ratatui_core::layout::Rect;
 
 use super::View;
 use super::axis::round_up;

@@ -1,6 +1,6 @@
 //! An activation's curve with the live point on it: where the number under the cursor stands, and how steep it is there.
 
-use ratatui::layout::Rect;
+use ratatui_core::layout::Rect;
 
 use super::View;
 use super::axis::{Axis, widest};

@@ -1,7 +1,7 @@
 //! The gradient at each step: how large the derivative of the loss by a state is there, by powers of ten. One scale for
 //! the whole run, and as many of its steps as there are rows: that it shrinks is seen without scrolling.
 
-use ratatui::layout::Rect;
+use ratatui_core::layout::Rect;
 
 use super::View;
 use super::axis::Tick;

@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use ratatui::layout::Rect;
+use ratatui_core::layout::Rect;
 
 use super::View;
 use super::axis::round_up;

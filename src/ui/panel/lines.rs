@@ -1,6 +1,6 @@
 //! Quantities over time as lines, in proportion or by powers of ten; the cursor's step is marked.
 
-use ratatui::layout::Rect;
+use ratatui_core::layout::Rect;
 
 use super::View;
 use super::axis::{Axis, widest};

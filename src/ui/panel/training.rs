@@ -1,7 +1,7 @@
 //! A training over its updates: the loss of each, or the score on held-out sequences, beside what guessing gets; the
 //! update that is looked at is marked, and a click looks at another.
 
-use ratatui::layout::Rect;
+use ratatui_core::layout::Rect;
 
 use super::View;
 use super::axis::{Axis, widest};

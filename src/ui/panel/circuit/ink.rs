@@ -1,6 +1,6 @@
 //! A drawing and its values onto the screen.
 
-use ratatui::layout::Rect;
+use ratatui_core::layout::Rect;
 
 use crate::ui::glyph::Glyph;
 use crate::ui::ink::{Ink, Number, Target};

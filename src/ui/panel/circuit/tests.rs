@@ -1,8 +1,8 @@
 use std::sync::Arc;
 
 use proptest::prelude::*;
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui_core::buffer::Buffer;
+use ratatui_core::layout::Rect;
 
 use super::*;
 use crate::engine::{Address, CellSource, ModelSource, ParamId, Pass, Pin, Program, Run, Setup, Tick};
