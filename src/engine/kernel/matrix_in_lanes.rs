@@ -16,8 +16,6 @@ pub(crate) struct MatvecInLanes<'a> {
     pub(crate) width: usize,
     /// Whether `out` counts as zeros.
     pub(crate) begin: bool,
-    /// Whether the products are subtracted.
-    pub(crate) negative: bool,
 }
 
 impl WithSimd for MatvecInLanes<'_> {
@@ -25,56 +23,48 @@ impl WithSimd for MatvecInLanes<'_> {
 
     #[inline(always)]
     fn with_simd<S: Simd>(self, simd: S) {
-        if self.negative {
-            panels::<S, true>(simd, self);
-        } else {
-            panels::<S, false>(simd, self);
-        }
+        panels(simd, self);
     }
 }
 
 /// A panel of lanes after the other: its part of x stays in the nearest cache while the matrix passes by.
 #[inline(always)]
-fn panels<S: Simd, const SUBTRACT: bool>(simd: S, mut product: MatvecInLanes<'_>) {
+fn panels<S: Simd>(simd: S, mut product: MatvecInLanes<'_>) {
     let vectors = product.width / S::F64_LANES;
     let mut vector = 0;
     while vectors - vector >= 2 {
-        panel::<S, SUBTRACT, 2>(simd, &mut product, vector);
+        panel::<S, 2>(simd, &mut product, vector);
         vector += 2;
     }
     if vector < vectors {
-        panel::<S, SUBTRACT, 1>(simd, &mut product, vector);
+        panel::<S, 1>(simd, &mut product, vector);
     }
 }
 
 #[inline(always)]
-fn panel<S: Simd, const SUBTRACT: bool, const V: usize>(
-    simd: S,
-    product: &mut MatvecInLanes<'_>,
-    vector: usize,
-) {
+fn panel<S: Simd, const V: usize>(simd: S, product: &mut MatvecInLanes<'_>, vector: usize) {
     let rows = product.out.len() / product.width;
     let mut row = 0;
     // As many sums as there are registers for.
     if S::F64_LANES >= 8 {
         while rows - row >= 8 {
-            block::<S, SUBTRACT, 8, V>(simd, product, row, vector);
+            block::<S, 8, V>(simd, product, row, vector);
             row += 8;
         }
     }
     while rows - row >= 4 {
-        block::<S, SUBTRACT, 4, V>(simd, product, row, vector);
+        block::<S, 4, V>(simd, product, row, vector);
         row += 4;
     }
     while row < rows {
-        block::<S, SUBTRACT, 1, V>(simd, product, row, vector);
+        block::<S, 1, V>(simd, product, row, vector);
         row += 1;
     }
 }
 
 /// R rows in V vectors of lanes, held in registers over all columns.
 #[inline(always)]
-fn block<S: Simd, const SUBTRACT: bool, const R: usize, const V: usize>(
+fn block<S: Simd, const R: usize, const V: usize>(
     simd: S,
     product: &mut MatvecInLanes<'_>,
     row: usize,
@@ -105,12 +95,7 @@ fn block<S: Simd, const SUBTRACT: bool, const R: usize, const V: usize>(
             let w = simd.splat_f64s(w);
             for (sum, &x) in sums.iter_mut().zip(x) {
                 // Two roundings: the bits are those of a product and a sum on every machine.
-                let share = simd.mul_f64s(w, x);
-                *sum = if SUBTRACT {
-                    simd.sub_f64s(*sum, share)
-                } else {
-                    simd.add_f64s(*sum, share)
-                };
+                *sum = simd.add_f64s(*sum, simd.mul_f64s(w, x));
             }
         }
     }
@@ -130,7 +115,7 @@ mod tests {
         for rows in SIZES {
             for cols in [0, 1, 2, 5, 33] {
                 for width in [8, 16, 24, 32, 40] {
-                    for (begin, negative) in [(false, false), (false, true), (true, false), (true, true)] {
+                    for begin in [false, true] {
                         let (columns, x) = (numbers(rows * cols, 1), numbers(cols * width, 2));
                         let start = numbers(rows * width, 3);
                         let mut wanted = if begin {
@@ -142,8 +127,7 @@ mod tests {
                             for lane in 0..width {
                                 for j in 0..cols {
                                     let product = columns[j * rows + i] * x[j * width + lane];
-                                    let sum = &mut wanted[i * width + lane];
-                                    *sum = if negative { *sum - product } else { *sum + product };
+                                    wanted[i * width + lane] += product;
                                 }
                             }
                         }
@@ -154,7 +138,6 @@ mod tests {
                             x: &x,
                             width,
                             begin,
-                            negative,
                         };
                         pulp::Arch::new().dispatch(product(&mut wide));
                         product(&mut narrow).with_simd(pulp::Scalar);

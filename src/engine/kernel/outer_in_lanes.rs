@@ -39,8 +39,6 @@ pub(crate) struct OuterInLanes<'a> {
     pub(crate) lanes: usize,
     /// How long a column of the gradient is, padding included.
     pub(crate) rows: usize,
-    /// Whether the products are subtracted.
-    pub(crate) negative: bool,
 }
 
 impl WithSimd for OuterInLanes<'_> {
@@ -48,52 +46,48 @@ impl WithSimd for OuterInLanes<'_> {
 
     #[inline(always)]
     fn with_simd<S: Simd>(self, simd: S) {
-        if self.negative {
-            bands::<S, true>(simd, self);
-        } else {
-            bands::<S, false>(simd, self);
-        }
+        bands(simd, self);
     }
 }
 
 /// A band of rows over all columns after the other: its part of d stays in the nearest cache.
 #[inline(always)]
-fn bands<S: Simd, const SUBTRACT: bool>(simd: S, mut outer: OuterInLanes<'_>) {
+fn bands<S: Simd>(simd: S, mut outer: OuterInLanes<'_>) {
     let vectors = outer.rows / S::F64_LANES;
     let mut vector = 0;
     while vectors - vector >= 2 {
-        band::<S, SUBTRACT, 2>(simd, &mut outer, vector);
+        band::<S, 2>(simd, &mut outer, vector);
         vector += 2;
     }
     if vector < vectors {
-        band::<S, SUBTRACT, 1>(simd, &mut outer, vector);
+        band::<S, 1>(simd, &mut outer, vector);
     }
 }
 
 #[inline(always)]
-fn band<S: Simd, const SUBTRACT: bool, const V: usize>(simd: S, outer: &mut OuterInLanes<'_>, vector: usize) {
+fn band<S: Simd, const V: usize>(simd: S, outer: &mut OuterInLanes<'_>, vector: usize) {
     let cols = outer.gradient.len() / outer.rows;
     let mut col = 0;
     // As many sums as there are registers for.
     if S::F64_LANES >= 8 {
         while cols - col >= 8 {
-            block::<S, SUBTRACT, V, 8>(simd, outer, vector, col);
+            block::<S, V, 8>(simd, outer, vector, col);
             col += 8;
         }
     }
     while cols - col >= 4 {
-        block::<S, SUBTRACT, V, 4>(simd, outer, vector, col);
+        block::<S, V, 4>(simd, outer, vector, col);
         col += 4;
     }
     while col < cols {
-        block::<S, SUBTRACT, V, 1>(simd, outer, vector, col);
+        block::<S, V, 1>(simd, outer, vector, col);
         col += 1;
     }
 }
 
 /// V vectors of rows and C columns, held in registers over all lanes.
 #[inline(always)]
-fn block<S: Simd, const SUBTRACT: bool, const V: usize, const C: usize>(
+fn block<S: Simd, const V: usize, const C: usize>(
     simd: S,
     outer: &mut OuterInLanes<'_>,
     vector: usize,
@@ -117,12 +111,7 @@ fn block<S: Simd, const SUBTRACT: bool, const V: usize, const C: usize>(
             let v = simd.splat_f64s(v[lane]);
             for (sum, &d) in sums.iter_mut().zip(d) {
                 // Two roundings: the bits are those of a product and a sum on every machine.
-                let share = simd.mul_f64s(d, v);
-                *sum = if SUBTRACT {
-                    simd.sub_f64s(*sum, share)
-                } else {
-                    simd.add_f64s(*sum, share)
-                };
+                *sum = simd.add_f64s(*sum, simd.mul_f64s(d, v));
             }
         }
     }
@@ -141,7 +130,7 @@ mod tests {
     fn gradients_are_those_of_the_plain_loop_to_the_bit() {
         for rows in SIZES.map(padded) {
             for cols in SIZES {
-                for (lanes, negative) in [(0, false), (1, true), (6, false), (19, true)] {
+                for lanes in [0, 1, 6, 19] {
                     let width = padded(lanes);
                     let (d, v) = (numbers(lanes * rows, 1), numbers(cols * width, 2));
                     let start = numbers(rows * cols, 3);
@@ -149,9 +138,7 @@ mod tests {
                     for lane in 0..lanes {
                         for j in 0..cols {
                             for i in 0..rows {
-                                let product = d[lane * rows + i] * v[j * width + lane];
-                                let sum = &mut wanted[j * rows + i];
-                                *sum = if negative { *sum - product } else { *sum + product };
+                                wanted[j * rows + i] += d[lane * rows + i] * v[j * width + lane];
                             }
                         }
                     }
@@ -163,7 +150,6 @@ mod tests {
                         width,
                         lanes,
                         rows,
-                        negative,
                     };
                     if rows > 0 {
                         pulp::Arch::new().dispatch(outer(&mut wide));

@@ -200,9 +200,15 @@ impl Group {
         if let Some(d) = self.d {
             turn(view.each(&d), turned, width, rows);
         }
+        let mut turned_sign = false;
         for term in &self.terms {
             let sums = &mut sums[term.sums.clone()];
             let negative = term.negative;
+            // `sum - d * v` and `sum + (-d) * v` are the same to the last bit.
+            if self.d.is_some() && turned_sign != negative {
+                turned[..rows * width].iter_mut().for_each(|d| *d = -*d);
+                turned_sign = negative;
+            }
             match &term.share {
                 Share::Outer(v) => simd.vectorize(OuterInLanes {
                     gradient: sums,
@@ -211,12 +217,11 @@ impl Group {
                     width,
                     lanes,
                     rows,
-                    negative,
                 }),
                 Share::Itself => {
                     for d in turned.chunks_exact(rows).take(lanes) {
                         for (sum, d) in sums.iter_mut().zip(d) {
-                            *sum = if negative { *sum - d } else { *sum + d };
+                            *sum += d;
                         }
                     }
                 }

@@ -28,6 +28,8 @@ pub(super) struct Scratch {
     pub products: Vec<f64>,
     /// Two numbers a lane: the largest element and the sum of a softmax.
     pub rows: Vec<f64>,
+    /// A vector with its sign turned; few programs need one.
+    opposite: Vec<f64>,
 }
 
 impl Scratch {
@@ -36,6 +38,7 @@ impl Scratch {
         Self {
             products: vec![0.0; scratch_len(width, elements)],
             rows: vec![0.0; 2 * width],
+            opposite: Vec::new(),
         }
     }
 }
@@ -90,7 +93,7 @@ impl Surroundings<'_> {
                 at: places,
             };
             match &op.kind {
-                TapeKind::Sum(terms) => view.sum(simd, out, terms, &mut scratch.products),
+                TapeKind::Sum(terms) => view.sum(simd, out, terms, scratch),
                 TapeKind::Apply { function, argument } => apply(simd, *function, out, view.each(argument)),
                 TapeKind::Divide {
                     numerator,
@@ -132,7 +135,7 @@ impl Surroundings<'_> {
 impl View<'_> {
     /// The terms, added in their order. Products that follow each other are added part by part.
     #[inline(always)]
-    fn sum<S: Simd>(&self, simd: S, out: &mut [f64], terms: &[TapeTerm], scratch: &mut [f64]) {
+    fn sum<S: Simd>(&self, simd: S, out: &mut [f64], terms: &[TapeTerm], scratch: &mut Scratch) {
         let width = self.all.width;
         let mut begin = true;
         let mut rest = terms;
@@ -150,13 +153,19 @@ impl View<'_> {
                 } else {
                     self.all.params
                 };
+                let mut x = self.each(vector);
+                if *negative {
+                    // `a - w * x` and `a + w * (-x)` are the same to the last bit.
+                    scratch.opposite.clear();
+                    scratch.opposite.extend(x.iter().map(|x| -x));
+                    x = &scratch.opposite;
+                }
                 simd.vectorize(MatvecInLanes {
                     out,
                     columns: &matrices[*offset..][..*len],
-                    x: self.each(vector),
+                    x,
                     width,
                     begin,
-                    negative: *negative,
                 });
                 rest = after;
             } else {
@@ -165,7 +174,7 @@ impl View<'_> {
                     .position(|term| matches!(term, TapeTerm::Matvec { .. }))
                     .unwrap_or(rest.len());
                 let (products, after) = rest.split_at(count);
-                self.add_products(out, products, begin, scratch);
+                self.add_products(out, products, begin, &mut scratch.products);
                 rest = after;
             }
             begin = false;
