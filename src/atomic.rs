@@ -64,7 +64,7 @@ fn reason(error: &io::Error) -> String {
     }
 }
 
-/// Writes a file: `fill` is given a buffered writer.
+/// Writes a file: `fill` is given a buffered writer, once.
 ///
 /// A link is followed, so that the file it names is written. What is no file at all, such as `/dev/stdout` or a named
 /// pipe, is written to as it is.
@@ -74,9 +74,9 @@ fn reason(error: &io::Error) -> String {
 pub fn write(
     path: &Path,
     existing: Existing,
-    fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    mut fill: impl FnMut(&mut dyn Write) -> io::Result<()>,
 ) -> Result<(), WriteError> {
-    written(path, existing, fill).map_err(|error| WriteError {
+    written(path, existing, &mut fill).map_err(|error| WriteError {
         path: path.to_owned(),
         error: plain(error),
     })
@@ -85,7 +85,7 @@ pub fn write(
 fn written(
     path: &Path,
     existing: Existing,
-    fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    fill: &mut dyn FnMut(&mut dyn Write) -> io::Result<()>,
 ) -> io::Result<()> {
     let path = match existing {
         Existing::Replace => fs::canonicalize(path).unwrap_or_else(|_| path.to_owned()),

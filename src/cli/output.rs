@@ -10,7 +10,7 @@ use crate::atomic::{self, Existing};
 pub(super) fn write(
     file: Option<&Path>,
     out: &mut dyn Write,
-    fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    mut fill: impl FnMut(&mut dyn Write) -> io::Result<()>,
 ) -> Result<(), Failure> {
     match file {
         Some(file) => Ok(atomic::write(file, Existing::Replace, fill)?),

@@ -143,7 +143,7 @@ impl Trace {
     fn write(
         &self,
         out: &mut dyn Write,
-        fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+        fill: impl FnMut(&mut dyn Write) -> io::Result<()>,
     ) -> Result<(), Failure> {
         let to = self.output.as_deref();
         if self.format == Format::Npz && to.is_none() && io::stdout().is_terminal() {

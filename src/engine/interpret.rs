@@ -85,7 +85,7 @@ impl Surroundings<'_> {
                 TapeKind::Sum(terms) => {
                     out.fill(0.0);
                     for term in terms {
-                        view.add_term(out, term, scratch);
+                        view.add_term(simd, out, term, scratch);
                     }
                 }
                 TapeKind::Apply { function, argument } => apply(simd, *function, out, view.slice(argument)),
@@ -160,7 +160,7 @@ impl<'a> View<'a> {
     }
 
     #[inline(always)]
-    fn add_term(&self, out: &mut [f64], term: &TapeTerm, scratch: &mut [f64]) {
+    fn add_term<S: pulp::Simd>(&self, simd: S, out: &mut [f64], term: &TapeTerm, scratch: &mut [f64]) {
         match term {
             TapeTerm::Matvec {
                 negative,
@@ -185,21 +185,24 @@ impl<'a> View<'a> {
                 }
                 kernel::add_matvec(out, &matrices[*offset..][..*len], vector);
             }
-            TapeTerm::Product { negative, factors } => self.add_product(out, *negative, factors, scratch),
+            TapeTerm::Product { negative, factors } => {
+                self.add_product(simd, out, *negative, factors, scratch)
+            }
             TapeTerm::Dot {
                 negative,
                 factors,
                 len,
             } => {
-                out[0] = self.dot(out[0], *negative, factors, &mut scratch[..*len]);
+                out[0] = self.dot(simd, out[0], *negative, factors, &mut scratch[..*len]);
             }
         }
     }
 
     /// `out = out ± a * b * c`, element by element.
     #[inline(always)]
-    pub(super) fn add_product(
+    pub(super) fn add_product<S: pulp::Simd>(
         &self,
+        simd: S,
         out: &mut [f64],
         negative: bool,
         factors: &[Operator],
@@ -220,7 +223,7 @@ impl<'a> View<'a> {
             }
             _ => {
                 let scratch = &mut scratch[..n];
-                self.multiply(scratch, factors);
+                self.multiply(simd, scratch, factors);
                 if negative {
                     for (out, product) in out.iter_mut().zip(scratch) {
                         *out -= *product;
@@ -236,8 +239,15 @@ impl<'a> View<'a> {
 
     /// `start ± a[0] * b[0] ± a[1] * b[1] ...`, in that order.
     #[inline(always)]
-    pub(super) fn dot(&self, start: f64, negative: bool, factors: &[Operator], scratch: &mut [f64]) -> f64 {
-        self.multiply(scratch, factors);
+    pub(super) fn dot<S: pulp::Simd>(
+        &self,
+        simd: S,
+        start: f64,
+        negative: bool,
+        factors: &[Operator],
+        scratch: &mut [f64],
+    ) -> f64 {
+        self.multiply(simd, scratch, factors);
         let mut sum = start;
         for product in scratch.iter() {
             if negative {
@@ -250,9 +260,34 @@ impl<'a> View<'a> {
     }
 
     #[inline(always)]
-    fn multiply(&self, product: &mut [f64], factors: &[Operator]) {
+    fn multiply<S: pulp::Simd>(&self, simd: S, product: &mut [f64], factors: &[Operator]) {
+        simd.vectorize(Multiply {
+            view: self,
+            product,
+            factors,
+        });
+    }
+}
+
+/// A function of its own for each width of vectors: its many loops are compiled once for all who multiply.
+struct Multiply<'a> {
+    view: &'a View<'a>,
+    product: &'a mut [f64],
+    factors: &'a [Operator],
+}
+
+impl pulp::WithSimd for Multiply<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: pulp::Simd>(self, _: S) {
+        let Self {
+            view,
+            product,
+            factors,
+        } = self;
         for (at, factor) in factors.iter().enumerate() {
-            let slice = self.slice(factor);
+            let slice = view.slice(factor);
             match (factor.read, slice) {
                 (
                     Read::Slope {

@@ -344,14 +344,15 @@ impl Adding<'_> {
             GradientTerm::Product { negative, factors } => {
                 let factors = resolve.operands(factors);
                 for record in 1..=self.steps {
-                    view(record).add_product(gradient, *negative, &factors, scratch);
+                    view(record).add_product(simd, gradient, *negative, &factors, scratch);
                 }
             }
             GradientTerm::Dot { negative, factors } => {
                 let len = factors.iter().map(|factor| factor.len).max().unwrap_or(0);
                 let factors = resolve.operands(factors);
                 for record in 1..=self.steps {
-                    gradient[0] = view(record).dot(gradient[0], *negative, &factors, &mut scratch[..len]);
+                    gradient[0] =
+                        view(record).dot(simd, gradient[0], *negative, &factors, &mut scratch[..len]);
                 }
             }
         }

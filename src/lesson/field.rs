@@ -188,20 +188,21 @@ impl<'a> Field<'a> {
             return Some(*meaning);
         }
         let words: Vec<&str> = choices.iter().map(|(word, _)| *word).collect();
-        let near = did_you_mean(&written.text, words.iter().copied());
+        self.report_choice(&written.text, &words);
+        None
+    }
+
+    /// Says which words may stand here.
+    fn report_choice(&self, written: &str, words: &[&str]) {
+        let near = did_you_mean(written, words.iter().copied());
         let meant = near
             .map(|near| format!("did you mean \"{near}\"? "))
             .unwrap_or_default();
-        let allowed = words
-            .iter()
-            .map(|word| format!("\"{word}\""))
-            .collect::<Vec<_>>()
-            .join(", ");
+        let allowed: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
         self.report(
-            format!("{} cannot be {}", self.name, quoted(&written.text)),
-            Some(&format!("{meant}allowed: {allowed}")),
+            format!("{} cannot be {}", self.name, quoted(written)),
+            Some(&format!("{meant}allowed: {}", allowed.join(", "))),
         );
-        None
     }
 
     /// A whole number within a range.

@@ -229,7 +229,7 @@ impl Group {
                     let elements = factors.iter().map(|factor| factor.len).max().unwrap_or(0);
                     for part in Part::each(elements, width) {
                         let products = &mut scratch.products[..part.count * width];
-                        view.multiply(products, part, factors);
+                        view.multiply(simd, products, part, factors);
                         let rows = products.chunks_exact(width);
                         for (sum, row) in sums[part.first..].iter_mut().zip(rows) {
                             *sum = add_up(*sum, negative, row[..lanes].iter());
@@ -238,7 +238,7 @@ impl Group {
                 }
                 Share::Dot(factors, len) => {
                     let products = &mut scratch.products[..len * width];
-                    view.multiply(products, Part::whole(*len), factors);
+                    view.multiply(simd, products, Part::whole(*len), factors);
                     for lane in 0..lanes {
                         let own = products.iter().skip(lane).step_by(width);
                         sums[0] = add_up(sums[0], negative, own);

@@ -1,5 +1,7 @@
 //! Sums of products element by element over all lanes: part after part, so that what is intermediate stays near.
 
+use pulp::{Simd, WithSimd};
+
 use super::view::{Factor, Numbers, View};
 use crate::engine::exponential;
 use crate::engine::function::FunctionKind;
@@ -46,8 +48,9 @@ impl Part {
 impl View<'_> {
     /// `out = out ± a * b * c` for a part of the elements, in every lane.
     #[inline(always)]
-    pub(super) fn add_product(
+    pub(super) fn add_product<S: Simd>(
         &self,
+        simd: S,
         out: &mut [f64],
         part: Part,
         negative: bool,
@@ -58,7 +61,7 @@ impl View<'_> {
             return;
         }
         let product = &mut scratch[..out.len()];
-        self.multiply(product, part, factors);
+        self.multiply(simd, product, part, factors);
         if negative {
             for (out, product) in out.iter_mut().zip(product) {
                 *out -= *product;
@@ -119,8 +122,9 @@ impl View<'_> {
 
     /// In every lane `out ± a[0] * b[0] ± a[1] * b[1] ...`, in that order.
     #[inline(always)]
-    pub(super) fn add_dot(
+    pub(super) fn add_dot<S: Simd>(
         &self,
+        simd: S,
         out: &mut [f64],
         part: Part,
         negative: bool,
@@ -129,7 +133,7 @@ impl View<'_> {
     ) {
         let width = self.all.width;
         let product = &mut scratch[..part.count * width];
-        self.multiply(product, part, factors);
+        self.multiply(simd, product, part, factors);
         for row in product.chunks_exact(width) {
             if negative {
                 for (out, product) in out.iter_mut().zip(row) {
@@ -145,8 +149,9 @@ impl View<'_> {
 
     /// `out = a / b` for a part of the elements, in every lane.
     #[inline(always)]
-    pub(super) fn divide(
+    pub(super) fn divide<S: Simd>(
         &self,
+        simd: S,
         out: &mut [f64],
         part: Part,
         a: &Operator,
@@ -154,8 +159,8 @@ impl View<'_> {
         scratch: &mut [f64],
     ) {
         let below = &mut scratch[..out.len()];
-        self.multiply(out, part, std::slice::from_ref(a));
-        self.multiply(below, part, std::slice::from_ref(b));
+        self.multiply(simd, out, part, std::slice::from_ref(a));
+        self.multiply(simd, below, part, std::slice::from_ref(b));
         for (out, below) in out.iter_mut().zip(below) {
             *out /= *below;
         }
@@ -163,21 +168,13 @@ impl View<'_> {
 
     /// The products of a part of the elements, in every lane.
     #[inline(always)]
-    pub(super) fn multiply(&self, product: &mut [f64], part: Part, factors: &[Operator]) {
-        for (at, factor) in factors.iter().enumerate() {
-            let Factor { numbers, slope } = self.factor(factor);
-            let begin = at == 0;
-            match slope {
-                None => self.combine(product, numbers, begin, part, |value| value),
-                Some(FunctionKind::Sigmoid) => {
-                    self.combine(product, numbers, begin, part, exponential::sigmoid_slope);
-                }
-                Some(FunctionKind::Tanh) => {
-                    self.combine(product, numbers, begin, part, exponential::tanh_slope);
-                }
-                Some(other) => self.combine(product, numbers, begin, part, |y| other.slope(y)),
-            }
-        }
+    pub(super) fn multiply<S: Simd>(&self, simd: S, product: &mut [f64], part: Part, factors: &[Operator]) {
+        simd.vectorize(Multiply {
+            view: self,
+            product,
+            part,
+            factors,
+        });
     }
 
     #[inline(always)]
@@ -207,6 +204,42 @@ impl View<'_> {
                 }
             }
             Numbers::One(value) => combine_one(product, map(value), begin),
+        }
+    }
+}
+
+/// A function of its own for each width of vectors: its many loops are compiled once for all who multiply.
+struct Multiply<'a> {
+    view: &'a View<'a>,
+    product: &'a mut [f64],
+    part: Part,
+    factors: &'a [Operator],
+}
+
+impl WithSimd for Multiply<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, _: S) {
+        let Self {
+            view,
+            product,
+            part,
+            factors,
+        } = self;
+        for (at, factor) in factors.iter().enumerate() {
+            let Factor { numbers, slope } = view.factor(factor);
+            let begin = at == 0;
+            match slope {
+                None => view.combine(product, numbers, begin, part, |value| value),
+                Some(FunctionKind::Sigmoid) => {
+                    view.combine(product, numbers, begin, part, exponential::sigmoid_slope);
+                }
+                Some(FunctionKind::Tanh) => {
+                    view.combine(product, numbers, begin, part, exponential::tanh_slope);
+                }
+                Some(other) => view.combine(product, numbers, begin, part, |y| other.slope(y)),
+            }
         }
     }
 }

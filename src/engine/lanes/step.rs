@@ -101,7 +101,7 @@ impl Surroundings<'_> {
                 } => {
                     for part in Part::each(op.len, width) {
                         let out = &mut out[part.first * width..][..part.count * width];
-                        view.divide(out, part, numerator, denominator, &mut scratch.products);
+                        view.divide(simd, out, part, numerator, denominator, &mut scratch.products);
                     }
                 }
                 TapeKind::Join(parts) => {
@@ -174,7 +174,7 @@ impl View<'_> {
                     .position(|term| matches!(term, TapeTerm::Matvec { .. }))
                     .unwrap_or(rest.len());
                 let (products, after) = rest.split_at(count);
-                self.add_products(out, products, begin, &mut scratch.products);
+                self.add_products(simd, out, products, begin, &mut scratch.products);
                 rest = after;
             }
             begin = false;
@@ -185,7 +185,14 @@ impl View<'_> {
     }
 
     #[inline(always)]
-    fn add_products(&self, out: &mut [f64], terms: &[TapeTerm], begin: bool, scratch: &mut [f64]) {
+    fn add_products<S: Simd>(
+        &self,
+        simd: S,
+        out: &mut [f64],
+        terms: &[TapeTerm],
+        begin: bool,
+        scratch: &mut [f64],
+    ) {
         let width = self.all.width;
         for part in Part::each(out.len() / width, width) {
             let out = &mut out[part.first * width..][..part.count * width];
@@ -195,7 +202,7 @@ impl View<'_> {
             for term in terms {
                 match term {
                     TapeTerm::Product { negative, factors } => {
-                        self.add_product(out, part, *negative, factors, scratch);
+                        self.add_product(simd, out, part, *negative, factors, scratch);
                     }
                     // A dot is one number a lane, so this part is the whole result.
                     TapeTerm::Dot {
@@ -204,7 +211,7 @@ impl View<'_> {
                         len,
                     } => {
                         for part in Part::each(*len, width) {
-                            self.add_dot(out, part, *negative, factors, scratch);
+                            self.add_dot(simd, out, part, *negative, factors, scratch);
                         }
                     }
                     TapeTerm::Matvec { .. } => {}
