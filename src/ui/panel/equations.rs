@@ -52,7 +52,7 @@ fn caption<'a>(view: &View<'_>, equation: &'a EquationText) -> Option<&'a str> {
 /// Where the captions of equations stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Captions {
-    /// All from this column on.
+    /// From this column on, all or most of them; one that is too long is left out.
     Beside(u16),
     /// Each in a row of its own.
     Below,
@@ -67,13 +67,21 @@ impl Captions {
         let longest = pairs.iter().map(|(equation, _)| *equation).max().unwrap_or(0);
         let captioned = || pairs.iter().filter(|(_, caption)| *caption > 0);
         let widest = captioned().map(|(_, caption)| *caption).max().unwrap_or(0);
-        let column = (MARGIN + longest + GAP).min(width.saturating_sub(widest));
+        let usual = MARGIN + longest + GAP;
+        let column = usual.min(width.saturating_sub(widest));
         if captioned().all(|(equation, _)| MARGIN + equation + GAP <= column) {
-            Self::Beside(column)
-        } else if captioned().count() <= free && widest + MARGIN + INDENT <= width {
+            return Self::Beside(column);
+        }
+        let count = captioned().count();
+        let fitting = captioned()
+            .filter(|(_, caption)| usual + caption <= width)
+            .count();
+        if count <= free && widest + MARGIN + INDENT <= width {
             Self::Below
+        } else if 2 * fitting > count {
+            Self::Beside(usual)
         } else {
-            Self::Here(MARGIN + longest + GAP)
+            Self::Here(usual)
         }
     }
 }
@@ -136,7 +144,7 @@ pub(super) fn draw(view: &View<'_>, ink: &mut Ink<'_>) {
             None => ink.text(MARGIN + INDENT, y, told, quiet),
         };
         match captions {
-            Captions::Beside(column) if row.first => {
+            Captions::Beside(column) if row.first && column + cells(told) <= ink.width() => {
                 ink.text(column, y, told, quiet);
             }
             Captions::Here(column) if row.first && here => {
@@ -239,12 +247,14 @@ mod tests {
         assert_eq!(broken(0, text, 30).len(), 1);
     }
     #[test]
-    fn captions_stand_in_one_column_or_below_or_not_at_all() {
+    fn captions_stand_in_one_column_or_below_or_only_one_of_them_shows() {
         let pairs = [(10, 8), (20, 0), (12, 20)];
         assert_eq!(Captions::place(&pairs, 60, 0), Captions::Beside(25));
         // Further to the left, beside the equations that have one.
         assert_eq!(Captions::place(&pairs, 40, 0), Captions::Beside(20));
         assert_eq!(Captions::place(&pairs, 30, 2), Captions::Below);
+        let most = [(20, 8), (20, 8), (20, 30)];
+        assert_eq!(Captions::place(&most, 40, 0), Captions::Beside(25));
         assert_eq!(Captions::place(&pairs, 30, 1), Captions::Here(25));
         assert_eq!(Captions::place(&pairs, 20, 9), Captions::Here(25));
     }
