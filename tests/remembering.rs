@@ -413,7 +413,7 @@ fn progress_is_a_table_and_reset_asks_and_keeps_a_copy() {
     }
     let table = printed(&path, &["progress", "--ascii"]);
     assert!(
-        table.is_ascii() && table.contains(".  08  The whole LSTM step"),
+        table.is_ascii() && table.contains("o  08  The whole LSTM step"),
         "{table}"
     );
     assert_eq!(row(&path, "mine")["path"], mine.to_str().unwrap());

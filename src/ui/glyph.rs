@@ -57,6 +57,8 @@ pub enum Glyph {
     Point,
     /// A point without one.
     Ring,
+    /// The mark of the n-th line of a chart, where colours do not tell lines apart.
+    Mark(usize),
     /// The cursor in a list.
     Cursor,
     /// The cursor below a scale.
@@ -84,6 +86,14 @@ impl Glyph {
     pub fn text(self, ascii: bool) -> &'static str {
         const UP: [&str; 9] = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
         const ALONG: [&str; 9] = [" ", "▏", "▎", "▍", "▌", "▋", "▊", "▉", "█"];
+        const MARK: [(&str, &str); 6] = [
+            ("●", "*"),
+            ("▲", "+"),
+            ("■", "x"),
+            ("◆", "o"),
+            ("○", "@"),
+            ("△", "%"),
+        ];
         const UP_PLAIN: [&str; 9] = [" ", "_", "_", ".", "-", "-", "=", "#", "#"];
         const SHADE: [&str; 5] = [" ", "░", "▒", "▓", "█"];
         const SHADE_PLAIN: [&str; 5] = [" ", ".", ":", "+", "#"];
@@ -122,8 +132,9 @@ impl Glyph {
             Self::Times => ("×", "*"),
             Self::Plus => ("+", "+"),
             Self::Dot => ("·", "."),
-            Self::Point => ("●", "o"),
-            Self::Ring => ("○", "."),
+            Self::Point => ("●", "*"),
+            Self::Ring => ("○", "o"),
+            Self::Mark(line) => MARK[line % MARK.len()],
             Self::Cursor => ("›", ">"),
             Self::Here => ("▴", "^"),
             Self::Check => ("✓", "v"),
@@ -146,7 +157,9 @@ mod tests {
 
     #[test]
     fn each_takes_one_column_in_both_forms() {
-        let mut all: Vec<Glyph> = (0..=9).flat_map(|n| [Up(n), Along(n), Shade(n)]).collect();
+        let mut all: Vec<Glyph> = (0..=9)
+            .flat_map(|n| [Up(n), Along(n), Shade(n), Mark(n.into())])
+            .collect();
         all.extend([
             RightHalf,
             Horizontal,

@@ -16,6 +16,9 @@ use crate::lesson::{Language, PanelSpec, RunAddress, RunId, Side};
 /// Columns between two runs.
 const GAP: u16 = 3;
 
+/// Columns and rows of a panel's border, with the air inside it.
+const FRAME: (u16, u16) = (4, 2);
+
 /// What a panel would like, with its border.
 pub(super) fn wish(lab: &Lab, language: Language, spec: &PanelSpec) -> Wish {
     let Some(panel) = panel_of(spec.kind) else {
@@ -25,14 +28,20 @@ pub(super) fn wish(lab: &Lab, language: Language, spec: &PanelSpec) -> Wish {
         let of_side = |side: &Side| see(lab, language, spec, side, of);
         spec.sides.iter().map(of_side).max().unwrap_or(0)
     };
-    let (heading, columns) = match panel.draw {
-        Draw::Each(least, _) => (u16::from(spec.sides.len() > 1), least),
-        Draw::Together(_) => (0, 0),
+    let sides = (spec.sides.len() as u16).max(1);
+    let beside = |columns: u16| columns.saturating_add(GAP).saturating_mul(sides) - GAP;
+    let widest = most(panel.widest);
+    let (heading, columns, beside, widest) = match panel.draw {
+        Draw::Each(least, _) => (u16::from(sides > 1), least, beside(least), beside(widest)),
+        Draw::Together(_) => (0, 0, 0, widest),
     };
+    let rows = most(panel.rows) + heading + FRAME.1;
     Wish {
-        rows: most(panel.rows) + heading + 2,
-        columns: columns + 4,
-        grows: panel.grows,
+        rows,
+        most: most(panel.most).saturating_add(heading + FRAME.1).max(rows),
+        columns: columns + FRAME.0,
+        beside: beside + FRAME.0,
+        widest: widest.saturating_add(FRAME.0),
     }
 }
 

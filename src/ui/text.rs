@@ -126,9 +126,10 @@ pub fn ascii(text: &str) -> String {
             '¿' | '¡' => "",
             '“' | '”' | '«' | '»' => "\"",
             '‘' | '’' | '′' => "'",
-            '–' | '—' | '−' | '─' => "-",
+            // The lab writes products with `*`: a dot is between two things that are told.
+            '–' | '—' | '−' | '─' | '·' => "-",
             '…' => "...",
-            '×' | '·' | '⊙' => "*",
+            '×' | '⊙' => "*",
             '∞' => "inf",
             '∂' => "d",
             'ε' => "eps",
@@ -187,6 +188,7 @@ mod tests {
     #[test]
     fn ascii_is_ascii() {
         assert_eq!(ascii("¿Qué olvidó? ∞"), "Que olvido? inf");
+        assert_eq!(ascii("A · B × C"), "A - B * C");
         assert_eq!(ascii("日"), "??");
     }
 

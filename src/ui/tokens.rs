@@ -131,7 +131,9 @@ pub(super) fn draw_tokens(ink: &mut Ink<'_>, y: u16, tokens: &[Token]) -> u16 {
             continue;
         }
         let end = end_of_glued(tokens, at);
-        let needed: usize = tokens[at..end].iter().map(|token| columns(&token.text)).sum();
+        // In plain ASCII some words are longer than they are written.
+        let wide_of = |token: &Token| usize::from(ink.columns(&token.text));
+        let needed: usize = tokens[at..end].iter().map(wide_of).sum();
         let gap = usize::from(x > 0 && !tokens[at].glued);
         if x > 0 && x + gap + needed > width {
             row = row.saturating_add(1);
@@ -140,7 +142,7 @@ pub(super) fn draw_tokens(ink: &mut Ink<'_>, y: u16, tokens: &[Token]) -> u16 {
             x += gap;
         }
         for token in &tokens[at..end] {
-            let wide = columns(&token.text);
+            let wide = usize::from(ink.columns(&token.text));
             let (left, used) = (
                 x.min(usize::from(u16::MAX)) as u16,
                 wide.min(usize::from(u16::MAX)) as u16,
@@ -160,4 +162,33 @@ pub(super) fn draw_tokens(ink: &mut Ink<'_>, y: u16, tokens: &[Token]) -> u16 {
         at = end;
     }
     row.saturating_sub(y).saturating_add(u16::from(x > 0))
+}
+
+#[cfg(test)]
+mod tests {
+    use ratatui_core::buffer::Buffer;
+
+    use super::*;
+    use crate::ui::frame::to_text;
+    use crate::ui::ink::Look;
+    use crate::ui::theme::{Level, Shade, Theme};
+
+    #[test]
+    fn words_that_are_longer_in_plain_ascii_do_not_lie_over_each_other() {
+        let area = Rect::new(0, 0, 30, 1);
+        let mut buffer = Buffer::empty(area);
+        let theme = Theme {
+            shade: Shade::Dark,
+            level: Level::None,
+        };
+        let look = Look {
+            theme,
+            ascii: true,
+            focus: None,
+        };
+        let words = ["…", "1 - y²", "=", "0.42"].map(|word| Token::word(word, Meaning::Text));
+        let mut hits = Vec::new();
+        draw_tokens(&mut Ink::new(&mut buffer, area, &look, &mut hits), 0, &words);
+        assert_eq!(to_text(&buffer).trim_end(), "... 1 - y^2 = 0.42");
+    }
 }

@@ -25,9 +25,10 @@ pub(super) fn draw_tweaks(lab: &Lab, language: Language, ink: &mut Ink<'_>) {
         .collect();
     let wide = names.iter().map(|name| cells(name)).max().unwrap_or(0);
     // Where names are long and room is scarce, numbers give up digits before names lose their indices.
-    let fits = |number: &u16| wide + number + 4 <= ink.width();
+    let cut = u16::from(scroll.is_cut());
+    let fits = |number: &u16| wide + number + 4 + cut <= ink.width();
     let number = (NARROWEST..=NUMBER).rev().find(fits).unwrap_or(NARROWEST);
-    let wide = wide.min(ink.width().saturating_sub(number + 4));
+    let wide = wide.min(ink.width().saturating_sub(number + 4 + cut));
     for (row, at) in scroll.rows().enumerate() {
         let (y, knob) = (row as u16, &lab.knobs[at]);
         let here = at == lab.knob;
@@ -63,10 +64,7 @@ pub(super) fn draw_tweaks(lab: &Lab, language: Language, ink: &mut Ink<'_>) {
             ink.symbol(wide + number + 4, y, Glyph::Pin, Meaning::Pinned);
         }
         let x = wide + number + 5;
-        let width = ink
-            .width()
-            .saturating_sub(x + u16::from(scroll.is_cut()) * 2)
-            .min(12);
+        let width = ink.width().saturating_sub(x + cut * 2).min(12);
         if let (Some((least, most)), true) = (knob.range, width >= 4) {
             let part = ((value - least) / (most - least)).clamp(0.0, 1.0);
             ink.symbols(x, y, width, Glyph::Horizontal, Meaning::Border);

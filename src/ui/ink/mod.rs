@@ -9,6 +9,7 @@ mod hit;
 
 use ratatui_core::buffer::Buffer;
 use ratatui_core::layout::Rect;
+use ratatui_core::style::{Modifier, Style};
 
 use super::glyph::Glyph;
 use super::number::format_number;
@@ -152,7 +153,7 @@ impl Ink<'_> {
             usize::from(place.width),
             Glyph::Ellipsis.text(self.look.ascii),
         );
-        let style = self.look.theme.style(meaning);
+        let style = self.style(meaning);
         let (end, _) = self
             .buffer
             .set_stringn(place.x, place.y, shown, usize::from(place.width), style);
@@ -207,7 +208,7 @@ impl Ink<'_> {
         } else {
             blanks
         };
-        let style = self.look.theme.style(meaning);
+        let style = self.style(meaning);
         let from = place.x.saturating_add(u16::try_from(skip).unwrap_or(0));
         let room = usize::from(place.right().saturating_sub(from));
         self.buffer
@@ -242,7 +243,7 @@ impl Ink<'_> {
 
     /// Draws a symbol `count` times to the right.
     pub fn symbols(&mut self, x: u16, y: u16, count: u16, glyph: Glyph, meaning: Meaning) {
-        let style = self.look.theme.style(meaning);
+        let style = self.style(meaning);
         for place in self.absolute(Rect::new(x, y, count, 1)).positions() {
             if let Some(cell) = self.buffer.cell_mut(place) {
                 cell.set_symbol(glyph.text(self.look.ascii)).set_style(style);
@@ -319,6 +320,16 @@ impl Ink<'_> {
         if !area.is_empty() {
             let run = self.run;
             self.hits.push(Hit { area, target, run });
+        }
+    }
+
+    /// How a meaning is drawn: over something dim it is not dim itself.
+    fn style(&self, meaning: Meaning) -> Style {
+        let style = self.look.theme.style(meaning);
+        if style.add_modifier.contains(Modifier::DIM) {
+            style
+        } else {
+            style.remove_modifier(Modifier::DIM)
         }
     }
 

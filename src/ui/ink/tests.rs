@@ -108,11 +108,7 @@ fn the_focused_number_is_reversed_whatever_it_means() {
         },
         Meaning::NotYet,
     );
-    assert!(
-        buffer[(0, 0)]
-            .modifier
-            .contains(ratatui_core::style::Modifier::REVERSED)
-    );
+    assert!(buffer[(0, 0)].modifier.contains(Modifier::REVERSED));
 }
 
 #[test]
@@ -166,4 +162,18 @@ proptest! {
         }
         prop_assert!(hits.iter().all(|hit| hit.area.intersection(area) == hit.area));
     }
+}
+
+#[test]
+fn what_is_drawn_over_something_dim_is_not_dim() {
+    let area = Rect::new(0, 0, 3, 1);
+    let mut buffer = Buffer::empty(area);
+    let look = look(Level::None, false);
+    let mut hits = Vec::new();
+    let mut ink = Ink::new(&mut buffer, area, &look, &mut hits);
+    ink.symbols(0, 0, 3, Glyph::Dot, Meaning::Border);
+    ink.symbol(0, 0, Glyph::Point, Meaning::Series(0));
+    ink.text(1, 0, "x", Meaning::Text);
+    let is_dim = |x: u16| buffer[(x, 0)].modifier.contains(Modifier::DIM);
+    assert_eq!([is_dim(0), is_dim(1), is_dim(2)], [false, false, true]);
 }

@@ -19,7 +19,10 @@ const NUMBER: u16 = 9;
 const NAME: u16 = 18;
 
 /// The most columns of a bar.
-const BAR: u16 = 60;
+const BAR: u16 = 110;
+
+/// Columns that a name of usual length, its number and its bar take at most.
+pub(super) const WIDEST: u16 = NAME / 2 + NUMBER + 3 + BAR;
 
 /// Of so many steps and so many elements the scale is made; a longer run and a larger parameter are sampled.
 const SAMPLES: usize = 64;

@@ -1,11 +1,24 @@
 //! Points and lines in braille: eight dots a cell. A terminal's cell has one colour, so lines that share cells take
-//! turns in them: neither hides the other.
+//! turns in them: neither hides the other. Where there are no colours, each line has a mark of its own.
 
+use crate::ui::glyph::Glyph;
 use crate::ui::ink::Ink;
 use crate::ui::theme::Meaning;
 
 /// The most lines that take turns in a cell.
 const TURNS: usize = 4;
+
+/// Columns from one mark of a line to the next.
+const MARKS: usize = 12;
+
+/// The symbol of a line in a legend.
+pub(super) fn mark_of(line: usize, ink: &Ink<'_>) -> Glyph {
+    if ink.has_colour() && !ink.ascii() {
+        Glyph::Point
+    } else {
+        Glyph::Mark(line)
+    }
+}
 
 /// A drawing area of dots.
 pub(super) struct Chart {
@@ -86,6 +99,24 @@ impl Chart {
         }
     }
 
+    /// Where there are no colours, sets onto each of several lines its mark, as a legend shows it; the marks of lines that
+    /// run together stand side by side.
+    pub(super) fn draw_marks(&self, lines: usize, ink: &mut Ink<'_>, x: u16, y: u16) {
+        if ink.has_colour() || ink.ascii() || lines < 2 {
+            return;
+        }
+        for number in 0..lines {
+            let line = Meaning::Series(number);
+            for column in (number * MARKS / lines..self.width).step_by(MARKS) {
+                let is_there =
+                    |row: &usize| self.cells[row * self.width + column].lines.contains(&Some(line));
+                if let Some(row) = (0..self.height).find(is_there) {
+                    ink.symbol(x + column as u16, y + row as u16, Glyph::Mark(number), line);
+                }
+            }
+        }
+    }
+
     /// Draws it at `x`, `y` of the ink.
     pub(super) fn draw(&self, ink: &mut Ink<'_>, x: u16, y: u16) {
         for (at, cell) in self.cells.iter().enumerate().filter(|(_, cell)| cell.dots != 0) {
@@ -93,7 +124,12 @@ impl Chart {
             let line = cell.line(column);
             let (x, y) = (x + column as u16, y + row as u16);
             if ink.ascii() {
-                ink.text_within(x, y, 1, "*", line);
+                let number = if let Meaning::Series(number) = line {
+                    number
+                } else {
+                    0
+                };
+                ink.symbol(x, y, Glyph::Mark(number), line);
             } else if let Some(symbol) = char::from_u32(0x2800 + u32::from(cell.dots)) {
                 ink.text_within(x, y, 1, symbol.encode_utf8(&mut [0; 4]), line);
             }
@@ -103,7 +139,51 @@ impl Chart {
 
 #[cfg(test)]
 mod tests {
+    use ratatui_core::buffer::Buffer;
+    use ratatui_core::layout::Rect;
+
     use super::*;
+    use crate::ui::frame::to_text;
+    use crate::ui::ink::Look;
+    use crate::ui::theme::{Level, Shade, Theme};
+
+    /// Two lines, the lower one the second, as they are drawn.
+    fn drawn(level: Level, ascii: bool) -> String {
+        let area = Rect::new(0, 0, 24, 2);
+        let mut buffer = Buffer::empty(area);
+        let theme = Theme {
+            shade: Shade::Dark,
+            level,
+        };
+        let look = Look {
+            theme,
+            ascii,
+            focus: None,
+        };
+        let mut hits = Vec::new();
+        let mut ink = Ink::new(&mut buffer, area, &look, &mut hits);
+        let mut chart = Chart::new(24, 2);
+        chart.line((0.0, 6.0), (47.0, 6.0), Meaning::Series(0));
+        chart.line((0.0, 1.0), (47.0, 1.0), Meaning::Series(1));
+        chart.draw(&mut ink, 0, 0);
+        chart.draw_marks(2, &mut ink, 0, 0);
+        to_text(&buffer)
+    }
+
+    #[test]
+    fn without_colours_lines_are_told_apart_by_their_marks() {
+        let lines = |level, ascii| {
+            let text = drawn(level, ascii);
+            let rows: Vec<_> = text.lines().map(str::to_owned).collect();
+            (rows[0].clone(), rows[1].clone())
+        };
+        let (first, second) = lines(Level::None, false);
+        assert_eq!((first.matches('●').count(), first.matches('▲').count()), (2, 0));
+        assert_eq!((second.matches('●').count(), second.matches('▲').count()), (0, 2));
+        assert!(!drawn(Level::True, false).contains(['●', '▲']));
+        let (first, second) = lines(Level::True, true);
+        assert_eq!((first, second), ("*".repeat(24), "+".repeat(24)));
+    }
 
     #[test]
     fn lines_that_share_cells_take_turns() {

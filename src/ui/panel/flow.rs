@@ -19,7 +19,9 @@ const NUMBER: u16 = 9;
 /// The most columns of a word.
 const WORD: u16 = 14;
 /// The most columns of a bar.
-const BAR: u16 = 60;
+const BAR: u16 = 110;
+/// Columns that a step, its word, its number and its bar take at most.
+pub(super) const WIDEST: u16 = STEP + WORD + NUMBER + 4 + BAR;
 /// More units than are marked one by one.
 const UNITS: usize = 6;
 /// Columns from one label of the scale to the next, at least.
@@ -29,6 +31,11 @@ const SAMPLES: usize = 512;
 
 pub(super) fn rows(view: &View<'_>) -> u16 {
     (view.run.steps().min(20) + 2) as u16
+}
+
+/// As many as it has steps.
+pub(super) fn most(view: &View<'_>) -> u16 {
+    (view.run.steps() + 2).min(usize::from(u16::MAX)) as u16
 }
 
 pub(super) fn draw(view: &View<'_>, ink: &mut Ink<'_>) {

@@ -22,12 +22,24 @@ const NAME: u16 = 14;
 const BELOW: u16 = 2;
 
 /// The most rows and columns of a cell, and the fewest columns in which its number is written.
-const TALLEST: u16 = 5;
-const WIDEST: usize = 14;
+const TALLEST: u16 = 7;
+const WIDEST: usize = 18;
 const NUMBER: u16 = 7;
 
 pub(super) fn rows(view: &View<'_>) -> u16 {
     view.elements().min(14) as u16 + BELOW
+}
+
+/// As many as cells take that are as high as they get.
+pub(super) fn most(view: &View<'_>) -> u16 {
+    let rows = view.elements().min(usize::from(u16::MAX / TALLEST - 1)) as u16;
+    rows * TALLEST + BELOW
+}
+
+/// As many as cells take that are as wide as they get.
+pub(super) fn widest(view: &View<'_>) -> u16 {
+    let steps = view.run.steps().min(usize::from(u16::MAX) / WIDEST - 1);
+    NAME + (steps * WIDEST) as u16
 }
 
 pub(super) fn draw(view: &View<'_>, ink: &mut Ink<'_>) {

@@ -4,7 +4,7 @@ use ratatui_core::layout::Rect;
 
 use super::View;
 use super::axis::{Axis, widest};
-use super::chart::Chart;
+use super::chart::{Chart, mark_of};
 use super::steps::{Below, draw_steps};
 use crate::lesson::{Quantity, Scale};
 use crate::ui::glyph::Glyph;
@@ -89,6 +89,7 @@ pub(super) fn draw(views: &[View<'_>], ink: &mut Ink<'_>) {
         }
     }
     chart.draw(ink, left, 0);
+    chart.draw_marks(lines.len(), ink, left, 0);
     draw_steps(view, &below, &mut ink.part(Rect::new(left, height, width, 1)));
     for column in 0..width {
         let step = below.step(column) as u32;
@@ -149,7 +150,7 @@ fn legend<'a>(width: u16, lines: &[Line<'a>]) -> Vec<Entry<'a>> {
 impl Entry<'_> {
     fn draw(&self, ink: &mut Ink<'_>, y: u16) {
         let (x, y) = (self.x, y + self.row);
-        ink.symbol(x, y, Glyph::Point, Meaning::Series(self.line));
+        ink.symbol(x, y, mark_of(self.line, ink), Meaning::Series(self.line));
         let used = ink.text(x + 2, y, &self.name, Meaning::Series(self.line));
         let computed = (self.view.computed)(self.number.address);
         let meaning = if computed { Meaning::Text } else { Meaning::NotYet };

@@ -30,8 +30,10 @@ pub struct Panel {
     pub title: Localized<&'static str>,
     /// How many rows it would like inside its border.
     pub rows: fn(&View<'_>) -> u16,
-    /// Whether more rows make it better; otherwise they are left empty below it.
-    pub grows: bool,
+    /// How many rows make it better; more are left empty below it.
+    pub most: fn(&View<'_>) -> u16,
+    /// How many columns make it better, for one run.
+    pub widest: fn(&View<'_>) -> u16,
     /// Draws it.
     pub draw: Draw,
 }
@@ -64,7 +66,8 @@ const fn panel(
             es: title.1,
         },
         rows,
-        grows: false,
+        most: rows,
+        widest: |_| u16::MAX,
         draw,
     }
 }
@@ -75,9 +78,19 @@ const fn timed(mut panel: Panel) -> Panel {
     panel
 }
 
-/// The same panel, which shows more with more rows.
+/// The same panel, which shows more with more rows, however many.
 const fn growing(panel: Panel) -> Panel {
-    Panel { grows: true, ..panel }
+    growing_to(|_| u16::MAX, panel)
+}
+
+/// The same panel, which shows more with more rows up to `most`.
+const fn growing_to(most: fn(&View<'_>) -> u16, panel: Panel) -> Panel {
+    Panel { most, ..panel }
+}
+
+/// The same panel, which shows more with more columns only up to `widest`.
+const fn wide_to(widest: fn(&View<'_>) -> u16, panel: Panel) -> Panel {
+    Panel { widest, ..panel }
 }
 
 /// The same panel, which shows the drawings of cells.
@@ -88,12 +101,15 @@ const fn drawn(mut panel: Panel) -> Panel {
 
 /// All panels.
 pub static PANELS: [Panel; 11] = [
-    panel(
-        "equations",
-        Shows::Nothing,
-        ("Equations", "Ecuaciones"),
-        equations::rows,
-        Draw::Each(24, equations::draw),
+    wide_to(
+        equations::widest,
+        panel(
+            "equations",
+            Shows::Nothing,
+            ("Equations", "Ecuaciones"),
+            equations::rows,
+            Draw::Each(24, equations::draw),
+        ),
     ),
     panel(
         "formula",
@@ -102,20 +118,29 @@ pub static PANELS: [Panel; 11] = [
         |_| 8,
         Draw::Each(24, formula::draw),
     ),
-    panel(
-        "bars",
-        Shows::Needed,
-        ("Values", "Valores"),
-        bars::rows,
-        Draw::Each(18, bars::draw),
+    wide_to(
+        |_| bars::WIDEST,
+        panel(
+            "bars",
+            Shows::Needed,
+            ("Values", "Valores"),
+            bars::rows,
+            Draw::Each(18, bars::draw),
+        ),
     ),
-    growing(panel(
-        "heatmap",
-        Shows::Needed,
-        ("Over time", "En el tiempo"),
-        heatmap::rows,
-        Draw::Each(20, heatmap::draw),
-    )),
+    growing_to(
+        heatmap::most,
+        wide_to(
+            heatmap::widest,
+            panel(
+                "heatmap",
+                Shows::Needed,
+                ("Over time", "En el tiempo"),
+                heatmap::rows,
+                Draw::Each(20, heatmap::draw),
+            ),
+        ),
+    ),
     growing(panel(
         "lines",
         Shows::Needed,
@@ -130,19 +155,31 @@ pub static PANELS: [Panel; 11] = [
         |_| 8,
         Draw::Each(22, curve::draw),
     )),
-    drawn(growing(panel(
-        "circuit",
-        Shows::Nothing,
-        ("Circuit", "Circuito"),
-        circuit::rows,
-        Draw::Each(40, circuit::draw),
-    ))),
-    panel(
-        "flow",
-        Shows::Something,
-        ("Gradient at each step", "Gradiente en cada paso"),
-        flow::rows,
-        Draw::Each(28, flow::draw),
+    drawn(growing_to(
+        circuit::most,
+        wide_to(
+            circuit::widest,
+            panel(
+                "circuit",
+                Shows::Nothing,
+                ("Circuit", "Circuito"),
+                circuit::rows,
+                Draw::Each(42, circuit::draw),
+            ),
+        ),
+    )),
+    growing_to(
+        flow::most,
+        wide_to(
+            |_| flow::WIDEST,
+            panel(
+                "flow",
+                Shows::Something,
+                ("Gradient at each step", "Gradiente en cada paso"),
+                flow::rows,
+                Draw::Each(28, flow::draw),
+            ),
+        ),
     ),
     timed(panel(
         "cost",

@@ -5,7 +5,7 @@ use ratatui_core::layout::Rect;
 
 use super::View;
 use super::axis::{Axis, widest};
-use super::chart::Chart;
+use super::chart::{Chart, mark_of};
 use crate::app::Training;
 use crate::lesson::{Language, Scale};
 use crate::train::{Metric, Score};
@@ -141,9 +141,14 @@ fn draw(
         }
     }
     chart.draw(ink, left, 1);
+    chart.draw_marks(curves.len(), ink, left, 1);
     for tick in along.ticks(usize::from(width / 10).clamp(2, 6)) {
         let (at, long) = (column_of(tick.part), cells(&tick.label));
         let start = at.saturating_sub(long / 2).min(width.saturating_sub(long));
+        // The mark of the update that is shown would cut it.
+        if (start..start + long).contains(&cursor) {
+            continue;
+        }
         ink.text(left + start, 1 + height, &tick.label, Meaning::Quiet);
     }
     ink.symbol(left + cursor, 1 + height, Glyph::Here, Meaning::Accent);
@@ -151,7 +156,11 @@ fn draw(
     let places = places(&legend, ink.width());
     for ((text, meaning, glyph), (x, row)) in legend.iter().zip(places) {
         let y = 2 + height + row;
-        ink.symbol(x, y, *glyph, *meaning);
+        let glyph = match (meaning, glyph) {
+            (Meaning::Series(line), Glyph::Point) => mark_of(*line, ink),
+            _ => *glyph,
+        };
+        ink.symbol(x, y, glyph, *meaning);
         ink.text(x + 2, y, text, *meaning);
     }
 }

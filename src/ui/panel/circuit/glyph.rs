@@ -114,6 +114,29 @@ pub(super) fn is_double(symbol: char) -> bool {
     find(symbol).is_some_and(|piece| piece.double)
 }
 
+/// The arrowhead that points that way.
+pub(super) fn arrowhead(way: Way) -> char {
+    match way {
+        Way::Up => '▲',
+        Way::Down => '▼',
+        Way::Left => '◀',
+        Way::Right => '▶',
+    }
+}
+
+/// The straight line that goes on in that direction from a wire character; none from a joint, which is on two lines.
+pub(super) fn line(symbol: char, way: Way) -> Option<char> {
+    if symbol == '●' || !opens(symbol, way) && !opens(symbol, way.back()) {
+        return None;
+    }
+    Some(match way {
+        Way::Up | Way::Down if is_double(symbol) && !"╤╧╪".contains(symbol) => '║',
+        Way::Up | Way::Down => '│',
+        Way::Left | Way::Right if is_double(symbol) && !"╟╢".contains(symbol) => '═',
+        Way::Left | Way::Right => '─',
+    })
+}
+
 /// Whether a wire character connects in that direction.
 pub(super) fn opens(symbol: char, way: Way) -> bool {
     find(symbol).is_some_and(|piece| piece.ways & way.bit() != 0)

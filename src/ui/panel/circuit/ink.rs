@@ -16,7 +16,7 @@ use super::wires::{WireRange, WireState, Wires};
 const NUMBER: usize = 6;
 
 /// From this width on a field keeps a blank on either side of its number.
-const AIRY: usize = 7;
+const AIRY: usize = NUMBER + 2;
 
 /// Draws the circuit in the middle of `ink`; what does not fit is cut off on the right and below.
 pub fn draw_circuit(ink: &mut Ink<'_>, circuit: &Circuit, wires: &impl Wires) {

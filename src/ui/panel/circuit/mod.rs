@@ -22,11 +22,12 @@ mod run;
 mod scan;
 mod set;
 mod sketch;
+mod stretch;
 mod wires;
 
 pub use drawing::{Circuit, Mark, Operation, Value, Wire};
 pub use ink::draw_circuit;
-pub(super) use panel::{draw, rows};
+pub(super) use panel::{draw, most, rows, widest};
 pub use part::{Part, Parts};
 pub use run::RunWires;
 pub use set::{Circuits, faults};

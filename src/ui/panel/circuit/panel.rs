@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::ink::draw_circuit;
 use super::run::RunWires;
 use super::set::Circuits;
+use super::stretch::{self, stretched};
 use crate::engine::{Address, Program};
 use crate::lesson::{Language, limits};
 use crate::ui::ink::Ink;
@@ -46,10 +47,32 @@ fn circuits(view: &View<'_>) -> Rc<Circuits> {
     })
 }
 
+/// A row below a drawing says which unit it shows.
+const BELOW: usize = 1;
+
 pub(in crate::ui::panel) fn rows(view: &View<'_>) -> u16 {
+    on_screen(size(view).1 + BELOW)
+}
+
+/// As many as the largest drawing takes where its wires are as long as they get.
+pub(in crate::ui::panel) fn most(view: &View<'_>) -> u16 {
+    on_screen(stretch::most(size(view).1) + BELOW)
+}
+
+/// As [`most`], in columns.
+pub(in crate::ui::panel) fn widest(view: &View<'_>) -> u16 {
+    on_screen(stretch::most(size(view).0))
+}
+
+/// Columns and rows of the largest drawing.
+fn size(view: &View<'_>) -> (usize, usize) {
     let circuits = circuits(view);
-    let height = circuits.drawings().first().map_or(0, |circuit| circuit.height());
-    (height as u16).saturating_add(1)
+    let first = circuits.drawings().first();
+    first.map_or((0, 0), |circuit| (circuit.width(), circuit.height()))
+}
+
+fn on_screen(size: usize) -> u16 {
+    u16::try_from(size).unwrap_or(u16::MAX)
 }
 
 pub(in crate::ui::panel) fn draw(view: &View<'_>, ink: &mut Ink<'_>) {
@@ -58,6 +81,8 @@ pub(in crate::ui::panel) fn draw(view: &View<'_>, ink: &mut Ink<'_>) {
         return;
     };
     let unit = unit(view);
+    let (width, height) = (usize::from(ink.width()), usize::from(ink.height()));
+    let circuit = &stretched(circuit, width, height.saturating_sub(BELOW));
     draw_circuit(
         ink,
         circuit,
@@ -68,7 +93,7 @@ pub(in crate::ui::panel) fn draw(view: &View<'_>, ink: &mut Ink<'_>) {
         .states
         .iter()
         .map(|state| view.program().slot(*state).len);
-    let free = usize::from(ink.height()) > circuit.height();
+    let free = height > circuit.height();
     if let (Some(units @ 2..), true) = (units.max(), free) {
         let words = match view.language {
             Language::English => format!("unit {unit} of 0 to {}", units - 1),
