@@ -1,6 +1,6 @@
 //! What a lesson claims about its numbers, so that the claim can be proved by running it.
 
-use super::field::Field;
+use super::field::{Field, read_each};
 use super::known::Known;
 use super::number::NumberOf;
 use super::runs::Runs;
@@ -78,8 +78,7 @@ pub(super) fn read(scene: &Table<'_>, known: Option<&Known<'_>>) -> Option<Vec<E
         return Some(Vec::new());
     };
     let items = field.array("an array of claims, [[scene.expect]]", FORM)?;
-    let read: Vec<_> = items.iter().map(|item| read_one(item, known)).collect();
-    read.into_iter().collect()
+    read_each(&items, |item| read_one(item, known))
 }
 
 fn read_one(item: &Field<'_>, known: Option<&Known<'_>>) -> Option<Expect> {

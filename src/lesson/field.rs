@@ -257,3 +257,12 @@ impl<'a> Field<'a> {
         }
     }
 }
+
+/// What `read` makes of every item. All are read before the first mistake counts, so that every mistake is reported.
+pub(super) fn read_each<F, T>(
+    items: impl IntoIterator<Item = F>,
+    read: impl FnMut(F) -> Option<T>,
+) -> Option<Vec<T>> {
+    let read: Vec<Option<T>> = items.into_iter().map(read).collect();
+    read.into_iter().collect()
+}

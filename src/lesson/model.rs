@@ -33,10 +33,7 @@ pub(super) fn read(
     let cell = scene.need("cell", "cell = \"lstm\", or a table [scene.cell] of your own");
     let cell = cell.and_then(|field| read_cell(&field));
     let mut places = Places::default();
-    let extension = match scene.get("extend") {
-        Some(field) => read_extension(&field, &mut places),
-        None => Some(None),
-    };
+    let extension = scene.optional("extend", |field| read_extension(field, &mut places));
     let layers = match scene.get("layers") {
         Some(field) => {
             places.layers = Some(field.span());
@@ -44,10 +41,7 @@ pub(super) fn read(
         }
         None => Some(1),
     };
-    let loss = match scene.get("loss") {
-        Some(field) => read_loss(&field, &mut places).map(Some),
-        None => Some(None),
-    };
+    let loss = scene.optional("loss", |field| read_loss(field, &mut places));
     let written_sizes = read_sizes(scene, &mut places);
     let ReadCell {
         cell: Cell {
@@ -161,7 +155,7 @@ pub(super) fn read_cell(field: &Field<'_>) -> Option<ReadCell> {
     }
 }
 
-fn read_extension(field: &Field<'_>, places: &mut Places) -> Option<Option<Extension>> {
+fn read_extension(field: &Field<'_>, places: &mut Places) -> Option<Extension> {
     let form = "as in { params = { V = \"y h\", d = \"y\" }, equations = \"y = sigmoid(V h + d)\" }";
     let table = field.table(form)?.only(&["params", "equations"]);
     let params = declarations(table.get("params"), Declared::Param, places);
@@ -169,10 +163,10 @@ fn read_extension(field: &Field<'_>, places: &mut Places) -> Option<Option<Exten
         .need("equations", form)
         .and_then(|field| equations_of(&field));
     places.extension.clone_from(&equations);
-    Some(Some(Extension {
+    Some(Extension {
         params: params?,
         equations: equations?.text,
-    }))
+    })
 }
 
 fn read_loss(field: &Field<'_>, places: &mut Places) -> Option<LossSource> {

@@ -6,6 +6,7 @@ use super::ask::{self, Ask};
 use super::beside::{self, Beside, RunName};
 use super::challenge::{self, Challenge};
 use super::expect::{self, Expect};
+use super::field::Field;
 use super::fingerprint::Fingerprint;
 use super::given::{self, Budget};
 use super::imported::Imported;
@@ -209,10 +210,7 @@ pub(super) fn read(table: &Table<'_>, kinds: &[PanelKind], budget: &mut Budget<'
     let scene = table.clone().only(&KEYS);
     let id = scene.need("id", "a short name for commands: id = \"main\"");
     let id = id.and_then(|field| field.id());
-    let title = match scene.get("title") {
-        Some(field) => field.lines().map(Some),
-        None => Some(None),
-    };
+    let title = scene.optional("title", Field::lines);
     let say = scene.need("say", "what the scene says: say = { en = \"...\", es = \"...\" }");
     let say = say.and_then(|field| WrittenProse::read(&field.texts()?));
     let named = beside::read(&scene);

@@ -57,6 +57,18 @@ impl<'a> Table<'a> {
         found
     }
 
+    /// What `read` makes of a key that can be left away: `Some(None)` where it is, and `None` after a mistake.
+    pub(super) fn optional<T>(
+        &self,
+        key: &str,
+        read: impl FnOnce(&Field<'a>) -> Option<T>,
+    ) -> Option<Option<T>> {
+        match self.get(key) {
+            Some(field) => read(&field).map(Some),
+            None => Some(None),
+        }
+    }
+
     /// All entries in the order in which they are written.
     pub(super) fn in_order(&self) -> Vec<Field<'a>> {
         let mut fields: Vec<_> = self
@@ -64,11 +76,11 @@ impl<'a> Table<'a> {
             .iter()
             .map(|(key, value)| self.field(key, value))
             .collect();
-        fields.sort_by_key(|field| field.key_span.start);
+        fields.sort_unstable_by_key(|field| field.key_span.start);
         fields
     }
 
-    /// The first two of these keys that are both given exclude each other: reports that.
+    /// Reports where two keys are both given that exclude each other.
     pub(super) fn either(&self, one: &str, other: &str) {
         if let (Some(_), Some(second)) = (self.get(one), self.get(other)) {
             second.report_key(

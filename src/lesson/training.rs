@@ -5,7 +5,7 @@
 
 use super::cell::ReadCell;
 use super::example;
-use super::field::Field;
+use super::field::{Field, read_each};
 use super::model::{self, Model};
 use super::sequence::Sequence;
 use super::table::Table;
@@ -52,6 +52,8 @@ pub enum Reached {
     },
 }
 
+/// The greatest seed: everything that reads JSON has whole numbers up to here.
+const SEED_LIMIT: u64 = (1 << 52) - 1;
 /// The most updates of a training.
 const UPDATE_LIMIT: u64 = 1_000_000;
 /// How often a training is scored on held-out sequences on its way.
@@ -173,48 +175,33 @@ pub(super) fn read(table: &Table<'_>, written: &Table<'_>, own: Option<&Learner>
     let cell = table.need("cell", "cell = \"lstm\", or a table [scene.cell] of your own");
     let ReadCell { cell, .. } = cell.and_then(|field| model::read_cell(&field))?;
     let task = train.need("task", FORM).and_then(|field| read_task(&field));
-    let optimiser = match train.get("optimiser") {
-        Some(field) => field.choice(&OPTIMISERS.map(|optimiser| (optimiser.name, optimiser))),
-        None => Some(Optimiser::usual()),
-    };
-    let scheme = match train.get("init") {
-        Some(field) => field.choice(&Scheme::ALL).map(Some),
-        None => Some(None),
-    };
-    let count = |key: &str, range| match train.get(key) {
-        Some(field) => field.count(range).map(Some),
-        None => Some(None),
-    };
+    let optimiser = train.optional("optimiser", |field| {
+        field.choice(&OPTIMISERS.map(|optimiser| (optimiser.name, optimiser)))
+    });
+    let scheme = train.optional("init", |field| field.choice(&Scheme::ALL));
+    let count = |key: &str, range| train.optional(key, |field| field.count(range));
     let (hidden, layers) = (
         count("hidden", 1..=HIDDEN_LIMIT),
         count("layers", 1..=LAYER_LIMIT),
     );
     let (steps, batch) = (count("steps", 1..=STEP_LIMIT), count("batch", 1..=BATCH_LIMIT));
-    let seed = count("seed", 0..=usize::MAX >> 12);
-    let updates = count("updates", 1..=UPDATE_LIMIT as usize);
-    let number = |key: &str| match train.get(key) {
-        Some(field) => positive(&field).map(Some),
-        None => Some(None),
-    };
-    let (rate, clip) = (number("rate"), read_clip(&train));
-    let set = match train.get("set") {
-        Some(field) => read_set(&field).map(Some),
-        None => Some(None),
-    };
+    let seed = train.optional("seed", |field| field.integer(0..=SEED_LIMIT));
+    let updates = train.optional("updates", |field| field.integer(1..=UPDATE_LIMIT));
+    let rate = train.optional("rate", positive);
+    let clip = train.optional("clip", read_clip);
+    let set = train.optional("set", read_set);
     // What another run reaches is no claim about this one.
-    let claimed = written
-        .get("train")
-        .and_then(|field| field.table("")?.get("reaches"));
-    let goal = match claimed {
-        Some(field) => read_goal(&field).map(Some),
+    let own_train = written.get("train").and_then(|field| field.table(""));
+    let goal = match &own_train {
+        Some(own) => own.optional("reaches", read_goal),
         None => Some(None),
     };
-    let (task, optimiser) = (task?, optimiser?);
+    let (task, optimiser) = (task?, optimiser?.unwrap_or(Optimiser::usual()));
     let mut config = Config::usual(task, cell.source.clone(), optimiser);
     config.layers = layers?.unwrap_or(1);
     config.steps = steps?.unwrap_or(config.steps);
     config.batch = batch?.unwrap_or(config.batch);
-    config.seed = seed?.map_or(config.seed, |seed| seed as u64);
+    config.seed = seed?.unwrap_or(config.seed);
     config.settings = Settings {
         rate: rate?.unwrap_or(config.settings.rate),
         clip: clip?.unwrap_or(config.settings.clip),
@@ -222,10 +209,8 @@ pub(super) fn read(table: &Table<'_>, written: &Table<'_>, own: Option<&Learner>
     config.start.scheme = scheme?.unwrap_or(config.start.scheme);
     config.start.given = set?.unwrap_or(config.start.given);
     // Beside another run, with the size that makes their parameters as many as can be, unless it says its own.
-    let says = written
-        .get("train")
-        .and_then(|field| field.table("")?.get("hidden"));
-    config.hidden = match (own, says) {
+    let own_hidden = own_train.and_then(|own| own.get("hidden"));
+    config.hidden = match (own, own_hidden) {
         (Some(own), None) => equal_hidden(&field, &config, own)?,
         _ => hidden?.unwrap_or(config.hidden),
     };
@@ -240,7 +225,7 @@ pub(super) fn read(table: &Table<'_>, written: &Table<'_>, own: Option<&Learner>
         task_model(task, &config.cell, config.hidden, config.layers),
     )?;
     let learner = Learner {
-        updates: updates?.map_or(task.usual.updates, |updates| updates as u64),
+        updates: updates?.unwrap_or(task.usual.updates),
         trained: table.get("weights").map(|field| field.span()),
         goal: goal?,
         config,
@@ -303,24 +288,17 @@ fn positive(field: &Field<'_>) -> Option<f64> {
 }
 
 /// `clip = 1`, or `clip = "none"`.
-fn read_clip(train: &Table<'_>) -> Option<Option<Option<f64>>> {
-    let Some(field) = train.get("clip") else {
-        return Some(None);
-    };
+fn read_clip(field: &Field<'_>) -> Option<Option<f64>> {
     if field.value.get_ref().is_str() {
-        return field.choice(&[("none", None)]).map(Some);
+        return field.choice(&[("none", None)]);
     }
-    positive(&field).map(|clip| Some(Some(clip)))
+    positive(field).map(Some)
 }
 
 /// `set = { bf = 1 }`: parameters all of whose numbers start at a value.
 fn read_set(field: &Field<'_>) -> Option<Vec<(String, f64)>> {
     let entries = field.table("as in { bf = 1 }")?.in_order();
-    let read: Vec<_> = entries
-        .iter()
-        .map(|entry| entry.number().map(|value| (entry.key.clone(), value)))
-        .collect();
-    read.into_iter().collect()
+    read_each(&entries, |entry| Some((entry.key.clone(), entry.number()?)))
 }
 
 /// `reaches = { above = 0.9 }`, or `"divergence"`: what the lesson claims of this run's training.

@@ -1,6 +1,6 @@
 //! What the learner may change in a scene, by how much and how far.
 
-use super::field::Field;
+use super::field::{Field, read_each};
 use super::known::{Known, Named};
 use super::language::Localized;
 use super::limits;
@@ -108,26 +108,19 @@ pub(super) fn read(scene: &Table<'_>, known: Option<&Known<'_>>) -> Option<Vec<T
     };
     let items = field.array("an array of tweaks", FORM)?;
     let learns = scene.get("train").is_some();
-    let read: Vec<_> = items.iter().map(|item| read_one(item, known, learns)).collect();
-    read.into_iter().collect()
+    read_each(&items, |item| read_one(item, known, learns))
 }
 
 fn read_one(item: &Field<'_>, known: Option<&Known<'_>>, learns: bool) -> Option<TweakSpec> {
     let table = item.table(FORM)?.only(&[
         "param", "input", "initial", "pin", "train", "at", "step", "range", "label",
     ]);
-    let label = match table.get("label") {
-        Some(field) => field.lines().map(Some),
-        None => Some(None),
-    };
+    let label = table.optional("label", Field::lines);
     let step = match table.get("step") {
         Some(field) => read_step(&field),
         None => Some(0.1),
     };
-    let range = match table.get("range") {
-        Some(field) => read_range(&field).map(Some),
-        None => Some(None),
-    };
+    let range = table.optional("range", read_range);
     let target = match table.get("train") {
         Some(field) => read_setting(&field, known, learns),
         None => read_target(item, &table, known),
@@ -173,7 +166,7 @@ fn read_target(
     item: &Field<'_>,
     table: &Table<'_>,
     known: Option<&Known<'_>>,
-) -> Option<(Reached, TweakTarget)> {
+) -> Option<(OfRun, TweakTarget)> {
     let mut named = TARGETS.into_iter().filter_map(|kind| table.get(kind));
     let Some(field) = named.next() else {
         item.report(
@@ -215,15 +208,11 @@ fn read_target(
             TweakTarget::Pin { slot, unit, step }
         }
     };
-    Some((Reached { run, outright }, target))
+    Some((OfRun { run, outright }, target))
 }
 
 /// `train = "rate"`, or `"clip"`: a setting of all trainings of the scene, or with a run's name of its own.
-fn read_setting(
-    field: &Field<'_>,
-    known: Option<&Known<'_>>,
-    learns: bool,
-) -> Option<(Reached, TweakTarget)> {
+fn read_setting(field: &Field<'_>, known: Option<&Known<'_>>, learns: bool) -> Option<(OfRun, TweakTarget)> {
     if !learns {
         let help = "a scene learns where it has [scene.train]";
         field.report_key("nothing is trained in this scene", Some(help));
@@ -240,11 +229,11 @@ fn read_setting(
             return None;
         }
     };
-    Some((Reached { run, outright }, target))
+    Some((OfRun { run, outright }, target))
 }
 
-/// The run of a tweak, and whether it was named.
-struct Reached {
+/// The run that a tweak changes, and whether the lesson names it.
+struct OfRun {
     run: RunId,
     outright: bool,
 }

@@ -1,6 +1,6 @@
 //! Words as inputs: a sequence of words and the vector that each word stands for.
 
-use super::field::Field;
+use super::field::{Field, read_each};
 use super::limits;
 use super::numbers;
 use super::seed::Fill;
@@ -80,16 +80,10 @@ pub(super) fn read(scene: &Table<'_>, words: &Field<'_>, len: usize) -> Option<(
         field.report("the embedding has neither `vectors` nor `others`", Some(form));
         return None;
     }
-    let vectors = match table.get("vectors") {
-        Some(field) => read_vectors(&field, len),
-        None => Some(Vec::new()),
-    };
-    let others = match table.get("others") {
-        Some(field) => Fill::read(&field).map(Some),
-        None => Some(None),
-    };
+    let vectors = table.optional("vectors", |field| read_vectors(field, len));
+    let others = table.optional("others", Fill::read);
     let embedding = Embedding {
-        vectors: vectors?,
+        vectors: vectors?.unwrap_or_default(),
         others: others?,
         len,
     };
@@ -123,19 +117,17 @@ fn read_sequence<'a>(words: &Field<'a>) -> Option<Vec<(String, Field<'a>)>> {
         words.report(format!("{} has {} words", words.name, items.len()), Some(&help));
         return None;
     }
-    let read = |item: Field<'a>| {
-        item.line()
-            .map(|word| (word.text.trim().to_owned(), item.clone()))
-    };
-    let read: Vec<_> = items.into_iter().map(read).collect();
-    read.into_iter().collect()
+    read_each(items, |item| {
+        let word = item.line()?;
+        Some((word.text.trim().to_owned(), item))
+    })
 }
 
 fn read_vectors(field: &Field<'_>, len: usize) -> Option<Vec<(String, Vec<f64>)>> {
     let entries = field
         .table("words with their vectors, as in { this = [0.1, 0.2] }")?
         .in_order();
-    let read = |entry: &Field<'_>| numbers::vector(entry, len).map(|vector| (entry.key.clone(), vector));
-    let read: Vec<_> = entries.iter().map(read).collect();
-    read.into_iter().collect()
+    read_each(&entries, |entry| {
+        Some((entry.key.clone(), numbers::vector(entry, len)?))
+    })
 }
