@@ -5,7 +5,7 @@ use super::limits;
 use super::numbers;
 use super::table::Table;
 use super::words::{Embedding, Words};
-use crate::diagnostic::{did_you_mean, quoted};
+use crate::diagnostic::quoted;
 use crate::train::{Config, Example, Given, HELD_OUT, Task, Wanted};
 
 /// Reads `show`, or `words` with their `target`.
@@ -47,14 +47,8 @@ fn symbol(item: &Field<'_>, task: &Task) -> Option<usize> {
     let known = task.inputs();
     let found = known.iter().position(|own| *own == word.trim());
     if found.is_none() {
-        let near = did_you_mean(&word, known.iter().copied());
-        let meant = near.map(|near| format!("did you mean \"{near}\"? "));
-        let help = format!(
-            "{}the words of {} are {}",
-            meant.unwrap_or_default(),
-            task.name,
-            known.join(" ")
-        );
+        let meant = item.mistakes.meant(&word, known.iter().copied(), '"');
+        let help = format!("{meant}the words of {} are {}", task.name, known.join(" "));
         item.report(format!("{} is no word of the task", quoted(&word)), Some(&help));
     }
     found

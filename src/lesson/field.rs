@@ -8,7 +8,7 @@ use toml::de::DeValue;
 use super::mistakes::Mistakes;
 use super::table::Table;
 use super::written::Written;
-use crate::diagnostic::{Diagnostic, Span, did_you_mean, quoted};
+use crate::diagnostic::{Diagnostic, Span, quoted};
 
 /// A value. Every reader returns `None` after it has reported what is wrong.
 #[derive(Clone)]
@@ -188,10 +188,7 @@ impl<'a> Field<'a> {
             return Some(*meaning);
         }
         let words: Vec<&str> = choices.iter().map(|(word, _)| *word).collect();
-        let near = did_you_mean(&written.text, words.iter().copied());
-        let meant = near
-            .map(|near| format!("did you mean \"{near}\"? "))
-            .unwrap_or_default();
+        let meant = self.mistakes.meant(&written.text, words.iter().copied(), '"');
         let allowed = words
             .iter()
             .map(|word| format!("\"{word}\""))

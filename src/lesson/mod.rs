@@ -9,6 +9,7 @@
 
 mod ask;
 mod beside;
+mod bounds;
 mod cell;
 mod challenge;
 mod check;
@@ -54,6 +55,7 @@ mod written;
 
 pub use ask::{About, Ask, Choice, Item, Most};
 pub use beside::{Beside, RunName};
+pub use bounds::Bounds;
 pub use cell::Cell;
 pub use challenge::{Challenge, Outcome};
 pub use check::{Lesson, check, check_beside};
@@ -62,7 +64,7 @@ pub use expect::{Claim, Expect};
 pub use file::{ReadError, read_file};
 pub use filled::{Slip, Typed};
 pub use fingerprint::Fingerprint;
-pub use imported::{Imported, Written};
+pub use imported::{FileNumber, Imported};
 pub use judge::{Answer, Sign, Verdict};
 pub use known::Quantity;
 pub use language::{Language, Localized};

@@ -10,7 +10,7 @@ use super::panel::PanelKind;
 use super::shipped::{shipped_cell, shipped_cells};
 use super::table::Table;
 use super::written::Written;
-use crate::diagnostic::{Diagnostic, did_you_mean, quoted};
+use crate::diagnostic::{Diagnostic, quoted};
 use crate::engine::{Extension, LAYER_LIMIT, LossKind, LossSource, ModelSource, Program};
 
 /// A compiled model.
@@ -122,10 +122,7 @@ pub(super) fn read_cell(field: &Field<'_>) -> Option<ReadCell> {
     let name = field.line()?;
     let Some(cell) = shipped_cell(&name.text) else {
         let cells = shipped_cells();
-        let near = did_you_mean(&name.text, cells.iter().copied());
-        let meant = near
-            .map(|near| format!("did you mean \"{near}\"? "))
-            .unwrap_or_default();
+        let meant = field.mistakes.meant(&name.text, cells.iter().copied(), '"');
         let help = format!(
             "{meant}there are {}; or write a table [scene.cell]",
             cells.join(", ")
@@ -226,10 +223,7 @@ fn complete_sizes(scene: &Table<'_>, written: &Table<'_>, source: &mut ModelSour
         if !used.contains(symbol) && !is_own(symbol) {
             source.sizes.remove(symbol);
         } else if !used.contains(symbol) {
-            let near = did_you_mean(symbol, used.iter().map(String::as_str));
-            let meant = near
-                .map(|near| format!("did you mean `{near}`? "))
-                .unwrap_or_default();
+            let meant = scene.mistakes.meant(symbol, used.iter().map(String::as_str), '`');
             let names: Vec<_> = used.iter().map(String::as_str).collect();
             scene.mistakes.push(
                 Diagnostic::new(span.clone(), format!("nothing has the size {}", quoted(symbol)))

@@ -4,8 +4,8 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::field::Field;
-use super::mistakes::Mistakes;
-use crate::diagnostic::{Diagnostic, Span, did_you_mean, quoted};
+use super::mistakes::{Mistakes, guess};
+use crate::diagnostic::{Diagnostic, Span, quoted};
 
 /// A table of the file.
 #[derive(Clone)]
@@ -25,11 +25,9 @@ impl<'a> Table<'a> {
         for (key, _) in self.entries {
             let written = key.get_ref().as_ref();
             if !known.contains(&written) {
-                let near = did_you_mean(written, known.iter().copied());
+                let near = self.mistakes.near(written, known.iter().copied());
                 self.meant.extend(near.map(str::to_owned));
-                let meant = near
-                    .map(|near| format!("did you mean `{near}`? "))
-                    .unwrap_or_default();
+                let meant = guess(near, '`');
                 self.mistakes.push(
                     Diagnostic::new(key.span(), format!("unknown key {}", quoted(written)))
                         .label(format!("not a key of {}", self.name))

@@ -3,13 +3,14 @@
 //! The task gives what other scenes write down: inputs, readout, loss and, from the seed, the weights before the first
 //! update. What happens when a training goes on is not known here.
 
+use super::bounds::Bounds;
 use super::cell::ReadCell;
 use super::example;
 use super::field::{Field, read_each};
 use super::model::{self, Model};
 use super::sequence::Sequence;
 use super::table::Table;
-use crate::diagnostic::{Diagnostic, Span, did_you_mean, quoted};
+use crate::diagnostic::{Diagnostic, Span, quoted};
 use crate::engine::{LAYER_LIMIT, Setup};
 use crate::train::{
     BATCH_LIMIT, Config, HIDDEN_LIMIT, Metric, Network, OPTIMISERS, Optimiser, STEP_LIMIT, Scheme, Settings,
@@ -43,13 +44,8 @@ pub struct Goal {
 pub enum Reached {
     /// It goes out of all bounds.
     Divergence,
-    /// The metric on held-out sequences at its end lies strictly between these, where given.
-    Metric {
-        /// It is greater than this.
-        above: Option<f64>,
-        /// It is less than this.
-        below: Option<f64>,
-    },
+    /// The metric on held-out sequences at its end lies strictly within these.
+    Metric(Bounds),
 }
 
 /// The greatest seed: everything that reads JSON has whole numbers up to here.
@@ -102,10 +98,8 @@ impl Learner {
         }
         let Some(goal) = &self.goal else { return Ok(()) };
         let found = trainer.evaluate().metric;
-        if let Reached::Metric { above, below } = goal.claim
-            && above.is_none_or(|above| found > above)
-            && below.is_none_or(|below| found < below)
-            && !found.is_nan()
+        if let Reached::Metric(bounds) = goal.claim
+            && bounds.hold(found)
         {
             return Ok(());
         }
@@ -266,10 +260,7 @@ fn read_task(field: &Field<'_>) -> Option<&'static Task> {
         return Some(task);
     }
     let names = TASKS.map(|task| task.name);
-    let near = did_you_mean(&name, names);
-    let meant = near
-        .map(|near| format!("did you mean \"{near}\"? "))
-        .unwrap_or_default();
+    let meant = field.mistakes.meant(&name, names, '"');
     let help = format!("{meant}there are {}", names.join(", "));
     field.report(format!("there is no task {}", quoted(&name)), Some(&help));
     None
@@ -310,16 +301,6 @@ fn read_goal(field: &Field<'_>) -> Option<Goal> {
         return Some(Goal { claim, span });
     }
     let table = field.table(form)?.only(&["above", "below"]);
-    let bound = |key: &str| match table.get(key) {
-        Some(field) => field.number().map(Some),
-        None => Some(None),
-    };
-    let (above, below) = (bound("above"), bound("below"));
-    let (above, below) = (above?, below?);
-    if above.is_none() && below.is_none() {
-        field.report("this bounds nothing", Some(form));
-        return None;
-    }
-    let claim = Reached::Metric { above, below };
+    let claim = Reached::Metric(Bounds::read(field, &table, form)?);
     Some(Goal { claim, span })
 }

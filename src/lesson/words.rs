@@ -87,27 +87,28 @@ pub(super) fn read(scene: &Table<'_>, words: &Field<'_>, len: usize) -> Option<(
         others: others?,
         len,
     };
+    let sequence = sequence?;
     let mut rows = Vec::new();
-    let mut complete = true;
-    for (word, field) in sequence.iter().flatten() {
+    let mut unknown = 0;
+    for (word, field) in &sequence {
         match embedding.vector(word) {
             Ok(row) => rows.extend(row),
-            Err(unknown) => {
-                complete = false;
-                let meant = unknown
-                    .near
-                    .as_ref()
-                    .map(|near| format!("did you mean \"{near}\"? "));
-                let help = format!(
-                    "{}or give its vector in [scene.embedding]",
-                    meant.unwrap_or_default()
-                );
-                field.report(unknown.to_string(), Some(help.trim_start_matches("or ")));
+            Err(error) => {
+                unknown += 1;
+                let help = match &error.near {
+                    Some(near) => format!("did you mean \"{near}\"? or give its vector in [scene.embedding]"),
+                    None => "give its vector in [scene.embedding]".to_owned(),
+                };
+                field.report(error.to_string(), Some(&help));
             }
         }
+        // More are not told, and each is compared with every word that there is.
+        if unknown > limits::MISTAKES {
+            break;
+        }
     }
-    let sequence = sequence?.into_iter().map(|(word, _)| word).collect();
-    complete.then_some((Words { sequence, embedding }, rows))
+    let sequence = sequence.into_iter().map(|(word, _)| word).collect();
+    (unknown == 0).then_some((Words { sequence, embedding }, rows))
 }
 
 fn read_sequence<'a>(words: &Field<'a>) -> Option<Vec<(String, Field<'a>)>> {
