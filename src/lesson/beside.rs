@@ -11,9 +11,9 @@ use super::imported::Imported;
 use super::language::Localized;
 use super::limits;
 use super::panel::PanelKind;
+use super::part::{Part, Start, cell_name};
 use super::pin;
 use super::runs::RunId;
-use super::scene::{Part, cell_name};
 use super::sequence::Sequence;
 use super::table::Table;
 use super::words::Words;
@@ -109,15 +109,15 @@ impl WrittenRun<'_> {
     }
 
     /// The run, complete.
-    pub(super) fn beside(self, part: Part, setup: Setup, imported: Option<Arc<Imported>>) -> Option<Beside> {
-        let cell = cell_name(&self.whole(), &setup);
+    pub(super) fn beside(self, part: Part, start: Start) -> Option<Beside> {
+        let cell = cell_name(&self.whole(), &start.setup);
         Some(Beside {
             name: self.name,
             cell,
-            setup,
+            setup: start.setup,
             words: part.sequence?.words,
             circuit: part.model?.circuit,
-            imported,
+            imported: start.imported,
         })
     }
 

@@ -36,6 +36,7 @@ mod numbers;
 mod opened;
 mod opening;
 mod panel;
+mod part;
 mod pin;
 mod prose;
 mod runs;
