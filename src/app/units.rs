@@ -6,6 +6,8 @@ mod track;
 
 use super::fields::{address_of, len_of, numbers_of, place_of};
 use super::lab::Lab;
+use super::ring::around;
+use super::typed::type_into;
 use crate::engine::{Address, Courses, Timed};
 use crate::lesson::{Language, Localized, Quantity, RunAddress, RunId};
 
@@ -40,7 +42,7 @@ pub struct Units {
     pub chosen: usize,
 }
 
-/// How much text is taken.
+/// How much text is taken, in bytes.
 const TEXT_LIMIT: usize = 80;
 
 impl Units {
@@ -113,11 +115,7 @@ impl Units {
         if std::mem::take(&mut self.untouched) {
             self.text.clear();
         }
-        for c in text.chars().filter(|c| !c.is_control()) {
-            if self.text.len() + c.len_utf8() <= TEXT_LIMIT {
-                self.text.push(c);
-            }
-        }
+        type_into(&mut self.text, text.chars(), TEXT_LIMIT);
     }
 
     /// Deletes the last character.
@@ -137,9 +135,7 @@ impl Units {
     pub(super) fn turn(&mut self, lab: &Lab, by: isize, language: Language) {
         let all = Order::count(lab, self.run);
         let now = self.turned.or_else(|| self.query.order.place(lab, self.run));
-        let next = (now.unwrap_or(0) as isize)
-            .saturating_add(by)
-            .rem_euclid(all.max(1) as isize) as usize;
+        let next = around(now.unwrap_or(0), by, all);
         self.text = Order::text_at(lab, self.run, next, language);
         self.untouched = true;
         self.turned = Some(next);
@@ -230,10 +226,10 @@ impl Units {
         let mut list: Vec<(f64, u32)> = all
             .filter(|(measure, unit)| query.matches(*measure, *unit))
             .collect();
-        // Stable: what is equal keeps its own order, and what has no number comes last.
-        list.sort_by(|a, b| {
+        // What has no number comes last, and what is equal keeps its own order.
+        list.sort_unstable_by(|a, b| {
             let last = a.0.is_nan().cmp(&b.0.is_nan());
-            last.then_with(|| query.compare(a.0, b.0))
+            last.then_with(|| query.compare(a.0, b.0)).then(a.1.cmp(&b.1))
         });
         self.found = list.into_iter().map(|(_, unit)| unit).collect();
         let kept = here.and_then(|here| self.found.iter().position(|unit| *unit == here));
