@@ -4,8 +4,8 @@
 mod query;
 mod track;
 
-use super::fields::{address_of, len_of, numbers_of, place_of};
 use super::lab::Lab;
+use super::quantities::quantities_of;
 use super::ring::around;
 use super::typed::type_into;
 use crate::engine::{Address, Courses, Timed};
@@ -56,12 +56,8 @@ impl Units {
     /// The same typed of the next quantity of the step.
     pub(super) fn next_quantity(&self, lab: &Lab) -> Option<Self> {
         let program = lab.runs.get(self.run).program();
-        let all = numbers_of(program, lab.tick_of(self.run).pass, &[]);
-        let several: Vec<Quantity> = all
-            .iter()
-            .copied()
-            .filter(|own| len_of(program, *own) > 1)
-            .collect();
+        let all = quantities_of(program, lab.tick_of(self.run).pass, &[]);
+        let several: Vec<Quantity> = all.iter().copied().filter(|own| own.count(program) > 1).collect();
         let all = if several.is_empty() { all } else { several };
         let next = all
             .iter()
@@ -87,7 +83,7 @@ impl Units {
             chosen: 0,
         };
         own.read(lab);
-        let (under, unit) = place_of(lab.runs.get(run).program(), lab.focus);
+        let (under, unit) = Quantity::of(lab.runs.get(run).program(), lab.focus);
         let here = own.found.iter().position(|found| *found == unit);
         own.chosen = here
             .filter(|_| under == quantity && run == lab.run_id)
@@ -97,7 +93,8 @@ impl Units {
 
     /// The address of a unit at a step.
     pub fn address(&self, lab: &Lab, unit: u32, step: u32) -> Address {
-        address_of(lab.runs.get(self.run).program(), self.quantity, step, unit)
+        self.quantity
+            .address(lab.runs.get(self.run).program(), step, unit)
     }
 
     /// The address of the chosen unit at the cursor's step.
@@ -215,7 +212,7 @@ impl Units {
 
     /// How many units there are.
     pub fn total(&self, lab: &Lab) -> usize {
-        len_of(lab.runs.get(self.run).program(), self.quantity)
+        self.quantity.count(lab.runs.get(self.run).program())
     }
 
     /// Makes the list anew from what was read: the number of a unit may be another at another step.
@@ -240,9 +237,7 @@ impl Units {
 impl Lab {
     /// How many units the panel with the focus shows of the quantity that would be listed.
     pub fn units(&self) -> usize {
-        quantity_of(self).map_or(0, |(run, quantity)| {
-            len_of(self.runs.get(run).program(), quantity)
-        })
+        quantity_of(self).map_or(0, |(run, quantity)| quantity.count(self.runs.get(run).program()))
     }
 }
 
@@ -255,7 +250,7 @@ fn quantity_of(lab: &Lab) -> Option<(RunId, Quantity)> {
         .filter(|(_, quantity)| timed(*quantity).is_some())
         .collect();
     let program = lab.run().program();
-    let own = (lab.run_id, place_of(program, lab.focus).0);
+    let own = (lab.run_id, Quantity::of(program, lab.focus).0);
     if shown.contains(&own) || (shown.is_empty() && timed(own.1).is_some()) {
         return Some(own);
     }

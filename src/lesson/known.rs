@@ -4,22 +4,10 @@ use std::sync::Arc;
 
 use super::mistakes::Mistakes;
 use super::number::NumberOf;
+use super::quantity::Quantity;
 use super::runs::{RunAddress, RunId};
 use crate::diagnostic::{Diagnostic, Span, quoted};
-use crate::engine::{Address, AddressError, AdjointId, ParamId, Program, SlotId, SlotKind};
-
-/// A quantity that a panel can show over units and steps.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Quantity {
-    /// A forward quantity.
-    Slot(SlotId),
-    /// A derivative of the loss, written `d f`.
-    Adjoint(AdjointId),
-    /// A parameter.
-    Param(ParamId),
-    /// A parameter's gradient, written `d Wf`.
-    Gradient(ParamId),
-}
+use crate::engine::{Address, AddressError, ParamId, Program, SlotId, SlotKind};
 
 /// The names of a compiled scene.
 pub(super) struct Known<'a> {
@@ -176,15 +164,6 @@ impl Known<'_> {
         let message = format!("there is no {what}{} here", quoted(written));
         self.mistakes
             .push(Diagnostic::new(span.clone(), message).help(format!("{meant}{there}")));
-    }
-}
-
-/// How many elements a quantity has; for a matrix, how many rows.
-pub(super) fn rows_of(program: &Program, quantity: Quantity) -> usize {
-    match quantity {
-        Quantity::Slot(id) => program.slot(id).len,
-        Quantity::Adjoint(id) => program.adjoint(id).map_or(0, |slot| slot.len),
-        Quantity::Param(id) | Quantity::Gradient(id) => program.param(id).rows,
     }
 }
 

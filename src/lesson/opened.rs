@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use super::check::Lesson;
 use super::imported::Imported;
-use super::known::Quantity;
 use super::language::Localized;
 use super::opening::Opening;
 use super::panel::{PanelSpec, Scale, Shown, Side};
 use super::prose::{Piece, Prose};
+use super::quantity::Quantity;
 use super::runs::RunId;
 use super::scene::Scene;
 use super::shipped::shipped_cell;

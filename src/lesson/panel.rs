@@ -1,9 +1,10 @@
 //! The panels of a scene. Which kinds there are is the screen's affair; it passes their list down.
 
 use super::field::{Field, read_each};
-use super::known::{self, Known, Quantity};
+use super::known::{self, Known};
 use super::language::Localized;
 use super::limits;
+use super::quantity::Quantity;
 use super::runs::RunId;
 use super::table::Table;
 use crate::diagnostic::Diagnostic;
@@ -240,7 +241,7 @@ fn read_unit(field: &Field<'_>, sides: Option<&[Side]>, known: Option<&Known<'_>
     let known = known?;
     for side in sides? {
         for shown in &side.show {
-            let len = known::rows_of(known.program(side.run), shown.quantity);
+            let len = shown.quantity.rows(known.program(side.run));
             if unit >= len {
                 let message = format!("`{}` has {len} elements, so there is no unit {unit}", shown.name);
                 field.report(message, Some("units are counted from 0"));

@@ -1,7 +1,7 @@
 //! How the cursor moves: through time, along the operations, through the numbers of a panel.
 
 use super::Lab;
-use crate::app::fields::{address_of, len_of, numbers_of, place_of};
+use crate::app::quantities::quantities_of;
 use crate::app::ring::around;
 use crate::engine::{Address, AdjointId, Pass, SlotId, Tick};
 use crate::lesson::{Quantity, RunAddress, RunId, Shown};
@@ -170,7 +170,7 @@ impl Lab {
     pub(in crate::app) fn row(&mut self, by: isize) {
         let numbers = |run: RunId, show: &[Shown]| {
             let program = self.runs.get(run).program();
-            let quantities = numbers_of(program, self.tick_of(run).pass, show);
+            let quantities = quantities_of(program, self.tick_of(run).pass, show);
             quantities.into_iter().map(move |quantity| (run, quantity))
         };
         let list: Vec<(RunId, Quantity)> = match self.focused_panel() {
@@ -181,32 +181,31 @@ impl Lab {
                 .collect(),
             None => numbers(self.run_id, &[]).collect(),
         };
-        let len = |(run, quantity): &(RunId, Quantity)| len_of(self.runs.get(*run).program(), *quantity);
+        let len = |(run, quantity): &(RunId, Quantity)| quantity.count(self.runs.get(*run).program());
         let total: usize = list.iter().map(len).sum();
         if total == 0 {
             return;
         }
-        let here = place_of(self.run().program(), self.focus);
+        let (quantity, at) = Quantity::of(self.run().program(), self.focus);
         let now = list
             .iter()
-            .position(|own| *own == (self.run_id, here.0))
-            .map(|place| list[..place].iter().map(len).sum::<usize>() + here.1 as usize);
+            .position(|own| *own == (self.run_id, quantity))
+            .map(|place| list[..place].iter().map(len).sum::<usize>() + at as usize);
         let next = match now {
             Some(now) => now.saturating_add_signed(by).min(total - 1),
             None if by < 0 => total - 1,
             None => 0,
         };
         let mut left = next;
-        for own in list {
-            let len = len_of(self.runs.get(own.0).program(), own.1);
-            if left < len {
-                let (run, quantity) = own;
+        for (run, quantity) in list {
+            let count = quantity.count(self.runs.get(run).program());
+            if left < count {
                 self.turn_to(run);
                 let step = self.tick.step as u32;
-                self.focus = address_of(self.run().program(), quantity, step, left as u32);
+                self.focus = quantity.address(self.run().program(), step, left as u32);
                 return;
             }
-            left -= len;
+            left -= count;
         }
     }
 
