@@ -221,9 +221,9 @@ fn spoilt_lessons_are_refused_or_run() {
     );
 }
 
-/// Each of many unknown words and keys could be compared with each of many known ones.
+/// Each of many unknown words and keys could be compared with each of many known ones, each wire with each operation.
 #[test]
-fn a_flood_of_unknown_names_is_refused_soon() {
+fn a_flood_of_names_and_a_long_drawing_are_refused_soon() {
     let scene = |rest: &str| {
         format!(
             "title = {{ en = \"T\", es = \"T\" }}\n[[scene]]\nid = \"main\"\nsay = {{ en = \"a\", es = \"b\" }}\n\
@@ -243,7 +243,19 @@ fn a_flood_of_unknown_names_is_refused_soon() {
         "inputs = [1]\n{}",
         list(40_000, |at| format!("unknown{at:05} = 1")).replace(", ", "\n")
     );
-    for text in [scene(&words), scene(&keys)] {
+    // Operations that nothing enters, and a chain of operations, as long as a drawing may be.
+    let art = [
+        "(×) ".repeat(6_000),
+        format!("{{x }}─▶{}", "(tanh)─▶".repeat(2_300)),
+    ];
+    let drawings = art.map(|art| {
+        let cell = format!(
+            "{{ input = {{ x = \"x\" }}, state = {{ h = \"h\" }}, params = {{ W = \"h x\" }}, equations = \"h = tanh(W x)\", \
+             circuit = \"\"\"\n{art}\"\"\" }}"
+        );
+        scene("inputs = [1]").replace("\"rnn\"", &cell)
+    });
+    for text in [scene(&words), scene(&keys)].into_iter().chain(drawings) {
         let start = Instant::now();
         assert_eq!(told("a flood", &text), Ok(false));
         assert!(start.elapsed() < PATIENCE, "{:?}", start.elapsed());

@@ -36,7 +36,9 @@ impl ReadCell {
         let inputs = declarations(table.get("input"), Declared::Input, &mut places);
         let states = declarations(table.get("state"), Declared::State, &mut places);
         let params = declarations(table.get("params"), Declared::Param, &mut places);
-        let circuit = table.optional("circuit", Field::text);
+        let circuit = table.optional("circuit", |field| {
+            text_within(field, limits::DRAWING_BYTES, "drawings")
+        });
         let equations = table.need("equations", "equations = \"\"\"h = tanh(W x + U h' + b)\"\"\"");
         let equations = equations.and_then(|field| equations_of(&field));
         let source = CellSource {
@@ -58,13 +60,16 @@ impl ReadCell {
 
 /// The equation text of a field.
 pub(super) fn equations_of(field: &Field<'_>) -> Option<Written> {
+    text_within(field, limits::EQUATION_BYTES, "equations")
+}
+
+/// A text of at most so many bytes; `what` it is made of.
+fn text_within(field: &Field<'_>, most: usize, what: &str) -> Option<Written> {
     let text = field.text()?;
-    if text.text.len() > limits::EQUATION_BYTES {
-        let help = format!("equations have at most {} bytes", limits::EQUATION_BYTES);
-        field.report(
-            format!("these are {} bytes of equations", text.text.len()),
-            Some(&help),
-        );
+    let bytes = text.text.len();
+    if bytes > most {
+        let help = format!("{what} have at most {most} bytes");
+        field.report(format!("these are {bytes} bytes of {what}"), Some(&help));
         return None;
     }
     Some(text)

@@ -49,7 +49,7 @@ fn circuits(view: &View<'_>) -> Rc<Circuits> {
 pub(in crate::ui::panel) fn rows(view: &View<'_>) -> u16 {
     let circuits = circuits(view);
     let height = circuits.drawings().first().map_or(0, |circuit| circuit.height());
-    (height as u16).saturating_add(1)
+    u16::try_from(height).unwrap_or(u16::MAX).saturating_add(1)
 }
 
 pub(in crate::ui::panel) fn draw(view: &View<'_>, ink: &mut Ink<'_>) {
