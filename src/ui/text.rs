@@ -51,6 +51,18 @@ pub fn head(text: &str, width: usize) -> &str {
     text
 }
 
+/// The longest end that takes at most `width` columns.
+pub fn tail(text: &str, width: usize) -> &str {
+    let mut used = 0;
+    for (at, cluster) in text.grapheme_indices(true).rev() {
+        used += cluster.width();
+        if used > width {
+            return &text[at + cluster.len()..];
+        }
+    }
+    text
+}
+
 /// The text, or its beginning and `mark` (an ellipsis), in at most `width` columns.
 pub fn cut<'a>(text: &'a str, width: usize, mark: &str) -> Cow<'a, str> {
     if columns(text) <= width {

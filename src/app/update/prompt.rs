@@ -81,7 +81,7 @@ impl App {
             });
         }
         lab.read_words(words).err().map(|unknown| {
-            let known = unknown.known.join(" ");
+            let known = listed(&unknown.known);
             let word = unknown.word;
             match (language, unknown.near) {
                 (Language::English, Some(near)) => {
@@ -97,4 +97,11 @@ impl App {
             }
         })
     }
+}
+
+/// As many words as one might read, the others left out.
+fn listed(words: &[String]) -> String {
+    const MOST: usize = 40;
+    let more = if words.len() > MOST { " ..." } else { "" };
+    words[..words.len().min(MOST)].join(" ") + more
 }

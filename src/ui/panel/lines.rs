@@ -125,9 +125,10 @@ fn legend<'a>(width: u16, lines: &[Line<'a>]) -> Vec<Entry<'a>> {
     let entry = |(line, (view, quantity, unit)): (usize, &Line<'a>)| {
         let number = view.element(*quantity, view.tick.step as u32, *unit);
         let name = view.program().address_text_at_step(number.address);
-        let name = view
-            .label
-            .map_or(name.clone(), |label| format!("{label}: {name}"));
+        let name = match view.label {
+            Some(label) => format!("{label}: {name}"),
+            None => name,
+        };
         let wide = cells(&name) + NUMBER + 3;
         if x > 0 && x + wide > width {
             (x, row) = (0, row + 1);
