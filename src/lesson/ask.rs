@@ -204,7 +204,7 @@ fn read_about(
         Kind::Number => {
             let within = table.need("within", "how far off an answer may be: within = 0.05")?;
             let of = number();
-            let within = read_within(&within);
+            let within = within.positive("more than 0: within = 0.05");
             About::Number {
                 of: of?.fixed(around.opening),
                 within: within?,
@@ -230,18 +230,6 @@ fn read_about(
         }
     };
     fits.then_some(about)
-}
-
-fn read_within(field: &Field<'_>) -> Option<f64> {
-    let within = field.number()?;
-    if within > 0.0 {
-        return Some(within);
-    }
-    field.report(
-        format!("an answer within {within} is none"),
-        Some("more than 0: within = 0.05"),
-    );
-    None
 }
 
 fn read_step(

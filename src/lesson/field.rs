@@ -253,6 +253,16 @@ impl<'a> Field<'a> {
             }
         }
     }
+
+    /// A finite number greater than 0.
+    pub(super) fn positive(&self, help: &str) -> Option<f64> {
+        let number = self.number()?;
+        if number > 0.0 {
+            return Some(number);
+        }
+        self.report(format!("{} is {number}", self.name), Some(help));
+        None
+    }
 }
 
 /// What `read` makes of every item. All are read before the first mistake counts, so that every mistake is reported.

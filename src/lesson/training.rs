@@ -141,6 +141,8 @@ const KEYS: [&str; 16] = [
     "target",
     "reaches",
 ];
+/// What a rate and a norm have to be.
+const POSITIVE: &str = "a number greater than 0";
 /// What the task gives instead.
 const GIVEN_BY_TASK: [&str; 10] = [
     "extend",
@@ -181,7 +183,7 @@ pub(super) fn read(table: &Table<'_>, written: &Table<'_>, own: Option<&Learner>
     let (steps, batch) = (count("steps", 1..=STEP_LIMIT), count("batch", 1..=BATCH_LIMIT));
     let seed = train.optional("seed", |field| field.integer(0..=SEED_LIMIT));
     let updates = train.optional("updates", |field| field.integer(1..=UPDATE_LIMIT));
-    let rate = train.optional("rate", positive);
+    let rate = train.optional("rate", |field| field.positive(POSITIVE));
     let clip = train.optional("clip", read_clip);
     let set = train.optional("set", read_set);
     // What another run reaches is no claim about this one.
@@ -266,24 +268,12 @@ fn read_task(field: &Field<'_>) -> Option<&'static Task> {
     None
 }
 
-fn positive(field: &Field<'_>) -> Option<f64> {
-    let number = field.number()?;
-    if number > 0.0 {
-        return Some(number);
-    }
-    field.report(
-        format!("{} is {number}", field.name),
-        Some("a number greater than 0"),
-    );
-    None
-}
-
 /// `clip = 1`, or `clip = "none"`.
 fn read_clip(field: &Field<'_>) -> Option<Option<f64>> {
     if field.value.get_ref().is_str() {
         return field.choice(&[("none", None)]);
     }
-    positive(field).map(Some)
+    field.positive(POSITIVE).map(Some)
 }
 
 /// `set = { bf = 1 }`: parameters all of whose numbers start at a value.

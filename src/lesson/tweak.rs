@@ -99,6 +99,8 @@ impl TweakTarget {
 }
 
 const FORM: &str = "as in [{ param = \"bf\", step = 0.25, range = [-8, 8] }]";
+/// By how much one key press changes a value where the lesson does not say.
+const STEP: f64 = 0.1;
 const TARGETS: [&str; 5] = ["param", "input", "initial", "pin", "train"];
 
 /// Reads `tweaks`.
@@ -116,10 +118,9 @@ fn read_one(item: &Field<'_>, known: Option<&Known<'_>>, learns: bool) -> Option
         "param", "input", "initial", "pin", "train", "at", "step", "range", "label",
     ]);
     let label = table.optional("label", Field::lines);
-    let step = match table.get("step") {
-        Some(field) => read_step(&field),
-        None => Some(0.1),
-    };
+    let step = table.optional("step", |field| {
+        field.positive("one key press changes the value by this much: more than 0")
+    });
     let range = table.optional("range", read_range);
     let target = match table.get("train") {
         Some(field) => read_setting(&field, known, learns),
@@ -130,22 +131,10 @@ fn read_one(item: &Field<'_>, known: Option<&Known<'_>>, learns: bool) -> Option
         target,
         run: named.run,
         alone: named.outright,
-        step: step?,
+        step: step?.unwrap_or(STEP),
         range: range?,
         label: label?,
     })
-}
-
-fn read_step(field: &Field<'_>) -> Option<f64> {
-    let step = field.number()?;
-    if step > 0.0 {
-        return Some(step);
-    }
-    field.report(
-        format!("the step is {step}"),
-        Some("one key press changes the value by this much: more than 0"),
-    );
-    None
 }
 
 fn read_range(field: &Field<'_>) -> Option<(f64, f64)> {
