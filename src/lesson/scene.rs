@@ -229,15 +229,7 @@ pub(super) fn read(table: &Table<'_>, kinds: &[PanelKind], budget: &mut Budget<'
         .collect();
     let steps = own.sequence.as_ref().map(|sequence| sequence.steps);
     let ids = std::iter::once(own_id).chain(beside.iter().map(|run| run.name.id.as_str()));
-    let runs: Option<Vec<KnownRun>> = ids
-        .zip(std::iter::once(&own).chain(&others))
-        .map(|(id, part)| {
-            Some(KnownRun {
-                id: id.to_owned(),
-                program: Arc::clone(&part.model.as_ref()?.program),
-            })
-        })
-        .collect();
+    let runs = known_runs(ids.zip(std::iter::once(&own).chain(&others)));
     let known = runs.filter(|_| sound).map(|runs| Known {
         runs,
         steps: steps.unwrap_or(limits::STEPS),
@@ -310,4 +302,15 @@ pub(super) fn read(table: &Table<'_>, kinds: &[PanelKind], budget: &mut Budget<'
         columns: Arc::new([]),
         imported: start.imported,
     })
+}
+
+/// The runs by their ids; nothing where one of them has no model.
+fn known_runs<'p>(parts: impl Iterator<Item = (&'p str, &'p Part)>) -> Option<Vec<KnownRun>> {
+    let known = |(id, part): (&str, &Part)| {
+        Some(KnownRun {
+            id: id.to_owned(),
+            program: Arc::clone(&part.model.as_ref()?.program),
+        })
+    };
+    parts.map(known).collect()
 }

@@ -11,10 +11,10 @@ use super::model::{self, Model};
 use super::sequence::Sequence;
 use super::table::Table;
 use crate::diagnostic::{Diagnostic, Span, quoted};
-use crate::engine::{LAYER_LIMIT, Setup};
+use crate::engine::{CellSource, LAYER_LIMIT, Setup};
 use crate::train::{
     BATCH_LIMIT, Config, HIDDEN_LIMIT, Metric, Network, OPTIMISERS, Optimiser, STEP_LIMIT, Scheme, Settings,
-    TASKS, Task, Trainer, hidden_for, model as task_model,
+    Start, TASKS, Task, Trainer, hidden_for, model as task_model,
 };
 
 /// How one run of a scene learns.
@@ -170,46 +170,20 @@ pub(super) fn read(table: &Table<'_>, written: &Table<'_>, own: Option<&Learner>
     let train = field.table(FORM)?.only(&KEYS);
     let cell = table.need("cell", "cell = \"lstm\", or a table [scene.cell] of your own");
     let ReadCell { cell, .. } = cell.and_then(|field| model::read_cell(&field))?;
-    let task = train.need("task", FORM).and_then(|field| read_task(&field));
-    let optimiser = train.optional("optimiser", |field| {
-        field.choice(&OPTIMISERS.map(|optimiser| (optimiser.name, optimiser)))
-    });
-    let scheme = train.optional("init", |field| field.choice(&Scheme::ALL));
-    let count = |key: &str, range| train.optional(key, |field| field.count(range));
-    let (hidden, layers) = (
-        count("hidden", 1..=HIDDEN_LIMIT),
-        count("layers", 1..=LAYER_LIMIT),
-    );
-    let (steps, batch) = (count("steps", 1..=STEP_LIMIT), count("batch", 1..=BATCH_LIMIT));
-    let seed = train.optional("seed", |field| field.integer(0..=SEED_LIMIT));
     let updates = train.optional("updates", |field| field.integer(1..=UPDATE_LIMIT));
-    let rate = train.optional("rate", |field| field.positive(POSITIVE));
-    let clip = train.optional("clip", read_clip);
-    let set = train.optional("set", read_set);
     // What another run reaches is no claim about this one.
     let own_train = written.get("train").and_then(|field| field.table(""));
     let goal = match &own_train {
         Some(own) => own.optional("reaches", read_goal),
         None => Some(None),
     };
-    let (task, optimiser) = (task?, optimiser?.unwrap_or(Optimiser::usual()));
-    let mut config = Config::usual(task, cell.source.clone(), optimiser);
-    config.layers = layers?.unwrap_or(1);
-    config.steps = steps?.unwrap_or(config.steps);
-    config.batch = batch?.unwrap_or(config.batch);
-    config.seed = seed?.unwrap_or(config.seed);
-    config.settings = Settings {
-        rate: rate?.unwrap_or(config.settings.rate),
-        clip: clip?.unwrap_or(config.settings.clip),
-    };
-    config.start.scheme = scheme?.unwrap_or(config.start.scheme);
-    config.start.given = set?.unwrap_or(config.start.given);
+    let mut config = read_config(&train, &cell.source)?;
     // Beside another run, with the size that makes their parameters as many as can be, unless it says its own.
-    let own_hidden = own_train.and_then(|own| own.get("hidden"));
-    config.hidden = match (own, own_hidden) {
-        (Some(own), None) => equal_hidden(&field, &config, own)?,
-        _ => hidden?.unwrap_or(config.hidden),
-    };
+    let says_hidden = own_train.is_some_and(|own| own.get("hidden").is_some());
+    if let (Some(own), false) = (own, says_hidden) {
+        config.hidden = equal_hidden(&field, &config, own)?;
+    }
+    let task = config.task;
     let network = reported(&field, Network::new(&config))?;
     let params = config
         .start
@@ -239,6 +213,42 @@ pub(super) fn read(table: &Table<'_>, written: &Table<'_>, own: Option<&Learner>
             words: example::words(task, &example),
         },
         learner,
+    })
+}
+
+/// Reads everything that determines a training of a cell.
+fn read_config(train: &Table<'_>, cell: &CellSource) -> Option<Config> {
+    let task = train.need("task", FORM).and_then(|field| read_task(&field));
+    let optimiser = train.optional("optimiser", |field| {
+        field.choice(&OPTIMISERS.map(|optimiser| (optimiser.name, optimiser)))
+    });
+    let scheme = train.optional("init", |field| field.choice(&Scheme::ALL));
+    let count = |key: &str, range| train.optional(key, |field| field.count(range));
+    let (hidden, layers) = (
+        count("hidden", 1..=HIDDEN_LIMIT),
+        count("layers", 1..=LAYER_LIMIT),
+    );
+    let (steps, batch) = (count("steps", 1..=STEP_LIMIT), count("batch", 1..=BATCH_LIMIT));
+    let seed = train.optional("seed", |field| field.integer(0..=SEED_LIMIT));
+    let rate = train.optional("rate", |field| field.positive(POSITIVE));
+    let clip = train.optional("clip", read_clip);
+    let set = train.optional("set", read_set);
+    let usual = Config::usual(task?, cell.clone(), optimiser?.unwrap_or(Optimiser::usual()));
+    Some(Config {
+        hidden: hidden?.unwrap_or(usual.hidden),
+        layers: layers?.unwrap_or(usual.layers),
+        steps: steps?.unwrap_or(usual.steps),
+        batch: batch?.unwrap_or(usual.batch),
+        seed: seed?.unwrap_or(usual.seed),
+        settings: Settings {
+            rate: rate?.unwrap_or(usual.settings.rate),
+            clip: clip?.unwrap_or(usual.settings.clip),
+        },
+        start: Start {
+            scheme: scheme?.unwrap_or(usual.start.scheme),
+            given: set?.unwrap_or(usual.start.given),
+        },
+        ..usual
     })
 }
 
