@@ -78,15 +78,7 @@ pub(super) fn draw(views: &[View<'_>], ink: &mut Ink<'_>) {
         Some((along * across, part * up))
     };
     for (number, line) in values.iter().enumerate() {
-        let mut before = None;
-        for at in 0..shown {
-            // What has no place on the axis leaves a gap.
-            let here = place(line, at);
-            if let Some(here) = here {
-                chart.line(before.unwrap_or(here), here, Meaning::Series(number));
-            }
-            before = here;
-        }
+        chart.curve((0..shown).map(|at| place(line, at)), Meaning::Series(number));
     }
     chart.draw(ink, left, 0);
     draw_steps(view, &below, &mut ink.part(Rect::new(left, height, width, 1)));

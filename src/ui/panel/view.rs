@@ -41,7 +41,7 @@ pub struct View<'a> {
     pub computed: &'a dyn Fn(Address) -> bool,
 }
 
-impl View<'_> {
+impl<'a> View<'a> {
     /// The program.
     pub fn program(&self) -> &Program {
         self.run.program()
@@ -53,6 +53,12 @@ impl View<'_> {
             value: self.run.number(address).unwrap_or(f64::NAN),
             address,
         }
+    }
+
+    /// The word that a step reads, where the run reads words.
+    pub fn word(&self, step: u32) -> Option<&'a str> {
+        let at = (step as usize).checked_sub(1)?;
+        self.words.get(at).map(String::as_str)
     }
 
     /// How a number is drawn as text: dim before it is computed, on its scale afterwards.
