@@ -472,7 +472,11 @@ fn a_broken_lesson_shows_its_mistakes_instead_of_opening() {
     let mut app = App::new(Library::open(&path).unwrap(), &KINDS, Language::English, Some(0));
     assert!(matches!(app.screen, Screen::Start(0)));
     assert!(matches!(app.overlay, Some(Overlay::Mistakes { .. })));
+    let shown = frame(&app, 100, 30);
+    assert!(!shown.contains("last good"), "there is none:\n{shown}");
     app.update(Command::Close);
+    let shown = frame(&app, 100, 30);
+    assert!(shown.contains("1 mistake; Enter shows it"), "{shown}");
     app.update(Command::Enter);
     assert!(matches!(app.overlay, Some(Overlay::Mistakes { .. })));
     app.update(Command::Close);

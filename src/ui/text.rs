@@ -189,6 +189,15 @@ mod tests {
     }
 
     #[test]
+    fn the_end_of_a_text_is_cut_by_columns() {
+        assert_eq!(tail("forget gate", 20), "forget gate");
+        assert_eq!(tail("forget gate", 4), "gate");
+        assert_eq!(tail("日本語", 5), "本語");
+        assert_eq!(tail("e\u{301}e\u{301}", 1), "e\u{301}");
+        assert_eq!(tail("abc", 0), "");
+    }
+
+    #[test]
     fn wrapping_breaks_at_blanks() {
         assert_eq!(wrap("the cell keeps it", 9), ["the cell", "keeps it"]);
         assert_eq!(wrap("unbreakable", 4), ["unbr", "eaka", "ble"]);
