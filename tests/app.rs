@@ -6,7 +6,7 @@ mod stage;
 
 use std::time::{Duration, Instant};
 
-use gatelab::app::{App, Command, Effect, Overlay, Screen};
+use gatelab::app::{App, Command, Effect, KnobTarget, Overlay, Screen};
 use gatelab::engine::{Address, Pass, Run};
 use gatelab::lesson::{Language, Library, RunAddress, RunId};
 use gatelab::ui::KINDS;
@@ -384,6 +384,43 @@ fn a_pinned_number_holds_and_lets_go() {
 }
 
 #[test]
+fn of_several_pins_the_one_at_the_cursor_is_set() {
+    let (at, scene, _) = scenes()
+        .into_iter()
+        .find(|(at, scene, _)| {
+            let app = open(*at, *scene);
+            let pins = lab(&app)
+                .knobs
+                .iter()
+                .filter(|knob| matches!(knob.target, KnobTarget::Pin { step: Some(_), .. }));
+            pins.count() > 1
+        })
+        .expect("lesson 11 holds one gate at two steps");
+    let mut app = open(at, scene);
+    let knobs = lab(&app).knobs.clone();
+    for knob in knobs {
+        let KnobTarget::Pin { step: Some(step), .. } = knob.target else {
+            continue;
+        };
+        let address = knob.address(step).unwrap();
+        app.update(Command::Focus(RunAddress {
+            run: RunId::OWN,
+            address,
+        }));
+        app.update(Command::Pin);
+        let pins = &lab(&app).run().setup().pins;
+        assert_eq!(pins.last().and_then(|pin| pin.step), Some(step));
+    }
+    // A number of another step is none of them.
+    let pins = lab(&app).run().setup().pins.clone();
+    assert_eq!(pins.len(), 2);
+    app.update(Command::Start);
+    app.update(Command::Pin);
+    assert!(app.notice.is_some());
+    assert_eq!(lab(&app).run().setup().pins, pins);
+}
+
+#[test]
 fn a_broken_save_keeps_the_last_good_scene() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("07-mine.toml");
@@ -435,7 +472,11 @@ fn a_broken_lesson_shows_its_mistakes_instead_of_opening() {
     let mut app = App::new(Library::open(&path).unwrap(), &KINDS, Language::English, Some(0));
     assert!(matches!(app.screen, Screen::Start(0)));
     assert!(matches!(app.overlay, Some(Overlay::Mistakes { .. })));
+    let shown = frame(&app, 100, 30);
+    assert!(!shown.contains("last good"), "there is none:\n{shown}");
     app.update(Command::Close);
+    let shown = frame(&app, 100, 30);
+    assert!(shown.contains("1 mistake; Enter shows it"), "{shown}");
     app.update(Command::Enter);
     assert!(matches!(app.overlay, Some(Overlay::Mistakes { .. })));
     app.update(Command::Close);

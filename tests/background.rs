@@ -141,6 +141,20 @@ fn it_can_be_slowed_down_and_stopped() {
 }
 
 #[test]
+fn a_slow_training_answers_before_its_next_update() {
+    let mut background = start(trainer(0), 1000);
+    // The second update is an hour away.
+    background.speed(Some(1.0 / 3600.0));
+    background.run();
+    until(&mut background, |now| now.records().len() == 1);
+    background.recall(1);
+    until(&mut background, |now| now.moment().is_some());
+    background.rest();
+    until(&mut background, |now| !now.is_busy());
+    assert_eq!(background.records().len(), 1);
+}
+
+#[test]
 fn it_says_where_it_diverged_and_can_be_rewound() {
     let mut background = start(trainer(0), 1000);
     background.change(Settings {

@@ -327,6 +327,30 @@ fn typed_words_are_read_by_all_runs_but_for_the_word_in_which_one_differs() {
 }
 
 #[test]
+fn a_run_that_reads_numbers_takes_no_words() {
+    let text = LESSON.replace("words = [\"bad\", \"box\", \"of\"]", "inputs = [-1, 0.5, 0]");
+    assert_ne!(text, LESSON);
+    let lesson = check(&Source::new("compared.toml", text), &KINDS).unwrap();
+    let mut app = App::with_lesson(
+        Library::shipped().entries[0].clone(),
+        lesson,
+        &KINDS,
+        Language::English,
+    );
+    app.update(Command::TurnTo(LSTM));
+    app.update(Command::Words);
+    assert!(app.overlay.is_none() && app.notice.is_some());
+    // Where another run reads words, this one goes on reading numbers.
+    app.update(Command::TurnTo(RNN));
+    app.update(Command::Words);
+    app.update(Command::Paste(" of of".to_owned()));
+    app.update(Command::Enter);
+    assert!(app.overlay.is_none());
+    assert!(RunId::first(3).all(|run| lab(&app).runs.get(run).steps() == 5));
+    assert_eq!(value(lab(&app), LSTM, "x@1"), -1.0);
+}
+
+#[test]
 fn a_challenge_is_judged_on_all_runs() {
     let lesson = lesson();
     let challenge = &lesson.scenes[0].challenges[0];

@@ -221,6 +221,47 @@ fn spoilt_lessons_are_refused_or_run() {
     );
 }
 
+/// Each of many unknown words and keys could be compared with each of many known ones, each wire with each operation.
+#[test]
+fn a_flood_of_names_and_a_long_drawing_are_refused_soon() {
+    let scene = |rest: &str| {
+        format!(
+            "title = {{ en = \"T\", es = \"T\" }}\n[[scene]]\nid = \"main\"\nsay = {{ en = \"a\", es = \"b\" }}\n\
+             cell = \"rnn\"\nsizes = {{ x = 1, h = 1 }}\nfill = {{ seed = 1, scale = 1 }}\n{rest}"
+        )
+    };
+    let list = |count: usize, form: fn(usize) -> String| {
+        let all: Vec<_> = (0..count).map(form).collect();
+        all.join(", ")
+    };
+    let words = format!(
+        "words = [{}]\nembedding = {{ vectors = {{ {} }} }}",
+        list(20_000, |at| format!("\"unknown{at:05}\"")),
+        list(8_000, |at| format!("unheard{at:05} = 1")),
+    );
+    let keys = format!(
+        "inputs = [1]\n{}",
+        list(40_000, |at| format!("unknown{at:05} = 1")).replace(", ", "\n")
+    );
+    // Operations that nothing enters, and a chain of operations, as long as a drawing may be.
+    let art = [
+        "(×) ".repeat(6_000),
+        format!("{{x }}─▶{}", "(tanh)─▶".repeat(2_300)),
+    ];
+    let drawings = art.map(|art| {
+        let cell = format!(
+            "{{ input = {{ x = \"x\" }}, state = {{ h = \"h\" }}, params = {{ W = \"h x\" }}, equations = \"h = tanh(W x)\", \
+             circuit = \"\"\"\n{art}\"\"\" }}"
+        );
+        scene("inputs = [1]").replace("\"rnn\"", &cell)
+    });
+    for text in [scene(&words), scene(&keys)].into_iter().chain(drawings) {
+        let start = Instant::now();
+        assert_eq!(told("a flood", &text), Ok(false));
+        assert!(start.elapsed() < PATIENCE, "{:?}", start.elapsed());
+    }
+}
+
 /// The program itself, with 200 MB of address space, on what is no lesson file.
 #[cfg(target_os = "linux")]
 #[test]

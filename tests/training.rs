@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use gatelab::app::{App, Command, Effect, Training};
 use gatelab::engine::Address;
-use gatelab::lesson::{Language, Library, RunId};
+use gatelab::lesson::{Language, Library, Outcome, RunId};
 use gatelab::train::Trainer;
 use gatelab::ui::KINDS;
 use stage::{frame, lab, open};
@@ -254,10 +254,95 @@ train = { task = "adding", hidden = 2, steps = 6, updates = 5 }
         "[[scene.challenge]]\ngoal = {hint}\nall = [{{ of = \"y[0]@6\", {bound} = {middle:?} }}]\nhints = [{hint}, {hint}, \
          {hint}]\nwhy = {hint}\nsolution = {{ \"bf[0]\" = 1 }}\n"
     );
-    let mut app = opened(&format!("{SCENE}{challenge}"));
+    let mut app = opened(&format!("{SCENE}{challenge}{OTHER}"));
     let before = app.revision();
     make(&mut app, 1);
     assert!(lab(&app).work.trials[0].solved);
     assert_eq!(app.standing(0).unwrap().solved, 1);
     assert!(app.revision() > before);
+    // The weights are there again when one comes back, and are not praised again.
+    app.update(Command::Scene(1));
+    app.update(Command::Scene(-1));
+    assert_eq!(answer(&app), after);
+    assert_eq!(lab(&app).work.trials[0].outcome, Outcome::Solved);
+    assert_eq!(app.notice, None);
+}
+
+/// A scene that does not learn.
+const OTHER: &str = r#"
+[[scene]]
+id = "other"
+say = { en = "Nothing.", es = "Nada." }
+cell = "rnn"
+sizes = { x = 1, h = 1 }
+inputs = [1]
+params = { W = 1, U = 1, b = 0 }
+"#;
+
+/// Two scenes, the first of which learns with so many hidden numbers.
+fn two_scenes(hidden: usize) -> String {
+    format!(
+        r#"
+title = {{ en = "Adding", es = "Sumar" }}
+[[scene]]
+id = "main"
+say = {{ en = "y is {{y[0]}}.", es = "y vale {{y[0]}}." }}
+cell = "rnn"
+tweaks = [{{ train = "rate", step = 0.1 }}, {{ train = "clip", step = 0.5 }}]
+train = {{ task = "adding", hidden = {hidden}, steps = 6, updates = 5000 }}
+{OTHER}"#
+    )
+}
+
+#[test]
+fn a_training_of_a_lesson_that_was_written_anew_is_gone() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("adding.toml");
+    std::fs::write(&path, two_scenes(3)).unwrap();
+    let mut app = App::new(Library::open(&path).unwrap(), &KINDS, Language::English, Some(0));
+    make(&mut app, 2);
+    app.update(Command::Scene(1));
+    std::fs::write(&path, two_scenes(2)).unwrap();
+    app.update(Command::Reload);
+    app.update(Command::Scene(-1));
+    assert_eq!(lab(&app).scene().id, "main");
+    assert_eq!(training(&app).latest(), 0);
+    make(&mut app, 1);
+    frame(&app, 100, 30);
+}
+
+#[test]
+fn a_rate_that_is_no_rate_is_refused_and_nothing_plays_while_it_trains() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("adding.toml");
+    std::fs::write(&path, two_scenes(3)).unwrap();
+    let mut app = App::new(Library::open(&path).unwrap(), &KINDS, Language::English, Some(0));
+    let rate = training(&app).settings()[0].rate;
+    for typed in ["0", "-1"] {
+        app.update(Command::Edit);
+        app.update(Command::Paste(typed.to_owned()));
+        app.update(Command::Enter);
+        assert!(app.overlay.is_some(), "{typed} is taken for a rate");
+        app.update(Command::Close);
+    }
+    // A step of 0.1 down from 0.01 ends at no rate.
+    app.update(Command::Nudge(-1));
+    assert_eq!(training(&app).settings()[0].rate, rate);
+    assert!(lab(&app).history.is_empty());
+    // Rate and clip are two changes, nudges of one are one.
+    let before = training(&app).settings().to_vec();
+    app.update(Command::Nudge(1));
+    app.update(Command::Nudge(1));
+    let faster = training(&app).settings().to_vec();
+    app.update(Command::Knob(1));
+    app.update(Command::Nudge(1));
+    app.update(Command::Undo);
+    assert_eq!(training(&app).settings(), faster);
+    app.update(Command::Undo);
+    assert_eq!(training(&app).settings(), before);
+
+    app.update(Command::Train);
+    until(&mut app, "the first update", |app| training(app).latest() > 0);
+    app.update(Command::Play);
+    assert!(!lab(&app).playing && app.notice.is_some());
 }

@@ -74,6 +74,12 @@ fn changes_weights(change: &Change) -> bool {
         .any(|own| matches!(own.at.address, Address::Param { .. }))
 }
 
+/// Whether any rate differs, and whether any norm of clipping does.
+fn changed_settings(from: &[Settings], to: &[Settings]) -> (bool, bool) {
+    let differs = |own: fn(&Settings) -> Option<f64>| from.iter().map(own).ne(to.iter().map(own));
+    (differs(|own| Some(own.rate)), differs(|own| own.clip))
+}
+
 /// The changes made, and those taken back.
 #[derive(Debug, Clone, Default)]
 pub struct History {
@@ -85,7 +91,7 @@ pub struct History {
 const HISTORY_LIMIT: usize = 10_000;
 
 impl History {
-    /// Remembers a change. Nudges of one number in a row are one change.
+    /// Remembers a change. Changes of one number in a row are one, and so are changes of one setting.
     pub(super) fn push(&mut self, change: Change) {
         self.undone.clear();
         if let (Some(Change::Numbers(last)), Change::Numbers(next)) = (self.done.last_mut(), &change)
@@ -96,10 +102,11 @@ impl History {
             }
             return;
         }
-        if let (Some(Change::Settings { to: last, .. }), Change::Settings { to, .. }) =
+        if let (Some(Change::Settings { from, to: last }), Change::Settings { to: next, .. }) =
             (self.done.last_mut(), &change)
+            && changed_settings(from, last) == changed_settings(last, next)
         {
-            last.clone_from(to);
+            last.clone_from(next);
             return;
         }
         if self.done.len() == HISTORY_LIMIT {

@@ -15,7 +15,7 @@ use super::knob::{Knob, KnobTarget};
 use super::play::Speed;
 use super::training::Training;
 use super::work::Work;
-use crate::engine::{Address, Pass, Run, Tick, Timeline};
+use crate::engine::{Address, ParamId, Pass, Run, Tick, Timeline};
 use crate::lesson::{Lesson, PanelSpec, RunAddress, RunId, Runs, Scene};
 use crate::train::Moment;
 pub(super) use learning::PutAway;
@@ -83,8 +83,9 @@ impl Lab {
             times: Vec::new(),
             untouched: None,
             just_solved: None,
+            // Until the lab is there to say what its output is.
             focus: Address::Param {
-                param: crate::engine::ParamId(0),
+                param: ParamId(0),
                 row: 0,
                 col: 0,
             },

@@ -4,7 +4,6 @@
 
 mod binding;
 mod command;
-mod fields;
 mod given;
 mod group;
 mod history;
@@ -16,17 +15,19 @@ mod memory;
 mod overlay;
 mod play;
 mod pressed;
+mod quantities;
+mod ring;
 mod sheet;
 mod state;
 mod stopwatch;
 mod training;
+mod typed;
 mod units;
 mod update;
 mod work;
 
 pub use binding::{Binding, command_of};
 pub use command::Command;
-pub use fields::{name_of, numbers_of};
 pub use group::Group;
 pub use history::{Change, Turned};
 pub use key::Key;

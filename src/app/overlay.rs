@@ -1,6 +1,7 @@
 //! What lies on top of the panels and takes the keys while it does.
 
 use super::sheet::Sheet;
+use super::typed::type_into;
 use super::units::Units;
 use crate::engine::{Address, Difference};
 
@@ -26,7 +27,7 @@ pub struct Prompt {
     pub error: Option<String>,
 }
 
-/// How much text a prompt takes.
+/// How much text a prompt takes, in bytes.
 const PROMPT_LIMIT: usize = 2000;
 
 impl Prompt {
@@ -47,12 +48,10 @@ impl Prompt {
         if std::mem::take(&mut self.untouched) && self.purpose == PromptFor::Value {
             self.text.clear();
         }
-        for c in text.chars() {
-            let c = if c == '\n' || c == '\t' { ' ' } else { c };
-            if !c.is_control() && self.text.len() + c.len_utf8() <= PROMPT_LIMIT {
-                self.text.push(c);
-            }
-        }
+        let typed = text
+            .chars()
+            .map(|c| if matches!(c, '\n' | '\t') { ' ' } else { c });
+        type_into(&mut self.text, typed, PROMPT_LIMIT);
     }
 
     /// Deletes the last character.
@@ -78,7 +77,7 @@ pub struct Question {
     pub error: Option<String>,
 }
 
-/// How much text an answer takes.
+/// How much text an answer takes, in bytes.
 const ANSWER_LIMIT: usize = 40;
 
 impl Question {
@@ -125,11 +124,7 @@ impl Question {
     /// Adds text; control characters are left out.
     pub(super) fn add(&mut self, text: &str) {
         self.error = None;
-        for c in text.chars().filter(|c| !c.is_control()) {
-            if self.text.len() + c.len_utf8() <= ANSWER_LIMIT {
-                self.text.push(c);
-            }
-        }
+        type_into(&mut self.text, text.chars(), ANSWER_LIMIT);
     }
 
     /// Deletes the last character.

@@ -1,6 +1,8 @@
 //! A number that is being worked out on paper: the stage, what was filled in, and what the run said to it. Three stages
 //! lead from all written out to all blank.
 
+use super::ring::around;
+use super::typed::type_into;
 use crate::lesson::{Place, RunId, Runs, Slip, Stage, Typed, Worked};
 
 /// What was filled in at a place.
@@ -37,7 +39,7 @@ pub struct Sheet {
     pub unreadable: bool,
 }
 
-/// How much text a blank takes.
+/// How much text a blank takes, in bytes.
 const ENTRY_LIMIT: usize = 16;
 
 impl Sheet {
@@ -113,11 +115,8 @@ impl Sheet {
         if entry.judged.take().is_some() {
             entry.text.clear();
         }
-        for c in text.chars().filter(|c| !c.is_control() && !c.is_whitespace()) {
-            if entry.text.len() + c.len_utf8() <= ENTRY_LIMIT {
-                entry.text.push(c);
-            }
-        }
+        let typed = text.chars().filter(|c| !c.is_whitespace());
+        type_into(&mut entry.text, typed, ENTRY_LIMIT);
     }
 
     /// Deletes the last character.
@@ -166,8 +165,7 @@ impl Sheet {
     /// The cursor to the next blank, or the one before.
     pub(super) fn move_by(&mut self, by: isize) {
         self.unreadable = false;
-        let count = self.blanks.len().max(1) as isize;
-        self.at = (self.at as isize).saturating_add(by).rem_euclid(count) as usize;
+        self.at = around(self.at, by, self.blanks.len());
     }
 
     /// The cursor to the next blank that is not right yet.

@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::lab::{Lab, PutAway};
 use super::overlay::Overlay;
@@ -45,8 +46,8 @@ pub enum Effect {
     Quit,
 }
 
-/// How often a training is looked at.
-const FOLLOWED: std::time::Duration = std::time::Duration::from_millis(33);
+/// The time between two looks at a training.
+const FOLLOWED: Duration = Duration::from_millis(33);
 
 /// A lesson of the library, or why it cannot be opened.
 type Loaded = Result<Arc<Lesson>, LoadError>;
@@ -155,8 +156,8 @@ impl App {
         matches!(self.overlay, Some(Overlay::Mistakes { .. }))
     }
 
-    /// When the next tick is due, while something plays.
-    pub fn wakes_in(&self) -> Option<std::time::Duration> {
+    /// When the next tick is due, while something plays or learns.
+    pub fn wakes_in(&self) -> Option<Duration> {
         let lab = self.lab()?;
         if lab.learns() {
             return Some(FOLLOWED);
@@ -209,10 +210,11 @@ impl App {
         self.stop();
         self.put_training_away();
         let here = (at, lab.scene);
+        self.recall(at, &mut lab);
+        // After what was done before: a challenge that was solved is not solved once more.
         if let Some((_, training)) = self.put_away.take_if(|(place, _)| *place == here) {
             lab.take_up(training);
         }
-        self.recall(at, &mut lab);
         self.screen = Screen::Lab(at, Box::new(lab));
         self.arrive();
     }
@@ -237,7 +239,10 @@ impl App {
                     self.overlay = None;
                     self.enter(at, lab);
                 }
-                None => self.refuse("the lesson has no scene".to_owned()),
+                None => self.say(Localized {
+                    en: "the lesson has no such scene",
+                    es: "la lección no tiene esa escena",
+                }),
             },
             Some(Err(error)) => {
                 let text = mistakes(error);

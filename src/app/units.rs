@@ -4,8 +4,10 @@
 mod query;
 mod track;
 
-use super::fields::{address_of, len_of, numbers_of, place_of};
 use super::lab::Lab;
+use super::quantities::quantities_of;
+use super::ring::around;
+use super::typed::type_into;
 use crate::engine::{Address, Courses, Timed};
 use crate::lesson::{Language, Localized, Quantity, RunAddress, RunId};
 
@@ -40,7 +42,7 @@ pub struct Units {
     pub chosen: usize,
 }
 
-/// How much text is taken.
+/// How much text is taken, in bytes.
 const TEXT_LIMIT: usize = 80;
 
 impl Units {
@@ -54,12 +56,8 @@ impl Units {
     /// The same typed of the next quantity of the step.
     pub(super) fn next_quantity(&self, lab: &Lab) -> Option<Self> {
         let program = lab.runs.get(self.run).program();
-        let all = numbers_of(program, lab.tick_of(self.run).pass, &[]);
-        let several: Vec<Quantity> = all
-            .iter()
-            .copied()
-            .filter(|own| len_of(program, *own) > 1)
-            .collect();
+        let all = quantities_of(program, lab.tick_of(self.run).pass, &[]);
+        let several: Vec<Quantity> = all.iter().copied().filter(|own| own.count(program) > 1).collect();
         let all = if several.is_empty() { all } else { several };
         let next = all
             .iter()
@@ -85,7 +83,7 @@ impl Units {
             chosen: 0,
         };
         own.read(lab);
-        let (under, unit) = place_of(lab.runs.get(run).program(), lab.focus);
+        let (under, unit) = Quantity::of(lab.runs.get(run).program(), lab.focus);
         let here = own.found.iter().position(|found| *found == unit);
         own.chosen = here
             .filter(|_| under == quantity && run == lab.run_id)
@@ -95,7 +93,8 @@ impl Units {
 
     /// The address of a unit at a step.
     pub fn address(&self, lab: &Lab, unit: u32, step: u32) -> Address {
-        address_of(lab.runs.get(self.run).program(), self.quantity, step, unit)
+        self.quantity
+            .address(lab.runs.get(self.run).program(), step, unit)
     }
 
     /// The address of the chosen unit at the cursor's step.
@@ -113,11 +112,7 @@ impl Units {
         if std::mem::take(&mut self.untouched) {
             self.text.clear();
         }
-        for c in text.chars().filter(|c| !c.is_control()) {
-            if self.text.len() + c.len_utf8() <= TEXT_LIMIT {
-                self.text.push(c);
-            }
-        }
+        type_into(&mut self.text, text.chars(), TEXT_LIMIT);
     }
 
     /// Deletes the last character.
@@ -137,9 +132,7 @@ impl Units {
     pub(super) fn turn(&mut self, lab: &Lab, by: isize, language: Language) {
         let all = Order::count(lab, self.run);
         let now = self.turned.or_else(|| self.query.order.place(lab, self.run));
-        let next = (now.unwrap_or(0) as isize)
-            .saturating_add(by)
-            .rem_euclid(all.max(1) as isize) as usize;
+        let next = around(now.unwrap_or(0), by, all);
         self.text = Order::text_at(lab, self.run, next, language);
         self.untouched = true;
         self.turned = Some(next);
@@ -219,7 +212,7 @@ impl Units {
 
     /// How many units there are.
     pub fn total(&self, lab: &Lab) -> usize {
-        len_of(lab.runs.get(self.run).program(), self.quantity)
+        self.quantity.count(lab.runs.get(self.run).program())
     }
 
     /// Makes the list anew from what was read: the number of a unit may be another at another step.
@@ -230,10 +223,10 @@ impl Units {
         let mut list: Vec<(f64, u32)> = all
             .filter(|(measure, unit)| query.matches(*measure, *unit))
             .collect();
-        // Stable: what is equal keeps its own order, and what has no number comes last.
-        list.sort_by(|a, b| {
+        // What has no number comes last, and what is equal keeps its own order.
+        list.sort_unstable_by(|a, b| {
             let last = a.0.is_nan().cmp(&b.0.is_nan());
-            last.then_with(|| query.compare(a.0, b.0))
+            last.then_with(|| query.compare(a.0, b.0)).then(a.1.cmp(&b.1))
         });
         self.found = list.into_iter().map(|(_, unit)| unit).collect();
         let kept = here.and_then(|here| self.found.iter().position(|unit| *unit == here));
@@ -244,9 +237,7 @@ impl Units {
 impl Lab {
     /// How many units the panel with the focus shows of the quantity that would be listed.
     pub fn units(&self) -> usize {
-        quantity_of(self).map_or(0, |(run, quantity)| {
-            len_of(self.runs.get(run).program(), quantity)
-        })
+        quantity_of(self).map_or(0, |(run, quantity)| quantity.count(self.runs.get(run).program()))
     }
 }
 
@@ -259,7 +250,7 @@ fn quantity_of(lab: &Lab) -> Option<(RunId, Quantity)> {
         .filter(|(_, quantity)| timed(*quantity).is_some())
         .collect();
     let program = lab.run().program();
-    let own = (lab.run_id, place_of(program, lab.focus).0);
+    let own = (lab.run_id, Quantity::of(program, lab.focus).0);
     if shown.contains(&own) || (shown.is_empty() && timed(own.1).is_some()) {
         return Some(own);
     }

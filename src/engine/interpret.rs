@@ -1,11 +1,14 @@
 //! Runs tapes. One record of a flat buffer is written a step; every operand lies earlier in memory, so the buffer is
 //! split where the result begins and nothing is copied or allocated.
 
+mod multiply;
+
 use super::exponential;
 use super::function::FunctionKind;
 use super::kernel;
 use super::setup::Pin;
 use super::tape::{Operator, Read, Tape, TapeKind, TapeTerm};
+use multiply::Multiply;
 
 /// What every step of a pass reads besides its own buffer.
 pub(super) struct Surroundings<'a> {
@@ -266,77 +269,6 @@ impl<'a> View<'a> {
             product,
             factors,
         });
-    }
-}
-
-/// A function of its own for each width of vectors: its many loops are compiled once for all who multiply.
-struct Multiply<'a> {
-    view: &'a View<'a>,
-    product: &'a mut [f64],
-    factors: &'a [Operator],
-}
-
-impl pulp::WithSimd for Multiply<'_> {
-    type Output = ();
-
-    #[inline(always)]
-    fn with_simd<S: pulp::Simd>(self, _: S) {
-        let Self {
-            view,
-            product,
-            factors,
-        } = self;
-        for (at, factor) in factors.iter().enumerate() {
-            let slice = view.slice(factor);
-            match (factor.read, slice) {
-                (
-                    Read::Slope {
-                        function: FunctionKind::Sigmoid,
-                        ..
-                    },
-                    y,
-                ) if y.len() == product.len() => {
-                    combine(product, y, at == 0, exponential::sigmoid_slope);
-                }
-                (
-                    Read::Slope {
-                        function: FunctionKind::Tanh,
-                        ..
-                    },
-                    y,
-                ) if y.len() == product.len() => {
-                    combine(product, y, at == 0, exponential::tanh_slope);
-                }
-                (Read::Slope { function, .. }, [y]) => combine_one(product, function.slope(*y), at == 0),
-                (Read::Slope { function, .. }, y) => combine(product, y, at == 0, |y| function.slope(y)),
-                (_, [one]) => combine_one(product, *one, at == 0),
-                (_, slice) => combine(product, slice, at == 0, |value| value),
-            }
-        }
-    }
-}
-
-#[inline(always)]
-fn combine(product: &mut [f64], values: &[f64], first: bool, map: impl Fn(f64) -> f64) {
-    if first {
-        for (product, value) in product.iter_mut().zip(values) {
-            *product = map(*value);
-        }
-    } else {
-        for (product, value) in product.iter_mut().zip(values) {
-            *product *= map(*value);
-        }
-    }
-}
-
-#[inline(always)]
-fn combine_one(product: &mut [f64], value: f64, first: bool) {
-    if first {
-        product.fill(value);
-    } else {
-        for product in product {
-            *product *= value;
-        }
     }
 }
 

@@ -3,7 +3,7 @@
 //! were written about.
 
 use super::condition::{self, Condition};
-use super::field::Field;
+use super::field::{Field, read_each};
 use super::fingerprint::Fingerprint;
 use super::known::Known;
 use super::language::Localized;
@@ -115,6 +115,17 @@ enum Kind {
     Work,
 }
 
+/// The kinds by name, with the keys that say what is asked.
+const KINDS: [(&str, Kind, &[&str]); 7] = [
+    ("number", Kind::Number, &["of", "within"]),
+    ("sign", Kind::Sign, &["of"]),
+    ("choice", Kind::Choice, &["choices"]),
+    ("step", Kind::Step, &["of", "most"]),
+    ("word", Kind::Word, &["of", "most"]),
+    ("order", Kind::Order, &["items"]),
+    ("work", Kind::Work, &["of"]),
+];
+
 /// What the reader of a question has to know of its scene.
 #[derive(Clone, Copy)]
 pub(super) struct Surroundings<'a> {
@@ -138,8 +149,7 @@ pub(super) fn read(scene: &Table<'_>, around: Surroundings<'_>) -> Option<Vec<As
         field.report_key(format!("there are {} questions", items.len()), Some(&help));
         return None;
     }
-    let read: Vec<_> = items.iter().map(|item| read_one(item, around)).collect();
-    read.into_iter().collect()
+    read_each(&items, |item| read_one(item, around))
 }
 
 fn read_one(item: &Field<'_>, around: Surroundings<'_>) -> Option<Ask> {
@@ -147,15 +157,7 @@ fn read_one(item: &Field<'_>, around: Surroundings<'_>) -> Option<Ask> {
     let table = item.table(FORM)?.only(&KEYS);
     let question = prose(&table, "question", around);
     let reveal = prose(&table, "reveal", around);
-    let kinds = [
-        ("number", Kind::Number),
-        ("sign", Kind::Sign),
-        ("choice", Kind::Choice),
-        ("step", Kind::Step),
-        ("word", Kind::Word),
-        ("order", Kind::Order),
-        ("work", Kind::Work),
-    ];
+    let kinds = KINDS.map(|row| (row.0, row));
     let help = "kind = \"number\", \"sign\", \"choice\", \"step\", \"word\", \"order\" or \"work\"";
     let kind = table.need("kind", help).and_then(|field| field.choice(&kinds))?;
     let about = read_about(&table, kind, around);
@@ -179,16 +181,11 @@ pub(super) fn prose_of(field: &Field<'_>, around: Surroundings<'_>) -> Option<Lo
     WrittenProse::read(&field.texts()?)?.check(around.known?)
 }
 
-fn read_about(table: &Table<'_>, kind: Kind, around: Surroundings<'_>) -> Option<About> {
-    let (kind_name, wanted): (_, &[&str]) = match kind {
-        Kind::Number => ("number", &["of", "within"]),
-        Kind::Sign => ("sign", &["of"]),
-        Kind::Choice => ("choice", &["choices"]),
-        Kind::Step => ("step", &["of", "most"]),
-        Kind::Word => ("word", &["of", "most"]),
-        Kind::Order => ("order", &["items"]),
-        Kind::Work => ("work", &["of"]),
-    };
+fn read_about(
+    table: &Table<'_>,
+    (kind_name, kind, wanted): (&str, Kind, &[&str]),
+    around: Surroundings<'_>,
+) -> Option<About> {
     let mut fits = true;
     for key in ["of", "within", "choices", "most", "items"] {
         if let (Some(field), false) = (table.get(key), wanted.contains(&key)) {
@@ -201,20 +198,20 @@ fn read_about(table: &Table<'_>, kind: Kind, around: Surroundings<'_>) -> Option
         let of = table
             .need("of", "the number that is asked: of = \"f[0]@3\"")?
             .line()?;
-        Some((around.known?.number(of.text.trim(), &of.span)?, of.span))
+        around.known?.number(of.text.trim(), &of.span)
     };
     let about = match kind {
         Kind::Number => {
             let within = table.need("within", "how far off an answer may be: within = 0.05")?;
             let of = number();
-            let within = read_within(&within);
+            let within = within.positive("more than 0: within = 0.05");
             About::Number {
-                of: of?.0.fixed(around.opening),
+                of: of?.fixed(around.opening),
                 within: within?,
             }
         }
         Kind::Sign => About::Sign {
-            of: number()?.0.fixed(around.opening),
+            of: number()?.fixed(around.opening),
         },
         Kind::Choice => About::Choice(read_choices(table, around)?),
         Kind::Step | Kind::Word => read_step(table, number(), matches!(kind, Kind::Word), around)?,
@@ -222,7 +219,7 @@ fn read_about(table: &Table<'_>, kind: Kind, around: Surroundings<'_>) -> Option
         Kind::Work => {
             let field = table.need("of", "the number that is worked out: of = \"c[0]@3\"")?;
             let name = field.line()?.text.trim().to_owned();
-            let Some(of) = number()?.0.address(around.opening) else {
+            let Some(of) = number()?.address(around.opening) else {
                 field.report(
                     "the loss of a whole run is no single sum",
                     Some("of a step: of = \"loss@3\""),
@@ -235,21 +232,9 @@ fn read_about(table: &Table<'_>, kind: Kind, around: Surroundings<'_>) -> Option
     fits.then_some(about)
 }
 
-fn read_within(field: &Field<'_>) -> Option<f64> {
-    let within = field.number()?;
-    if within > 0.0 {
-        return Some(within);
-    }
-    field.report(
-        format!("an answer within {within} is none"),
-        Some("more than 0: within = 0.05"),
-    );
-    None
-}
-
 fn read_step(
     table: &Table<'_>,
-    of: Option<(NumberOf, Span)>,
+    of: Option<NumberOf>,
     words: bool,
     around: Surroundings<'_>,
 ) -> Option<About> {
@@ -263,7 +248,7 @@ fn read_step(
             .report("there is no word to ask for", Some(help));
         return None;
     }
-    let (of, _) = of?;
+    let of = of?;
     if !matches!(of, NumberOf::AtCursor(_)) {
         let help = "a number that every step has, without `@`: of = \"c[0]\"";
         table
@@ -286,10 +271,7 @@ fn read_choices(table: &Table<'_>, around: Surroundings<'_>) -> Option<Vec<Choic
         let when = table
             .need("when", form)
             .and_then(|field| condition::read(&field, around.known, around.opening));
-        let because = match table.get("because") {
-            Some(field) => prose_of(&field, around).map(Some),
-            None => Some(None),
-        };
+        let because = table.optional("because", |field| prose_of(field, around));
         Some(Choice {
             say: say?,
             when: when?,
@@ -329,6 +311,5 @@ fn several<T>(
         field.report_key(format!("the {key} are {}", items.len()), Some(&help));
         return None;
     }
-    let read: Vec<_> = items.iter().map(read).collect();
-    read.into_iter().collect()
+    read_each(&items, read)
 }

@@ -6,14 +6,14 @@ use std::sync::Arc;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::field::Field;
+use super::field::{Field, read_each};
 use super::imported::Imported;
 use super::language::Localized;
 use super::limits;
 use super::panel::PanelKind;
+use super::part::{Part, Start, cell_name};
 use super::pin;
 use super::runs::RunId;
-use super::scene::{Part, cell_name};
 use super::sequence::Sequence;
 use super::table::Table;
 use super::words::Words;
@@ -56,14 +56,14 @@ const DIFFERS: [&str; 13] = [
 const BY_NAME: [&str; 4] = ["sizes", "initial", "params", "train"];
 
 /// A run beside the scene's own, as written.
-pub(super) struct Written<'a> {
+pub(super) struct WrittenRun<'a> {
     pub(super) name: RunName,
     /// What the lesson gives here.
     pub(super) table: Table<'a>,
     entries: DeTable<'a>,
 }
 
-impl Written<'_> {
+impl WrittenRun<'_> {
     /// The run as if it had been written out in full.
     pub(super) fn whole(&self) -> Table<'_> {
         Table {
@@ -109,15 +109,15 @@ impl Written<'_> {
     }
 
     /// The run, complete.
-    pub(super) fn beside(self, part: Part, setup: Setup, imported: Option<Arc<Imported>>) -> Option<Beside> {
-        let cell = cell_name(&self.whole(), &setup);
+    pub(super) fn beside(self, part: Part, start: Start) -> Option<Beside> {
+        let cell = cell_name(&self.whole(), &start.setup);
         Some(Beside {
             name: self.name,
             cell,
-            setup,
+            setup: start.setup,
             words: part.sequence?.words,
             circuit: part.model?.circuit,
-            imported,
+            imported: start.imported,
         })
     }
 
@@ -160,7 +160,7 @@ impl Written<'_> {
 }
 
 /// Reads how the scene's own run is called, and the runs beside it.
-pub(super) fn read<'a>(scene: &Table<'a>) -> Option<(Option<RunName>, Vec<Written<'a>>)> {
+pub(super) fn read<'a>(scene: &Table<'a>) -> Option<(Option<RunName>, Vec<WrittenRun<'a>>)> {
     let Some(field) = scene.get("beside") else {
         if let Some(field) = scene.get("run") {
             let help = "remove `run`, or put another run beside it with [[scene.beside]]";
@@ -178,8 +178,7 @@ pub(super) fn read<'a>(scene: &Table<'a>) -> Option<(Option<RunName>, Vec<Writte
     let form = "how the scene's own run is called: run = { id = \"rnn\", label = { en, es } }";
     let own = scene.need("run", form);
     let own = own.and_then(|field| read_name(&field.table(form)?.only(&NAME)));
-    let read: Vec<_> = items.iter().map(|item| read_one(item, scene)).collect();
-    let beside: Vec<Written<'a>> = read.into_iter().collect::<Option<_>>()?;
+    let beside = read_each(&items, |item| read_one(item, scene))?;
     let own = own?;
     let mut ids = vec![own.id.clone()];
     for run in &beside {
@@ -193,7 +192,7 @@ pub(super) fn read<'a>(scene: &Table<'a>) -> Option<(Option<RunName>, Vec<Writte
     Some((Some(own), beside))
 }
 
-fn read_one<'a>(item: &Field<'a>, scene: &Table<'a>) -> Option<Written<'a>> {
+fn read_one<'a>(item: &Field<'a>, scene: &Table<'a>) -> Option<WrittenRun<'a>> {
     let known: Vec<_> = NAME.into_iter().chain(DIFFERS).collect();
     let table = item.clone().called("the run beside it").table(FORM)?.only(&known);
     table.either("inputs", "words");
@@ -224,7 +223,7 @@ fn read_one<'a>(item: &Field<'a>, scene: &Table<'a>) -> Option<Written<'a>> {
         };
         entries.insert(key.clone(), value);
     }
-    Some(Written { name, table, entries })
+    Some(WrittenRun { name, table, entries })
 }
 
 /// The entries of one table, and of another table those that the first does not have.
@@ -252,10 +251,7 @@ fn read_name(table: &Table<'_>) -> Option<RunName> {
             }
             Some(id)
         });
-    let label = match table.get("label") {
-        Some(field) => field.lines().map(Some),
-        None => Some(None),
-    };
+    let label = table.optional("label", Field::lines);
     Some(RunName {
         id: id?,
         label: label?,

@@ -1,10 +1,10 @@
 //! A cell as a file or a scene writes it. One reader for the shipped cells and for those that a lesson brings along.
 
-use super::field::Field;
+use super::field::{Field, read_each};
 use super::limits;
 use super::table::Table;
 use super::written::Written;
-use crate::diagnostic::Span;
+use crate::diagnostic::{Span, quoted};
 use crate::engine::{CellSource, Declarations, Mistake, Place};
 
 /// A cell: its model, and its circuit if somebody drew one.
@@ -32,21 +32,17 @@ impl ReadCell {
             whole: table.span.clone(),
             ..Places::default()
         };
-        let name = match table.get("name") {
-            Some(field) => field.line().map(|name| name.text),
-            None => Some(String::new()),
-        };
+        let name = table.optional("name", Field::line);
         let inputs = declarations(table.get("input"), Declared::Input, &mut places);
         let states = declarations(table.get("state"), Declared::State, &mut places);
         let params = declarations(table.get("params"), Declared::Param, &mut places);
-        let circuit = match table.get("circuit") {
-            Some(field) => field.text().map(Some),
-            None => Some(None),
-        };
+        let circuit = table.optional("circuit", |field| {
+            text_within(field, limits::DRAWING_BYTES, "drawings")
+        });
         let equations = table.need("equations", "equations = \"\"\"h = tanh(W x + U h' + b)\"\"\"");
         let equations = equations.and_then(|field| equations_of(&field));
         let source = CellSource {
-            name: name?,
+            name: name?.map(|name| name.text).unwrap_or_default(),
             inputs: inputs?,
             states: states?,
             params: params?,
@@ -64,13 +60,16 @@ impl ReadCell {
 
 /// The equation text of a field.
 pub(super) fn equations_of(field: &Field<'_>) -> Option<Written> {
+    text_within(field, limits::EQUATION_BYTES, "equations")
+}
+
+/// A text of at most so many bytes; `what` it is made of.
+fn text_within(field: &Field<'_>, most: usize, what: &str) -> Option<Written> {
     let text = field.text()?;
-    if text.text.len() > limits::EQUATION_BYTES {
-        let help = format!("equations have at most {} bytes", limits::EQUATION_BYTES);
-        field.report(
-            format!("these are {} bytes of equations", text.text.len()),
-            Some(&help),
-        );
+    let bytes = text.text.len();
+    if bytes > most {
+        let help = format!("{what} have at most {most} bytes");
+        field.report(format!("these are {bytes} bytes of {what}"), Some(&help));
         return None;
     }
     Some(text)
@@ -104,33 +103,23 @@ pub(super) fn declarations(
         );
         return None;
     }
-    let mut found = Vec::new();
-    for entry in &entries {
+    read_each(&entries, |entry| {
         places
             .declared
-            .push((declared, entry.key.clone(), entry.key_span.clone(), entry.span()));
-        found.push(sizes_of(entry).map(|sizes| (entry.key.clone(), sizes)));
-    }
-    found.into_iter().collect()
+            .push((declared, entry.key.clone(), entry.key_span.clone()));
+        Some((entry.key.clone(), sizes_of(entry)?))
+    })
 }
 
 fn sizes_of(entry: &Field<'_>) -> Option<String> {
     let sizes = entry.line()?.text;
-    for word in sizes
-        .split_whitespace()
-        .filter(|word| word.starts_with(|c: char| c.is_ascii_digit()))
-    {
-        if !word
-            .parse::<usize>()
-            .is_ok_and(|size| (1..=limits::SIZE).contains(&size))
-        {
-            let help = format!("sizes go from 1 to {}", limits::SIZE);
-            entry.report(
-                format!("{} is not a size", crate::diagnostic::quoted(word)),
-                Some(&help),
-            );
-            return None;
-        }
+    let is_numeral = |word: &&str| word.starts_with(|c: char| c.is_ascii_digit());
+    let is_size = |word: &str| word.parse().is_ok_and(|size| (1..=limits::SIZE).contains(&size));
+    let mut numerals = sizes.split_whitespace().filter(is_numeral);
+    if let Some(wrong) = numerals.find(|word| !is_size(word)) {
+        let help = format!("sizes go from 1 to {}", limits::SIZE);
+        entry.report(format!("{} is not a size", quoted(wrong)), Some(&help));
+        return None;
     }
     Some(sizes)
 }
@@ -140,8 +129,8 @@ fn sizes_of(entry: &Field<'_>) -> Option<String> {
 pub(super) struct Places {
     /// What stands for everything that has no place of its own.
     pub(super) whole: Span,
-    /// Declared names: the place of the name and the place of its sizes.
-    pub(super) declared: Vec<(Declared, String, Span, Span)>,
+    /// Declared names and their places; those of an extension after those of the cell.
+    pub(super) declared: Vec<(Declared, String, Span)>,
     pub(super) equations: Option<Written>,
     pub(super) circuit: Option<Written>,
     pub(super) extension: Option<Written>,
@@ -171,11 +160,12 @@ impl Places {
     }
 
     fn declared(&self, declared: Declared, name: &str) -> Option<Span> {
+        // Of a name that is declared twice, the second is the mistake.
         let found = self
             .declared
             .iter()
             .rev()
-            .find(|(list, own, ..)| *list == declared && own == name);
-        found.map(|(_, _, name, _)| name.clone())
+            .find(|(list, own, _)| *list == declared && own == name);
+        found.map(|(.., place)| place.clone())
     }
 }

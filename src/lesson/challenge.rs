@@ -3,7 +3,7 @@
 
 use super::ask::{Surroundings, prose, prose_of};
 use super::condition::{self, Condition};
-use super::field::Field;
+use super::field::{Field, read_each};
 use super::fingerprint::Fingerprint;
 use super::language::Localized;
 use super::limits;
@@ -144,8 +144,7 @@ pub(super) fn read(scene: &Table<'_>, stage: Option<Stage<'_>>) -> Option<Vec<Ch
         return None;
     }
     let stage = stage?;
-    let read: Vec<_> = items.iter().map(|item| read_one(item, stage)).collect();
-    read.into_iter().collect()
+    read_each(&items, |item| read_one(item, stage))
 }
 
 fn read_one(item: &Field<'_>, stage: Stage<'_>) -> Option<Challenge> {
@@ -164,18 +163,16 @@ fn read_one(item: &Field<'_>, stage: Stage<'_>) -> Option<Challenge> {
     });
     let hints = table.need("hints", "three hints, each { en = \"...\", es = \"...\" }");
     let hints = hints.and_then(|field| list(&field, 3..=3, "hints", |item| prose_of(item, around)));
-    let hidden = match table.get("hidden") {
-        Some(field) => list(&field, 1..=limits::HIDDEN, "hidden inputs", |item| {
-            read_hidden(item, stage)
-        }),
-        None => Some(Vec::new()),
-    };
+    let hidden = table.optional("hidden", |field| {
+        let read = |item: &Field<'_>| read_hidden(item, stage);
+        list(field, 1..=limits::HIDDEN, "hidden inputs", read)
+    });
     let solution = read_solution(&table, stage);
     Some(Challenge {
         goal: goal?,
         all: all?,
         steps: stage.setups.first()?.steps,
-        hidden: hidden?,
+        hidden: hidden?.unwrap_or_default(),
         hints: hints?,
         why: why?,
         solution: solution?,
@@ -201,8 +198,7 @@ fn list<T>(
         field.report(format!("{} has {} {what}", field.name, items.len()), Some(&help));
         return None;
     }
-    let read: Vec<_> = items.iter().map(read).collect();
-    read.into_iter().collect()
+    read_each(&items, read)
 }
 
 /// Other inputs, or other words, for every step of the scene, in every run; where a run reads something else than the
@@ -270,34 +266,32 @@ fn read_solution(table: &Table<'_>, stage: Stage<'_>) -> Option<Vec<(RunAddress,
             .map_or_else(Vec::new, |words| words.sequence.clone())
     };
     let words: Vec<_> = stage.words.iter().map(words).collect();
-    let read: Vec<_> = entries
-        .iter()
-        .map(|entry| {
-            let value = entry.number();
-            let known = stage.around.known?;
-            let named = known.named(&entry.key, RunId::OWN, &entry.key_span)?;
-            let at = known
-                .number(&entry.key, &entry.key_span)?
-                .address(stage.around.opening)?;
-            let value = value?;
+    let read = read_each(&entries, |entry| {
+        let value = entry.number();
+        let known = stage.around.known?;
+        let named = known.named(&entry.key, RunId::OWN, &entry.key_span)?;
+        let number = known.number(&entry.key, &entry.key_span)?;
+        let value = value?;
+        // The loss of a whole run has no address, and no tweak reaches it.
+        let reached = number.address(stage.around.opening).filter(|at| {
             let mut tweaks = stage.tweaks.iter();
-            let reached =
-                tweaks.any(|tweak| tweak.alone == named.outright && reaches(tweak, stage, at, value));
-            if !reached || stage.setups.get(at.run.index())?.given(at.address).is_none() {
-                let message = format!("the learner cannot set {} to {value}", quoted(&entry.key));
-                entry.report_key(message, Some("a solution stays within the tweaks of the scene"));
-                return None;
-            }
-            let all = if named.outright {
-                vec![at]
-            } else {
-                reach(stage.setups, &words, at)
-            };
-            Some(all.into_iter().map(|at| (at, value)).collect::<Vec<_>>())
-        })
-        .collect();
-    let all: Option<Vec<_>> = read.into_iter().collect();
-    all.map(|all| all.concat())
+            let setup = stage.setups.get(at.run.index());
+            tweaks.any(|tweak| tweak.alone == named.outright && reaches(tweak, stage, *at, value))
+                && setup.is_some_and(|setup| setup.given(at.address).is_some())
+        });
+        let Some(at) = reached else {
+            let message = format!("the learner cannot set {} to {value}", quoted(&entry.key));
+            entry.report_key(message, Some("a solution stays within the tweaks of the scene"));
+            return None;
+        };
+        let all = if named.outright {
+            vec![at]
+        } else {
+            reach(stage.setups, &words, at)
+        };
+        Some(all.into_iter().map(|at| (at, value)).collect::<Vec<_>>())
+    });
+    read.map(|all| all.concat())
 }
 
 /// Whether a tweak can give the number that value.

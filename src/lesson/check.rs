@@ -1,6 +1,7 @@
 //! A lesson file's text to a lesson, or to every mistake in it.
 
 use super::document::Document;
+use super::field::Field;
 use super::given::Budget;
 use super::language::Localized;
 use super::limits;
@@ -82,10 +83,7 @@ fn read(table: &Table<'_>, kinds: &[PanelKind], shelf: &Shelf) -> Option<Lesson>
     let title = table
         .need("title", "title = { en = \"...\", es = \"...\" }")
         .and_then(|field| field.lines());
-    let summary = match table.get("summary") {
-        Some(field) => field.lines().map(Some),
-        None => Some(None),
-    };
+    let summary = table.optional("summary", Field::lines);
     let form = "a lesson has one or more scenes, each under [[scene]]";
     let field = table.need("scene", form)?;
     let items = field.array("an array of scenes, [[scene]]", form)?;

@@ -1,10 +1,11 @@
 //! The sequence of a task that the runs of a scene read: one that is held out, or words of the lesson's own.
 
-use super::field::Field;
+use super::field::{Field, read_each};
+use super::limits;
 use super::numbers;
 use super::table::Table;
 use super::words::{Embedding, Words};
-use crate::diagnostic::{did_you_mean, quoted};
+use crate::diagnostic::quoted;
 use crate::train::{Config, Example, Given, HELD_OUT, Task, Wanted};
 
 /// Reads `show`, or `words` with their `target`.
@@ -12,22 +13,20 @@ pub(super) fn read(train: &Table<'_>, config: &Config) -> Option<Example> {
     train.either("show", "words");
     let task = config.task;
     let Some(field) = train.get("words") else {
-        let show = match train.get("show") {
-            Some(field) => field.count(0..=HELD_OUT - 1)?,
-            None => 0,
-        };
-        return task.held_out(config.seed, config.steps, show + 1).pop();
+        let show = train.optional("show", |field| field.count(0..=HELD_OUT - 1))?;
+        let held_out = task.held_out(config.seed, config.steps, 1 + show.unwrap_or(0));
+        return held_out.into_iter().last();
     };
     let form = "what is wanted after the last word: target = [1]";
     let target = train.need("target", form);
     let target = target.and_then(|field| numbers::vector(&field, task.outputs.len()));
     let items = field.array("an array of words", "words = [\"this\", \"box\"]")?;
-    let symbols: Vec<_> = items.iter().map(|item| symbol(item, task)).collect();
-    let symbols: Vec<usize> = symbols.into_iter().collect::<Option<_>>()?;
-    if symbols.is_empty() {
-        field.report("there are no words", Some("one word a step"));
+    if !(1..=limits::STEPS).contains(&items.len()) {
+        let help = format!("one word a step, from 1 to {}", limits::STEPS);
+        field.report(format!("{} has {} words", field.name, items.len()), Some(&help));
         return None;
     }
+    let symbols = read_each(&items, |item| symbol(item, task))?;
     let given = |(before, element): (usize, &usize)| Given {
         step: before + 1,
         element: *element,
@@ -48,14 +47,8 @@ fn symbol(item: &Field<'_>, task: &Task) -> Option<usize> {
     let known = task.inputs();
     let found = known.iter().position(|own| *own == word.trim());
     if found.is_none() {
-        let near = did_you_mean(&word, known.iter().copied());
-        let meant = near.map(|near| format!("did you mean \"{near}\"? "));
-        let help = format!(
-            "{}the words of {} are {}",
-            meant.unwrap_or_default(),
-            task.name,
-            known.join(" ")
-        );
+        let meant = item.mistakes.meant(&word, known.iter().copied(), '"');
+        let help = format!("{meant}the words of {} are {}", task.name, known.join(" "));
         item.report(format!("{} is no word of the task", quoted(&word)), Some(&help));
     }
     found

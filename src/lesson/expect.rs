@@ -1,6 +1,7 @@
 //! What a lesson claims about its numbers, so that the claim can be proved by running it.
 
-use super::field::Field;
+use super::bounds::Bounds;
+use super::field::{Field, read_each};
 use super::known::Known;
 use super::number::NumberOf;
 use super::runs::Runs;
@@ -30,13 +31,8 @@ pub enum Claim {
         /// How far off it may be.
         within: f64,
     },
-    /// The number lies strictly between these, where given.
-    Between {
-        /// It is greater than this.
-        above: Option<f64>,
-        /// It is less than this.
-        below: Option<f64>,
-    },
+    /// The number lies strictly within these.
+    Within(Bounds),
 }
 
 impl Expect {
@@ -51,15 +47,13 @@ impl Expect {
                 let holds = (found - value).abs() <= within || found == value;
                 (holds, format!("is not {value} within {within:e}"))
             }
-            Claim::Between { above, below } => {
-                let holds =
-                    above.is_none_or(|above| found > above) && below.is_none_or(|below| found < below);
-                let wanted = match (above, below) {
+            Claim::Within(bounds) => {
+                let wanted = match (bounds.above, bounds.below) {
                     (Some(above), Some(below)) => format!("does not lie between {above} and {below}"),
                     (Some(above), None) => format!("is not above {above}"),
                     (None, below) => format!("is not below {}", below.unwrap_or_default()),
                 };
-                (holds && !found.is_nan(), wanted)
+                (bounds.hold(found), wanted)
             }
         };
         if holds {
@@ -78,8 +72,7 @@ pub(super) fn read(scene: &Table<'_>, known: Option<&Known<'_>>) -> Option<Vec<E
         return Some(Vec::new());
     };
     let items = field.array("an array of claims, [[scene.expect]]", FORM)?;
-    let read: Vec<_> = items.iter().map(|item| read_one(item, known)).collect();
-    read.into_iter().collect()
+    read_each(&items, |item| read_one(item, known))
 }
 
 fn read_one(item: &Field<'_>, known: Option<&Known<'_>>) -> Option<Expect> {
@@ -87,17 +80,16 @@ fn read_one(item: &Field<'_>, known: Option<&Known<'_>>) -> Option<Expect> {
     let of = table
         .need("of", "the number that is meant, as in of = \"w@1\"")
         .and_then(|field| field.line());
-    let number = |key: &str| match table.get(key) {
-        Some(field) => field.number().map(Some),
-        None => Some(None),
-    };
+    let number = |key: &str| table.optional(key, Field::number);
     let (is, within, above, below) = (number("is"), number("within"), number("above"), number("below"));
     let claim = match (is?, within?, above?, below?) {
         (Some(value), within, None, None) if within.is_none_or(|within| within >= 0.0) => Claim::Is {
             value,
             within: within.unwrap_or(0.0),
         },
-        (None, None, above, below) if above.is_some() || below.is_some() => Claim::Between { above, below },
+        (None, None, above, below) if above.is_some() || below.is_some() => {
+            Claim::Within(Bounds { above, below })
+        }
         _ => {
             item.report(
                 "this claims nothing, or too much",

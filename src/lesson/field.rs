@@ -8,7 +8,7 @@ use toml::de::DeValue;
 use super::mistakes::Mistakes;
 use super::table::Table;
 use super::written::Written;
-use crate::diagnostic::{Diagnostic, Span, did_you_mean, quoted};
+use crate::diagnostic::{Diagnostic, Span, quoted};
 
 /// A value. Every reader returns `None` after it has reported what is wrong.
 #[derive(Clone)]
@@ -194,10 +194,7 @@ impl<'a> Field<'a> {
 
     /// Says which words may stand here.
     fn report_choice(&self, written: &str, words: &[&str]) {
-        let near = did_you_mean(written, words.iter().copied());
-        let meant = near
-            .map(|near| format!("did you mean \"{near}\"? "))
-            .unwrap_or_default();
+        let meant = self.mistakes.meant(written, words.iter().copied(), '"');
         let allowed: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
         self.report(
             format!("{} cannot be {}", self.name, quoted(written)),
@@ -257,4 +254,23 @@ impl<'a> Field<'a> {
             }
         }
     }
+
+    /// A finite number greater than 0.
+    pub(super) fn positive(&self, help: &str) -> Option<f64> {
+        let number = self.number()?;
+        if number > 0.0 {
+            return Some(number);
+        }
+        self.report(format!("{} is {number}", self.name), Some(help));
+        None
+    }
+}
+
+/// What `read` makes of every item. All are read before the first mistake counts, so that every mistake is reported.
+pub(super) fn read_each<F, T>(
+    items: impl IntoIterator<Item = F>,
+    read: impl FnMut(F) -> Option<T>,
+) -> Option<Vec<T>> {
+    let read: Vec<Option<T>> = items.into_iter().map(read).collect();
+    read.into_iter().collect()
 }

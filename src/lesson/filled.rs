@@ -26,7 +26,8 @@ impl Typed {
         value.is_finite().then_some(Self { value, half })
     }
 
-    /// Whether it is `value`, to the digits that the lab shows or to those that were typed, at least two.
+    /// Whether it is `value`, to the digits that the lab shows or to those that were typed, at least two; it may be off
+    /// by `slack` besides.
     fn is(self, value: f64, slack: f64) -> bool {
         // Two digits are at most a twentieth off.
         let typed = if self.half <= 0.05 * value.abs() {

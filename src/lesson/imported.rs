@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use crate::engine::{Address, Program};
-use crate::model::{Network, Origin};
+use crate::model::{Network, Origin, Piece};
 
-/// A number of a file: its name there, and its value where it is one of several that add up to a parameter.
+/// A number of a model file: its name there, and its value where it is one of several that add up to a parameter.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Written {
+pub struct FileNumber {
     /// As the file has it: `weight_ih_l0[8][2]`.
     pub name: String,
     /// Its value, of a bias.
@@ -51,13 +51,13 @@ impl Imported {
 
     /// The numbers of the file whose sum is the parameter at an address. None where the file has no such bias, which is
     /// then zero; nothing where the address is not of a parameter from the file.
-    pub fn written(&self, program: &Program, address: Address) -> Option<Vec<Written>> {
+    pub fn written(&self, program: &Program, address: Address) -> Option<Vec<FileNumber>> {
         let Address::Param { param, row, col } = address else {
             return None;
         };
         let origin = self.origins.get(&program.params.get(param.0 as usize)?.name)?;
         let (row, col) = (row as usize, col as usize);
-        let written = |piece: &crate::model::Piece| Written {
+        let written = |piece: &Piece| FileNumber {
             name: piece.name(&self.network.tensors, row, col),
             value: self
                 .vectors

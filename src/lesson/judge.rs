@@ -91,7 +91,7 @@ impl Ask {
             About::Order(items) => {
                 let values = values(runs, items);
                 let mut places: Vec<_> = (0..values.len()).collect();
-                places.sort_by(|a, b| values[*a].total_cmp(&values[*b]));
+                places.sort_unstable_by(|a, b| values[*a].total_cmp(&values[*b]));
                 let finite = values.iter().all(|value| value.is_finite());
                 finite.then_some(Answer::Order(places))
             }

@@ -4,22 +4,10 @@ use std::sync::Arc;
 
 use super::mistakes::Mistakes;
 use super::number::NumberOf;
+use super::quantity::Quantity;
 use super::runs::{RunAddress, RunId};
-use crate::diagnostic::{Diagnostic, Span, did_you_mean};
-use crate::engine::{Address, AddressError, AdjointId, ParamId, Program, SlotId, SlotKind};
-
-/// A quantity that a panel can show over units and steps.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Quantity {
-    /// A forward quantity.
-    Slot(SlotId),
-    /// A derivative of the loss, written `d f`.
-    Adjoint(AdjointId),
-    /// A parameter.
-    Param(ParamId),
-    /// A parameter's gradient, written `d Wf`.
-    Gradient(ParamId),
-}
+use crate::diagnostic::{Diagnostic, Span, quoted};
+use crate::engine::{Address, AddressError, ParamId, Program, SlotId, SlotKind};
 
 /// The names of a compiled scene.
 pub(super) struct Known<'a> {
@@ -59,7 +47,7 @@ impl Known<'_> {
     pub(super) fn run(&self, id: &str, span: &Span) -> Option<RunId> {
         let found = self.ids().find(|run| self.runs[run.index()].id == id);
         if found.is_none() && self.runs.len() == 1 {
-            let message = format!("there is no run {} here", crate::diagnostic::quoted(id));
+            let message = format!("there is no run {} here", quoted(id));
             let help = "this scene has one run; others are put beside it with [[scene.beside]]";
             self.mistakes
                 .push(Diagnostic::new(span.clone(), message).help(help));
@@ -165,27 +153,17 @@ impl Known<'_> {
     }
 
     fn unknown_of(&self, what: &str, written: &str, names: &[String], span: &Span) {
-        let near = did_you_mean(written, names.iter().map(String::as_str));
-        let meant = near
-            .map(|near| format!("did you mean `{near}`? "))
-            .unwrap_or_default();
+        let meant = self
+            .mistakes
+            .meant(written, names.iter().map(String::as_str), '`');
         let there = match names {
             [] => "there is none".to_owned(),
             [only] => format!("there is only {only}"),
             _ => format!("there are {}", names.join(", ")),
         };
-        let message = format!("there is no {what}{} here", crate::diagnostic::quoted(written));
+        let message = format!("there is no {what}{} here", quoted(written));
         self.mistakes
             .push(Diagnostic::new(span.clone(), message).help(format!("{meant}{there}")));
-    }
-}
-
-/// How many elements a quantity has; for a matrix, how many rows.
-pub(super) fn rows_of(program: &Program, quantity: Quantity) -> usize {
-    match quantity {
-        Quantity::Slot(id) => program.slot(id).len,
-        Quantity::Adjoint(id) => program.adjoint(id).map_or(0, |slot| slot.len),
-        Quantity::Param(id) | Quantity::Gradient(id) => program.param(id).rows,
     }
 }
 

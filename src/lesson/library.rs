@@ -198,7 +198,7 @@ impl Library {
     }
 
     fn of(mut entries: Vec<Entry>) -> Self {
-        entries.sort_by(|a, b| {
+        entries.sort_unstable_by(|a, b| {
             (a.number.is_none(), a.number, &a.name).cmp(&(b.number.is_none(), b.number, &b.name))
         });
         Self { entries }

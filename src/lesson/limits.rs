@@ -32,5 +32,7 @@ pub const MISTAKES: usize = 50;
 pub const LESSONS: usize = 1000;
 /// The longest text of equations, in bytes.
 pub const EQUATION_BYTES: usize = 32 << 10;
+/// The longest drawings of a cell, in bytes.
+pub const DRAWING_BYTES: usize = 32 << 10;
 /// The most inputs, states and parameters that a cell or its extension may declare.
 pub const DECLARATIONS: usize = 256;

@@ -10,11 +10,15 @@ const FORM: &str = "texts are given in both languages: { en = \"...\", es = \"..
 impl Table<'_> {
     /// The texts of a table that has exactly one for every language.
     pub(super) fn localized(&self) -> Option<Localized<Written>> {
+        self.in_each_language(|field| field.text())
+    }
+
+    fn in_each_language(&self, read: fn(&Field<'_>) -> Option<Written>) -> Option<Localized<Written>> {
         let table = self.clone().only(&["en", "es"]);
         let (en, es) = (table.need("en", FORM), table.need("es", FORM));
         let (en, es) = (
-            en.and_then(|field| field.text()),
-            es.and_then(|field| field.text()),
+            en.and_then(|field| read(&field)),
+            es.and_then(|field| read(&field)),
         );
         Some(Localized { en: en?, es: es? })
     }
@@ -28,15 +32,10 @@ impl Field<'_> {
 
     /// One line in every language.
     pub(super) fn lines(&self) -> Option<Localized<String>> {
-        let table = self.texts()?.only(&["en", "es"]);
-        let (en, es) = (table.need("en", FORM), table.need("es", FORM));
-        let (en, es) = (
-            en.and_then(|field| field.line()),
-            es.and_then(|field| field.line()),
-        );
+        let lines = self.texts()?.in_each_language(|field| field.line())?;
         Some(Localized {
-            en: en?.text,
-            es: es?.text,
+            en: lines.en.text,
+            es: lines.es.text,
         })
     }
 }

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 
 use super::limits;
-use crate::diagnostic::{Diagnostic, Span};
+use crate::diagnostic::{Diagnostic, Span, did_you_mean};
 
 /// The mistakes found so far. Shared by all readers of one file.
 #[derive(Debug, Default)]
@@ -22,6 +22,29 @@ impl Mistakes {
         self.found.borrow().len()
     }
 
+    /// How the help for an unknown name begins, see [`guess`].
+    pub(super) fn meant<'k>(
+        &self,
+        written: &str,
+        known: impl IntoIterator<Item = &'k str>,
+        quote: char,
+    ) -> String {
+        guess(self.near(written, known), quote)
+    }
+
+    /// The name that was probably meant. In a flood of mistakes, of which only the first are told, none is looked for:
+    /// many names beside many others would take long.
+    pub(super) fn near<'k>(
+        &self,
+        written: &str,
+        known: impl IntoIterator<Item = &'k str>,
+    ) -> Option<&'k str> {
+        if self.count() > 10 * limits::MISTAKES {
+            return None;
+        }
+        did_you_mean(written, known)
+    }
+
     /// All of them in the order of the text, each once, a flood cut off.
     pub(super) fn into_diagnostics(self) -> Vec<Diagnostic> {
         let mut found = self.found.into_inner();
@@ -32,11 +55,15 @@ impl Mistakes {
             let more = found.len() - limits::MISTAKES;
             let span: Span = found.get(limits::MISTAKES).map_or(0..0, |next| next.span.clone());
             found.truncate(limits::MISTAKES);
-            found.push(Diagnostic::new(
-                span,
-                format!("and {more} more mistakes from here on"),
-            ));
+            let mistakes = if more == 1 { "mistake" } else { "mistakes" };
+            let message = format!("and {more} more {mistakes} from here on");
+            found.push(Diagnostic::new(span, message));
         }
         found
     }
+}
+
+/// "did you mean `forget`? " in such quotes, for a help to begin with; empty where nothing is near.
+pub(super) fn guess(near: Option<&str>, quote: char) -> String {
+    near.map_or_else(String::new, |near| format!("did you mean {quote}{near}{quote}? "))
 }

@@ -10,7 +10,7 @@ use super::panel::PanelKind;
 use super::shipped::{shipped_cell, shipped_cells};
 use super::table::Table;
 use super::written::Written;
-use crate::diagnostic::{Diagnostic, did_you_mean, quoted};
+use crate::diagnostic::{Diagnostic, quoted};
 use crate::engine::{Extension, LAYER_LIMIT, LossKind, LossSource, ModelSource, Program};
 
 /// A compiled model.
@@ -33,10 +33,7 @@ pub(super) fn read(
     let cell = scene.need("cell", "cell = \"lstm\", or a table [scene.cell] of your own");
     let cell = cell.and_then(|field| read_cell(&field));
     let mut places = Places::default();
-    let extension = match scene.get("extend") {
-        Some(field) => read_extension(&field, &mut places),
-        None => Some(None),
-    };
+    let extension = scene.optional("extend", |field| read_extension(field, &mut places));
     let layers = match scene.get("layers") {
         Some(field) => {
             places.layers = Some(field.span());
@@ -44,10 +41,7 @@ pub(super) fn read(
         }
         None => Some(1),
     };
-    let loss = match scene.get("loss") {
-        Some(field) => read_loss(&field, &mut places).map(Some),
-        None => Some(None),
-    };
+    let loss = scene.optional("loss", |field| read_loss(field, &mut places));
     let written_sizes = read_sizes(scene, &mut places);
     let ReadCell {
         cell: Cell {
@@ -128,10 +122,7 @@ pub(super) fn read_cell(field: &Field<'_>) -> Option<ReadCell> {
     let name = field.line()?;
     let Some(cell) = shipped_cell(&name.text) else {
         let cells = shipped_cells();
-        let near = did_you_mean(&name.text, cells.iter().copied());
-        let meant = near
-            .map(|near| format!("did you mean \"{near}\"? "))
-            .unwrap_or_default();
+        let meant = field.mistakes.meant(&name.text, cells.iter().copied(), '"');
         let help = format!(
             "{meant}there are {}; or write a table [scene.cell]",
             cells.join(", ")
@@ -161,7 +152,7 @@ pub(super) fn read_cell(field: &Field<'_>) -> Option<ReadCell> {
     }
 }
 
-fn read_extension(field: &Field<'_>, places: &mut Places) -> Option<Option<Extension>> {
+fn read_extension(field: &Field<'_>, places: &mut Places) -> Option<Extension> {
     let form = "as in { params = { V = \"y h\", d = \"y\" }, equations = \"y = sigmoid(V h + d)\" }";
     let table = field.table(form)?.only(&["params", "equations"]);
     let params = declarations(table.get("params"), Declared::Param, places);
@@ -169,10 +160,10 @@ fn read_extension(field: &Field<'_>, places: &mut Places) -> Option<Option<Exten
         .need("equations", form)
         .and_then(|field| equations_of(&field));
     places.extension.clone_from(&equations);
-    Some(Some(Extension {
+    Some(Extension {
         params: params?,
         equations: equations?.text,
-    }))
+    })
 }
 
 fn read_loss(field: &Field<'_>, places: &mut Places) -> Option<LossSource> {
@@ -232,10 +223,7 @@ fn complete_sizes(scene: &Table<'_>, written: &Table<'_>, source: &mut ModelSour
         if !used.contains(symbol) && !is_own(symbol) {
             source.sizes.remove(symbol);
         } else if !used.contains(symbol) {
-            let near = did_you_mean(symbol, used.iter().map(String::as_str));
-            let meant = near
-                .map(|near| format!("did you mean `{near}`? "))
-                .unwrap_or_default();
+            let meant = scene.mistakes.meant(symbol, used.iter().map(String::as_str), '`');
             let names: Vec<_> = used.iter().map(String::as_str).collect();
             scene.mistakes.push(
                 Diagnostic::new(span.clone(), format!("nothing has the size {}", quoted(symbol)))

@@ -34,19 +34,28 @@ impl NumberOf {
     /// Where it lives with the cursor at `step`; the loss of a whole run lives nowhere.
     pub fn address(self, step: usize) -> Option<RunAddress> {
         let later = u32::try_from(step.saturating_sub(1)).ok()?;
+        let moved = |own: u32| own.checked_add(later);
         match self {
             NumberOf::Loss(_) => None,
             NumberOf::Fixed(at) => Some(at),
             NumberOf::AtCursor(at) => {
                 let address = match at.address {
-                    Address::Value { slot, step, unit } => Address::Value {
+                    Address::Value {
                         slot,
-                        step: step.checked_add(later)?,
+                        step: own,
+                        unit,
+                    } => Address::Value {
+                        slot,
+                        step: moved(own)?,
                         unit,
                     },
-                    Address::Adjoint { slot, step, unit } => Address::Adjoint {
+                    Address::Adjoint {
                         slot,
-                        step: step.checked_add(later)?,
+                        step: own,
+                        unit,
+                    } => Address::Adjoint {
+                        slot,
+                        step: moved(own)?,
                         unit,
                     },
                     address => address,

@@ -1,9 +1,9 @@
 //! Vectors and matrices of a lesson, checked against the shape that they should have.
 
-use super::field::Field;
+use super::field::{Field, read_each};
 
-/// What a value is called and shaped, for messages: "3 numbers", "4 rows of 3 numbers".
-fn plural(count: usize, one: &str) -> String {
+/// So many of something, for messages: "1 number", "3 rows".
+fn counted(count: usize, one: &str) -> String {
     if count == 1 {
         format!("1 {one}")
     } else {
@@ -16,7 +16,7 @@ pub(super) fn vector(field: &Field<'_>, len: usize) -> Option<Vec<f64>> {
     if len == 1 && !field.is_array() {
         return field.number().map(|number| vec![number]);
     }
-    let wanted = plural(len, "number");
+    let wanted = counted(len, "number");
     let items = field.array(
         &format!("an array of {wanted}"),
         "an array is written [0.5, -1.0]",
@@ -24,12 +24,12 @@ pub(super) fn vector(field: &Field<'_>, len: usize) -> Option<Vec<f64>> {
     if items.len() != len {
         let help = format!("it should have {wanted}");
         field.report(
-            format!("{} has {}", field.name, plural(items.len(), "number")),
+            format!("{} has {}", field.name, counted(items.len(), "number")),
             Some(&help),
         );
         return None;
     }
-    all(&items)
+    read_each(&items, Field::number)
 }
 
 /// `rows` rows of `cols` numbers, row by row.
@@ -37,33 +37,26 @@ pub(super) fn matrix(field: &Field<'_>, rows: usize, cols: usize) -> Option<Vec<
     if rows == 1 && cols == 1 && !field.is_array() {
         return field.number().map(|number| vec![number]);
     }
-    let shape = format!("{} of {}", plural(rows, "row"), plural(cols, "number"));
+    let shape = format!("{} of {}", counted(rows, "row"), counted(cols, "number"));
     let items = field.array(&shape, "a matrix is written [[1, 2], [3, 4]]: row by row")?;
     if items.len() != rows {
         let help = format!("it should have {shape}");
         field.report(
-            format!("{} has {}", field.name, plural(items.len(), "row")),
+            format!("{} has {}", field.name, counted(items.len(), "row")),
             Some(&help),
         );
         return None;
     }
-    let read: Vec<_> = items.iter().map(|row| vector(row, cols)).collect();
-    Some(read.into_iter().collect::<Option<Vec<_>>>()?.concat())
+    Some(read_each(&items, |row| vector(row, cols))?.concat())
 }
 
 /// Any number of rows of `cols` numbers, row by row; where `cols` is 1 the rows can be bare numbers.
 pub(super) fn rows(field: &Field<'_>, cols: usize) -> Option<Vec<f64>> {
-    let wanted = format!("an array of rows of {}", plural(cols, "number"));
+    let wanted = format!("an array of rows of {}", counted(cols, "number"));
     let items = field.array(&wanted, "one row a step, as in [[0.1, 0.2], [0.3, 0.4]]")?;
     if items.is_empty() {
         field.report(format!("{} has no row", field.name), Some("give one row a step"));
         return None;
     }
-    let read: Vec<_> = items.iter().map(|row| vector(row, cols)).collect();
-    Some(read.into_iter().collect::<Option<Vec<_>>>()?.concat())
-}
-
-fn all(items: &[Field<'_>]) -> Option<Vec<f64>> {
-    let read: Vec<_> = items.iter().map(Field::number).collect();
-    read.into_iter().collect()
+    Some(read_each(&items, |row| vector(row, cols))?.concat())
 }

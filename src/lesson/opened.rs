@@ -4,16 +4,16 @@ use std::sync::Arc;
 
 use super::check::Lesson;
 use super::imported::Imported;
-use super::known::Quantity;
 use super::language::Localized;
 use super::opening::Opening;
 use super::panel::{PanelSpec, Scale, Shown, Side};
 use super::prose::{Piece, Prose};
+use super::quantity::Quantity;
 use super::runs::RunId;
 use super::scene::Scene;
 use super::shipped::shipped_cell;
 use super::tweak::{TweakSpec, TweakTarget};
-use super::words::Embedding;
+use super::words::{Embedding, Words};
 use crate::engine::{ParamId, Program, SlotId};
 use crate::model::{Chain, Column, Stage};
 
@@ -24,29 +24,30 @@ const KNOBS: usize = 512;
 pub fn lesson_of(mut chain: Chain, name: &str, zero_target: bool) -> Lesson {
     // The numbers may be many: they are moved, not copied.
     let stages = std::mem::take(&mut chain.stages);
-    let words = Words {
+    let account = Account {
         chain: &chain,
         several: stages.len() > 1,
         zero_target,
     };
     let network = &chain.network;
-    let scenes = stages.into_iter().map(|stage| scene(&words, stage)).collect();
-    let count = network.layers * network.directions() * network.hidden;
+    let scenes = stages.into_iter().map(|stage| scene(&account, stage)).collect();
+    let units = network.layers * network.directions() * network.hidden;
+    let units = counted(units, ["unit", "units"], ["unidad", "unidades"]);
     Lesson {
         title: Localized {
             en: name.to_owned(),
             es: name.to_owned(),
         },
         summary: Some(Localized {
-            en: format!("a model: {}, {count} units", network.cell),
-            es: format!("un modelo: {}, {count} unidades", network.cell),
+            en: format!("a model: {}, {}", network.cell, units.en),
+            es: format!("un modelo: {}, {}", network.cell, units.es),
         }),
         scenes,
     }
 }
 
-fn scene(words: &Words<'_>, stage: Stage) -> Scene {
-    let chain = words.chain;
+fn scene(account: &Account<'_>, stage: Stage) -> Scene {
+    let chain = account.chain;
     let program = &stage.setup.program;
     let names = chain.network.origins.iter().map(|origin| stage.param_of(origin));
     let imported = Imported::new(chain.network.clone(), names, chain.vectors.clone());
@@ -60,10 +61,10 @@ fn scene(words: &Words<'_>, stage: Stage) -> Scene {
             if stage.reverse { "reverse" } else { "forward" },
             stage.layers.start + 1
         ),
-        title: words.title(&stage),
-        say: words.say(&stage),
+        title: account.title(&stage),
+        say: account.say(&stage),
         cell: chain.network.cell.clone(),
-        words: words.spoken(&stage),
+        words: account.words(&stage),
         panels: panels(program, circuit.is_some()),
         circuit,
         tweaks: tweaks(program),
@@ -115,7 +116,7 @@ fn panels(program: &Program, circuit: bool) -> Vec<PanelSpec> {
         name.split('_').next().unwrap_or_default().to_owned()
     };
     let mut bases: Vec<String> = program.states.iter().map(|state| base(*state)).collect();
-    bases.sort();
+    bases.sort_unstable();
     bases.dedup();
     for own in bases {
         let states: Vec<SlotId> = program
@@ -185,14 +186,25 @@ fn tweaks(program: &Program) -> Vec<TweakSpec> {
         .collect()
 }
 
-/// What is said about a network.
-struct Words<'a> {
+/// So many of something: its names for one and for several.
+fn counted(count: usize, en: [&str; 2], es: [&str; 2]) -> Localized<String> {
+    let form = usize::from(count != 1);
+    Localized {
+        en: format!("{count} {}", en[form]),
+        es: format!("{count} {}", es[form]),
+    }
+}
+
+/// What can be said about a network.
+struct Account<'a> {
     chain: &'a Chain,
+    /// Whether it has several stages, whose scenes need titles.
     several: bool,
+    /// Whether its loss has a target that nobody gave.
     zero_target: bool,
 }
 
-impl Words<'_> {
+impl Account<'_> {
     fn title(&self, stage: &Stage) -> Option<Localized<String>> {
         if !self.several {
             return None;
@@ -210,13 +222,13 @@ impl Words<'_> {
     }
 
     /// The words of the sequence, for the layers that read it.
-    fn spoken(&self, stage: &Stage) -> Option<super::words::Words> {
+    fn words(&self, stage: &Stage) -> Option<Words> {
         let input = &self.chain.input;
         let mut sequence = input.words.clone();
         if stage.reverse {
             sequence.reverse();
         }
-        (stage.layers.start == 0 && !sequence.is_empty()).then(|| super::words::Words {
+        (stage.layers.start == 0 && !sequence.is_empty()).then(|| Words {
             sequence,
             embedding: Embedding {
                 vectors: input.vocabulary.clone(),
@@ -246,26 +258,30 @@ impl Words<'_> {
 
     fn what(&self, stage: &Stage) -> Localized<String> {
         let network = &self.chain.network;
-        let (name, hidden, layers) = (&stage.setup.program.name, network.hidden, stage.layers.len());
+        let (name, layers) = (&stage.setup.program.name, stage.layers.len());
         let input = stage
             .setup
             .inputs
             .len()
             .checked_div(stage.setup.steps)
             .unwrap_or(0);
+        let units = counted(network.hidden, ["unit", "units"], ["unidad", "unidades"]);
+        let numbers = counted(input, ["number", "numbers"], ["número", "números"]);
         if layers > 1 {
             return Localized {
                 en: format!(
-                    "{layers} layers of {hidden} units each ({name}), reading {input} numbers at every step."
+                    "{layers} layers of {} each ({name}), reading {} at every step.",
+                    units.en, numbers.en
                 ),
                 es: format!(
-                    "{layers} capas de {hidden} unidades cada una ({name}) que leen {input} números en cada paso."
+                    "{layers} capas de {} cada una ({name}) que leen {} en cada paso.",
+                    units.es, numbers.es
                 ),
             };
         }
         Localized {
-            en: format!("{name} of {hidden} units, reading {input} numbers at every step."),
-            es: format!("{name} de {hidden} unidades que lee {input} números en cada paso."),
+            en: format!("{name} of {}, reading {} at every step.", units.en, numbers.en),
+            es: format!("{name} de {} que lee {} en cada paso.", units.es, numbers.es),
         }
     }
 
@@ -282,16 +298,21 @@ impl Words<'_> {
                 en: format!("The sequence is that of {file}: {steps} steps."),
                 es: format!("La secuencia es la de {file}: {steps} pasos."),
             },
-            None => Localized {
-                en: format!(
-                    "Nobody gave it a sequence, so it reads a unit impulse: the first input is 1 at one end, everything else is 0, for {steps} steps. Give it yours with --input."
-                )
-                .replace("at one end", if stage.reverse { "at its last step" } else { "at step 1" }),
-                es: format!(
-                    "Nadie le dio una secuencia, así que lee un impulso unitario: la primera entrada vale 1 en un extremo y todo lo demás 0, durante {steps} pasos. Dale la tuya con --input."
-                )
-                .replace("en un extremo", if stage.reverse { "en su último paso" } else { "en el paso 1" }),
-            },
+            None => {
+                let (en, es) = if stage.reverse {
+                    ("at its last step", "en su último paso")
+                } else {
+                    ("at step 1", "en el paso 1")
+                };
+                Localized {
+                    en: format!(
+                        "Nobody gave it a sequence, so it reads a unit impulse: the first input is 1 {en}, everything else is 0, for {steps} steps. Give it yours with --input."
+                    ),
+                    es: format!(
+                        "Nadie le dio una secuencia, así que lee un impulso unitario: la primera entrada vale 1 {es} y todo lo demás 0, durante {steps} pasos. Dale la tuya con --input."
+                    ),
+                }
+            }
         }
     }
 
@@ -304,8 +325,8 @@ impl Words<'_> {
         }
         if stage.layers.end < self.chain.network.layers {
             return Localized {
-                en: "Its derivatives are those of the last layer's loss, received from the layer above, which read its outputs as they are here at first.".to_owned(),
-                es: "Sus derivadas son las de la pérdida de la última capa, recibidas de la capa de encima, que leyó sus salidas tal como aparecen aquí al principio.".to_owned(),
+                en: "Its derivatives are those of the last layer's loss, received from the layer above, which read the outputs of this layer before anything is changed here.".to_owned(),
+                es: "Sus derivadas son las de la pérdida de la última capa, recibidas de la capa de encima, que leyó las salidas de esta antes de que se cambie nada aquí.".to_owned(),
             };
         }
         if self.zero_target {

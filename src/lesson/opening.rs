@@ -1,5 +1,6 @@
 //! Where the cursor stands when a scene opens.
 
+use super::field::Field;
 use super::known::Known;
 use super::number::NumberOf;
 use super::runs::{RunAddress, RunId};
@@ -38,20 +39,17 @@ pub(super) fn read(scene: &Table<'_>, known: Option<&Known<'_>>) -> Option<Openi
         Some(field) => field.choice(&[("forward", Pass::Forward), ("backward", Pass::Backward)]),
         None => Some(Pass::Forward),
     };
-    let at = match table.get("at") {
-        Some(field) => field.line().map(Some),
-        None => Some(None),
-    };
+    let at = table.optional("at", Field::line);
     let known = known?;
     let step = match table.get("step") {
         Some(field) => field.count(1..=known.steps),
         None => Some(1),
     };
     let number = match at? {
-        Some(name) => known.number(name.text.trim(), &name.span).map(Some),
-        None => Some(None),
+        Some(name) => Some(known.number(name.text.trim(), &name.span)?),
+        None => None,
     };
-    let run = number.flatten().map_or(RunId::OWN, NumberOf::run);
+    let run = number.map_or(RunId::OWN, NumberOf::run);
     if pass == Some(Pass::Backward) && known.program(run).backward.is_none() {
         if let Some(field) = table.get("pass") {
             field.report(
@@ -62,7 +60,7 @@ pub(super) fn read(scene: &Table<'_>, known: Option<&Known<'_>>) -> Option<Openi
         return None;
     }
     let (step, pass) = (step?, pass?);
-    let at = match number? {
+    let at = match number {
         Some(number) => {
             let Some(address) = number.address(step) else {
                 table.get("at")?.report(

@@ -1,9 +1,10 @@
 //! The panels of a scene. Which kinds there are is the screen's affair; it passes their list down.
 
-use super::field::Field;
-use super::known::{self, Known, Quantity};
+use super::field::{Field, read_each};
+use super::known::{self, Known};
 use super::language::Localized;
 use super::limits;
+use super::quantity::Quantity;
 use super::runs::RunId;
 use super::table::Table;
 use crate::diagnostic::Diagnostic;
@@ -93,8 +94,7 @@ pub(super) fn read(
         return Some(Vec::new());
     };
     let items = field.array("an array of panels", FORM)?;
-    let read: Vec<_> = items.iter().map(|item| read_one(item, kinds, known)).collect();
-    read.into_iter().collect()
+    read_each(&items, |item| read_one(item, kinds, known))
 }
 
 fn read_one(item: &Field<'_>, kinds: &[PanelKind], known: Option<&Known<'_>>) -> Option<PanelSpec> {
@@ -103,14 +103,10 @@ fn read_one(item: &Field<'_>, kinds: &[PanelKind], known: Option<&Known<'_>>) ->
         .only(&["kind", "show", "run", "unit", "scale", "title"]);
     let choices: Vec<_> = kinds.iter().map(|kind| (kind.name, *kind)).collect();
     let kind = table.need("kind", FORM).and_then(|field| field.choice(&choices));
-    let title = match table.get("title") {
-        Some(field) => field.lines().map(Some),
-        None => Some(None),
-    };
-    let scale = match table.get("scale") {
-        Some(field) => field.choice(&[("linear", Scale::Linear), ("log", Scale::Log)]),
-        None => Some(Scale::Linear),
-    };
+    let title = table.optional("title", Field::lines);
+    let scale = table.optional("scale", |field| {
+        field.choice(&[("linear", Scale::Linear), ("log", Scale::Log)])
+    });
     let shows = kind.map(|kind| kind.shows);
     if matches!(shows, Some(Shows::Nothing | Shows::EveryRun))
         && let Some(field) = table.get("show")
@@ -129,33 +125,23 @@ fn read_one(item: &Field<'_>, kinds: &[PanelKind], known: Option<&Known<'_>>) ->
     }
     let every = shows == Some(Shows::EveryRun);
     let sides = known.and_then(|known| read_sides(&table, every, known));
-    let unit = match table.get("unit") {
-        Some(field) => field
-            .count(0..=limits::SIZE - 1)
-            .and_then(|unit| check_unit(&field, unit, sides.as_deref(), known)),
-        None => Some(None),
-    };
+    let unit = table.optional("unit", |field| read_unit(field, sides.as_deref(), known));
     known?;
     Some(PanelSpec {
         kind: kind?.name,
         sides: sides.filter(|_| table.get("show").is_some() || shows != Some(Shows::Needed))?,
         unit: unit?,
-        scale: scale?,
+        scale: scale?.unwrap_or_default(),
         title: title?,
     })
 }
 
 /// Reads `run` and `show`: what is shown of which run; where no run is told, of the scene's own or of every one.
 fn read_sides(table: &Table<'_>, every: bool, known: &Known<'_>) -> Option<Vec<Side>> {
-    let run = match table.get("run") {
-        Some(field) => field
-            .line()
-            .map(|run| Some((run.text.trim().to_owned(), run.span))),
-        None => Some(None),
-    };
-    let (each, by_default) = match run? {
-        Some((id, _)) if id == EACH => (true, RunId::OWN),
-        Some((id, span)) => (false, known.run(&id, &span)?),
+    let run = table.optional("run", Field::line)?;
+    let (each, by_default) = match &run {
+        Some(run) if run.text.trim() == EACH => (true, RunId::OWN),
+        Some(run) => (false, known.run(run.text.trim(), &run.span)?),
         None => (every, RunId::OWN),
     };
     let Some(field) = table.get("show") else {
@@ -249,17 +235,13 @@ fn shown_of_each(field: &Field<'_>, items: &[Field<'_>], known: &Known<'_>) -> O
     sound.then_some(sides)
 }
 
-/// The element has to exist in everything that is shown.
-fn check_unit(
-    field: &Field<'_>,
-    unit: usize,
-    sides: Option<&[Side]>,
-    known: Option<&Known<'_>>,
-) -> Option<Option<u32>> {
+/// Reads `unit`: an element that everything that is shown has.
+fn read_unit(field: &Field<'_>, sides: Option<&[Side]>, known: Option<&Known<'_>>) -> Option<u32> {
+    let unit = field.count(0..=limits::SIZE - 1)?;
     let known = known?;
     for side in sides? {
         for shown in &side.show {
-            let len = known::rows_of(known.program(side.run), shown.quantity);
+            let len = shown.quantity.rows(known.program(side.run));
             if unit >= len {
                 let message = format!("`{}` has {len} elements, so there is no unit {unit}", shown.name);
                 field.report(message, Some("units are counted from 0"));
@@ -267,5 +249,5 @@ fn check_unit(
             }
         }
     }
-    Some(Some(unit as u32))
+    Some(unit as u32)
 }

@@ -1,6 +1,8 @@
 //! Quantities that a scene holds at a value from the start.
 
-use super::field::Field;
+use std::ops::RangeInclusive;
+
+use super::field::{Field, read_each};
 use super::known::Known;
 use super::limits;
 use super::runs::RunId;
@@ -27,7 +29,7 @@ pub(super) fn names(table: &Table<'_>, scene: &Table<'_>, run: RunId, id: &str) 
     };
     let mut names = written(table, "pins", "gate");
     names.extend(written(scene, "tweaks", "pin").iter().filter_map(of_run));
-    names.sort();
+    names.sort_unstable();
     names.dedup();
     names
 }
@@ -38,8 +40,7 @@ pub(super) fn read(scene: &Table<'_>, run: RunId, known: Option<&Known<'_>>) -> 
         return Some(Vec::new());
     };
     let items = field.array("an array of pins", FORM)?;
-    let read: Vec<_> = items.iter().map(|item| read_one(item, run, known)).collect();
-    read.into_iter().collect()
+    read_each(&items, |item| read_one(item, run, known))
 }
 
 fn read_one(item: &Field<'_>, run: RunId, known: Option<&Known<'_>>) -> Option<Pin> {
@@ -50,9 +51,8 @@ fn read_one(item: &Field<'_>, run: RunId, known: Option<&Known<'_>>) -> Option<P
     let known = known?;
     let slot = known.computed(run, name.text.trim(), &name.span)?;
     let len = known.program(run).slot(slot).len;
-    let index = |key: &str, range: std::ops::RangeInclusive<usize>| match table.get(key) {
-        Some(field) => field.count(range).map(|at| Some(at as u32)),
-        None => Some(None),
+    let index = |key: &str, range: RangeInclusive<usize>| {
+        table.optional(key, |field| field.count(range).map(|at| at as u32))
     };
     let unit = index("unit", 0..=len - 1);
     let step = index("step", 1..=known.steps.min(limits::STEPS));

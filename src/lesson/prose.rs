@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::field::read_each;
 use super::known::Known;
 use super::language::Localized;
 use super::number::NumberOf;
@@ -66,19 +67,13 @@ impl WrittenProse {
     /// Finds the numbers in the program.
     pub(super) fn check(self, known: &Known<'_>) -> Option<Localized<Prose>> {
         let prose = |parts: Vec<Part>| {
-            let pieces: Vec<_> = parts
-                .into_iter()
-                .map(|part| match part {
-                    Part::Words(words) => Some(Piece::Words(words)),
-                    Part::Number { name, format, span } => {
-                        known.number(&name, &span).map(|of| Piece::Number { of, format })
-                    }
-                })
-                .collect();
-            pieces
-                .into_iter()
-                .collect::<Option<Vec<_>>>()
-                .map(|pieces| Prose { pieces })
+            let pieces = read_each(parts, |part| match part {
+                Part::Words(words) => Some(Piece::Words(words)),
+                Part::Number { name, format, span } => {
+                    known.number(&name, &span).map(|of| Piece::Number { of, format })
+                }
+            });
+            Some(Prose { pieces: pieces? })
         };
         let (en, es) = (prose(self.templates.en), prose(self.templates.es));
         Some(Localized { en: en?, es: es? })

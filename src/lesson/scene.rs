@@ -6,23 +6,22 @@ use super::ask::{self, Ask};
 use super::beside::{self, Beside, RunName};
 use super::challenge::{self, Challenge};
 use super::expect::{self, Expect};
+use super::field::Field;
 use super::fingerprint::Fingerprint;
-use super::given::{self, Budget};
+use super::given::Budget;
 use super::imported::Imported;
 use super::known::{Known, KnownRun};
 use super::language::{Language, Localized};
 use super::limits;
-use super::model::{self, Model};
 use super::opening::{self, Opening};
 use super::panel::{self, PanelKind, PanelSpec};
+use super::part::{Part, Start, cell_name};
 use super::pin;
 use super::prose::{Prose, WrittenProse};
 use super::runs::{RunAddress, RunId, Runs, reach};
-use super::sequence::{self, Sequence};
 use super::table::Table;
-use super::training::{self, Learner};
+use super::training::Learner;
 use super::tweak::{self, TweakSpec};
-use super::weights;
 use super::words::Words;
 use crate::diagnostic::Diagnostic;
 use crate::engine::Setup;
@@ -192,7 +191,7 @@ const KEYS: [&str; 26] = [
     "challenge",
 ];
 
-/// What is said, shown and asked: of no matter to what is run.
+/// What is said, shown and asked; what is run does not depend on it.
 const SAID: [&str; 8] = [
     "id",
     "title",
@@ -209,10 +208,7 @@ pub(super) fn read(table: &Table<'_>, kinds: &[PanelKind], budget: &mut Budget<'
     let scene = table.clone().only(&KEYS);
     let id = scene.need("id", "a short name for commands: id = \"main\"");
     let id = id.and_then(|field| field.id());
-    let title = match scene.get("title") {
-        Some(field) => field.lines().map(Some),
-        None => Some(None),
-    };
+    let title = scene.optional("title", Field::lines);
     let say = scene.need("say", "what the scene says: say = { en = \"...\", es = \"...\" }");
     let say = say.and_then(|field| WrittenProse::read(&field.texts()?));
     let named = beside::read(&scene);
@@ -231,29 +227,22 @@ pub(super) fn read(table: &Table<'_>, kinds: &[PanelKind], budget: &mut Budget<'
         .zip(1..)
         .map(|(run, at)| run.read(&scene, kinds, &own, RunId(at)))
         .collect();
-    let known = (own.model.as_ref().filter(|_| sound)).and_then(|model| {
-        let mut runs = vec![known_run(own_id, model)];
-        for (run, part) in beside.iter().zip(&others) {
-            runs.push(known_run(&run.name.id, part.model.as_ref()?));
-        }
-        Some(Known {
-            runs,
-            steps: own
-                .sequence
-                .as_ref()
-                .map_or(limits::STEPS, |sequence| sequence.steps),
-            mistakes: scene.mistakes,
-        })
+    let steps = own.sequence.as_ref().map(|sequence| sequence.steps);
+    let ids = std::iter::once(own_id).chain(beside.iter().map(|run| run.name.id.as_str()));
+    let runs = known_runs(ids.zip(std::iter::once(&own).chain(&others)));
+    let known = runs.filter(|_| sound).map(|runs| Known {
+        runs,
+        steps: steps.unwrap_or(limits::STEPS),
+        mistakes: scene.mistakes,
     });
     let known = known.as_ref();
-    let (setup, imported) = own.setup(&scene, RunId::OWN, known, budget).unzip();
-    let (setups, imports): (Vec<_>, Vec<_>) = beside
+    let start = own.start(&scene, RunId::OWN, known, budget);
+    let starts: Vec<Option<Start>> = beside
         .iter()
         .zip(&others)
         .zip(1..)
-        .map(|((run, part), at)| part.setup(&run.whole(), RunId(at), known, budget).unzip())
-        .unzip();
-    let steps = own.sequence.as_ref().map(|sequence| sequence.steps);
+        .map(|((run, part), at)| part.start(&run.whole(), RunId(at), known, budget))
+        .collect();
     let alike = beside
         .iter()
         .zip(&others)
@@ -269,9 +258,9 @@ pub(super) fn read(table: &Table<'_>, kinds: &[PanelKind], budget: &mut Budget<'
         fingerprint: Fingerprint::of(&scene, &SAID),
     };
     let asks = ask::read(&scene, around);
-    let every_setup: Option<Vec<&Setup>> = std::iter::once(&setup)
-        .chain(&setups)
-        .map(Option::as_ref)
+    let every_setup: Option<Vec<&Setup>> = std::iter::once(&start)
+        .chain(&starts)
+        .map(|start| start.as_ref().map(|start| &start.setup))
         .collect();
     let words = |part: &Part| part.sequence.as_ref()?.words.clone();
     let words: Vec<_> = std::iter::once(&own).chain(&others).map(words).collect();
@@ -289,16 +278,16 @@ pub(super) fn read(table: &Table<'_>, kinds: &[PanelKind], budget: &mut Budget<'
     let runs: Option<Vec<Beside>> = beside
         .into_iter()
         .zip(others)
-        .zip(setups.into_iter().zip(imports))
-        .map(|((run, part), (setup, imported))| run.beside(part, setup?, imported?))
+        .zip(starts)
+        .map(|((run, part), start)| run.beside(part, start?))
         .collect();
-    let (runs, setup) = (runs.filter(|_| alike && sound)?, setup?);
+    let (runs, start) = (runs.filter(|_| alike && sound)?, start?);
     Some(Scene {
         id: id?,
         title: title?,
         say: say?,
-        cell: cell_name(&scene, &setup),
-        setup,
+        cell: cell_name(&scene, &start.setup),
+        setup: start.setup,
         words: own.sequence?.words,
         circuit: own.model?.circuit,
         name,
@@ -311,88 +300,17 @@ pub(super) fn read(table: &Table<'_>, kinds: &[PanelKind], budget: &mut Budget<'
         asks: asks?,
         challenges: challenges?,
         columns: Arc::new([]),
-        imported: imported?,
+        imported: start.imported,
     })
 }
 
-/// What a run of the scene is made of, read before its numbers can be checked.
-#[derive(Default)]
-pub(super) struct Part {
-    pub(super) model: Option<Model>,
-    pub(super) sequence: Option<Sequence>,
-    /// How it learns, where it does.
-    pub(super) learner: Option<Learner>,
-    /// What it starts from, where its task gives that.
-    given: Option<Setup>,
-}
-
-impl Part {
-    /// Reads the model and the sequence of the run in `table`, of which `written` stands in the lesson; `own` is how the
-    /// scene's own run learns, where this one stands beside it.
-    pub(super) fn read(
-        table: &Table<'_>,
-        written: &Table<'_>,
-        kinds: &[PanelKind],
-        pinned: Vec<String>,
-        own: Option<&Learner>,
-    ) -> Self {
-        if table.get("train").is_some() {
-            return training::read(table, written, own).map_or_else(Self::default, |learning| Self {
-                model: Some(learning.model),
-                sequence: Some(learning.sequence),
-                learner: Some(learning.learner),
-                given: Some(learning.setup),
-            });
-        }
-        let model = model::read(table, written, kinds, pinned);
-        let sequence = model.as_ref().and_then(|model| sequence::read(table, model));
-        Self {
-            model,
-            sequence,
-            ..Self::default()
-        }
-    }
-
-    fn setup(
-        &self,
-        table: &Table<'_>,
-        run: RunId,
-        known: Option<&Known<'_>>,
-        budget: &mut Budget<'_>,
-    ) -> Option<(Setup, Option<Arc<Imported>>)> {
-        if let Some(given) = &self.given {
-            given::afford(table, &given.program, given.steps, &mut budget.spent)?;
-            let weights = weights::read(table, self.model.as_ref()?, budget)?;
-            let mut setup = given.clone();
-            if let Some(weights) = &weights {
-                setup.params.clone_from(&weights.params);
-            }
-            return Some((setup, weights.map(|weights| Arc::new(weights.imported))));
-        }
-        let model = self.model.as_ref()?;
-        let weights = weights::read(table, model, budget);
-        let setup = weights
-            .as_ref()
-            .and_then(|weights| given::read(table, model, self.sequence.as_ref(), weights.as_ref(), budget));
-        let pins = pin::read(table, run, known);
-        let setup = Setup {
-            pins: pins?,
-            ..setup?
-        };
-        Some((setup, weights?.map(|weights| Arc::new(weights.imported))))
-    }
-}
-
-fn known_run(id: &str, model: &Model) -> KnownRun {
-    KnownRun {
-        id: id.to_owned(),
-        program: Arc::clone(&model.program),
-    }
-}
-
-/// What the cell of a run is called: its name among the shipped ones, or what the lesson calls it.
-pub(super) fn cell_name(table: &Table<'_>, setup: &Setup) -> String {
-    let field = table.get("cell");
-    let shipped = field.and_then(|field| field.value.get_ref().as_str().map(str::to_owned));
-    shipped.unwrap_or_else(|| Language::English.part_of(&setup.program.name).to_owned())
+/// The runs by their ids; nothing where one of them has no model.
+fn known_runs<'p>(parts: impl Iterator<Item = (&'p str, &'p Part)>) -> Option<Vec<KnownRun>> {
+    let known = |(id, part): (&str, &Part)| {
+        Some(KnownRun {
+            id: id.to_owned(),
+            program: Arc::clone(&part.model.as_ref()?.program),
+        })
+    };
+    parts.map(known).collect()
 }

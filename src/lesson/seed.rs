@@ -1,10 +1,8 @@
 //! Starting values drawn from a seed: the same on every machine, for every name on its own, so that a new parameter
 //! does not change the others.
 
-use rand::rngs::ChaCha8Rng;
-use rand::{Rng, SeedableRng};
-
 use super::field::Field;
+use crate::train::Dice;
 
 /// A seed and a scale.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -41,16 +39,8 @@ impl Fill {
 
     /// `len` values for `name`.
     pub fn values(self, name: &str, len: usize) -> Vec<f64> {
-        let hash = name.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
-        });
-        let mut seed = [0; 32];
-        seed[..8].copy_from_slice(&self.seed.to_le_bytes());
-        seed[8..16].copy_from_slice(&hash.to_le_bytes());
-        let mut generator = ChaCha8Rng::from_seed(seed);
-        let unit = 1.0 / (1_u64 << 53) as f64;
-        let mut draw = || ((generator.next_u64() >> 11) as f64 * unit * 2.0 - 1.0) * self.scale;
-        (0..len).map(|_| draw()).collect()
+        let mut dice = Dice::new(self.seed, name, 0);
+        (0..len).map(|_| dice.signed() * self.scale).collect()
     }
 }
 

@@ -1,5 +1,6 @@
 //! How many steps a scene has and what it reads at each: rows of numbers, words, or nothing.
 
+use super::field::read_each;
 use super::limits;
 use super::model::Model;
 use super::numbers;
@@ -24,10 +25,7 @@ pub(super) fn read(scene: &Table<'_>, model: &Model) -> Option<Sequence> {
         .map(|id| (*id, program.slot(*id).name.clone(), program.slot(*id).len))
         .collect();
     scene.either("inputs", "words");
-    let asked = match scene.get("steps") {
-        Some(field) => Some(field.count(1..=limits::STEPS)?),
-        None => None,
-    };
+    let asked = scene.optional("steps", |field| field.count(1..=limits::STEPS))?;
     let (rows, words) = match (scene.get("words"), scene.get("inputs"), &inputs[..]) {
         (_, _, []) => {
             for field in [scene.get("words"), scene.get("inputs")].into_iter().flatten() {
@@ -56,13 +54,10 @@ pub(super) fn read(scene: &Table<'_>, model: &Model) -> Option<Sequence> {
                 names.join(" = [...], ")
             );
             let table = field.table(&form)?.only(&names);
-            let read = inputs
-                .iter()
-                .map(|(_, name, len)| numbers::rows(&table.need(name, &form)?, *len));
-            (
-                read.collect::<Vec<_>>().into_iter().collect::<Option<Vec<_>>>()?,
-                None,
-            )
+            let rows = read_each(&inputs, |(_, name, len)| {
+                numbers::rows(&table.need(name, &form)?, *len)
+            });
+            (rows?, None)
         }
         (None, None, _) => {
             scene.need(

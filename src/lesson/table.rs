@@ -4,8 +4,8 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::field::Field;
-use super::mistakes::Mistakes;
-use crate::diagnostic::{Diagnostic, Span, did_you_mean, quoted};
+use super::mistakes::{Mistakes, guess};
+use crate::diagnostic::{Diagnostic, Span, quoted};
 
 /// A table of the file.
 #[derive(Clone)]
@@ -25,11 +25,9 @@ impl<'a> Table<'a> {
         for (key, _) in self.entries {
             let written = key.get_ref().as_ref();
             if !known.contains(&written) {
-                let near = did_you_mean(written, known.iter().copied());
+                let near = self.mistakes.near(written, known.iter().copied());
                 self.meant.extend(near.map(str::to_owned));
-                let meant = near
-                    .map(|near| format!("did you mean `{near}`? "))
-                    .unwrap_or_default();
+                let meant = guess(near, '`');
                 self.mistakes.push(
                     Diagnostic::new(key.span(), format!("unknown key {}", quoted(written)))
                         .label(format!("not a key of {}", self.name))
@@ -57,6 +55,18 @@ impl<'a> Table<'a> {
         found
     }
 
+    /// What `read` makes of a key that can be left away: `Some(None)` where it is, and `None` after a mistake.
+    pub(super) fn optional<T>(
+        &self,
+        key: &str,
+        read: impl FnOnce(&Field<'a>) -> Option<T>,
+    ) -> Option<Option<T>> {
+        match self.get(key) {
+            Some(field) => read(&field).map(Some),
+            None => Some(None),
+        }
+    }
+
     /// All entries in the order in which they are written.
     pub(super) fn in_order(&self) -> Vec<Field<'a>> {
         let mut fields: Vec<_> = self
@@ -64,11 +74,11 @@ impl<'a> Table<'a> {
             .iter()
             .map(|(key, value)| self.field(key, value))
             .collect();
-        fields.sort_by_key(|field| field.key_span.start);
+        fields.sort_unstable_by_key(|field| field.key_span.start);
         fields
     }
 
-    /// The first two of these keys that are both given exclude each other: reports that.
+    /// Reports where two keys are both given that exclude each other.
     pub(super) fn either(&self, one: &str, other: &str) {
         if let (Some(_), Some(second)) = (self.get(one), self.get(other)) {
             second.report_key(

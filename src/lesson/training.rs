@@ -3,17 +3,18 @@
 //! The task gives what other scenes write down: inputs, readout, loss and, from the seed, the weights before the first
 //! update. What happens when a training goes on is not known here.
 
+use super::bounds::Bounds;
 use super::cell::ReadCell;
 use super::example;
-use super::field::Field;
+use super::field::{Field, read_each};
 use super::model::{self, Model};
 use super::sequence::Sequence;
 use super::table::Table;
-use crate::diagnostic::{Diagnostic, Span, did_you_mean, quoted};
-use crate::engine::{LAYER_LIMIT, Setup};
+use crate::diagnostic::{Diagnostic, Span, quoted};
+use crate::engine::{CellSource, LAYER_LIMIT, Setup};
 use crate::train::{
     BATCH_LIMIT, Config, HIDDEN_LIMIT, Metric, Network, OPTIMISERS, Optimiser, STEP_LIMIT, Scheme, Settings,
-    TASKS, Task, Trainer, hidden_for, model as task_model,
+    Start, TASKS, Task, Trainer, hidden_for, model as task_model,
 };
 
 /// How one run of a scene learns.
@@ -43,15 +44,12 @@ pub struct Goal {
 pub enum Reached {
     /// It goes out of all bounds.
     Divergence,
-    /// The metric on held-out sequences at its end lies strictly between these, where given.
-    Metric {
-        /// It is greater than this.
-        above: Option<f64>,
-        /// It is less than this.
-        below: Option<f64>,
-    },
+    /// The metric on held-out sequences at its end lies strictly within these.
+    Metric(Bounds),
 }
 
+/// The greatest seed: everything that reads JSON has whole numbers up to here.
+const SEED_LIMIT: u64 = (1 << 52) - 1;
 /// The most updates of a training.
 const UPDATE_LIMIT: u64 = 1_000_000;
 /// How often a training is scored on held-out sequences on its way.
@@ -100,10 +98,8 @@ impl Learner {
         }
         let Some(goal) = &self.goal else { return Ok(()) };
         let found = trainer.evaluate().metric;
-        if let Reached::Metric { above, below } = goal.claim
-            && above.is_none_or(|above| found > above)
-            && below.is_none_or(|below| found < below)
-            && !found.is_nan()
+        if let Reached::Metric(bounds) = goal.claim
+            && bounds.hold(found)
         {
             return Ok(());
         }
@@ -145,6 +141,8 @@ const KEYS: [&str; 16] = [
     "target",
     "reaches",
 ];
+/// What a rate and a norm have to be.
+const POSITIVE: &str = "a number greater than 0";
 /// What the task gives instead.
 const GIVEN_BY_TASK: [&str; 10] = [
     "extend",
@@ -172,63 +170,20 @@ pub(super) fn read(table: &Table<'_>, written: &Table<'_>, own: Option<&Learner>
     let train = field.table(FORM)?.only(&KEYS);
     let cell = table.need("cell", "cell = \"lstm\", or a table [scene.cell] of your own");
     let ReadCell { cell, .. } = cell.and_then(|field| model::read_cell(&field))?;
-    let task = train.need("task", FORM).and_then(|field| read_task(&field));
-    let optimiser = match train.get("optimiser") {
-        Some(field) => field.choice(&OPTIMISERS.map(|optimiser| (optimiser.name, optimiser))),
-        None => Some(Optimiser::usual()),
-    };
-    let scheme = match train.get("init") {
-        Some(field) => field.choice(&Scheme::ALL).map(Some),
-        None => Some(None),
-    };
-    let count = |key: &str, range| match train.get(key) {
-        Some(field) => field.count(range).map(Some),
-        None => Some(None),
-    };
-    let (hidden, layers) = (
-        count("hidden", 1..=HIDDEN_LIMIT),
-        count("layers", 1..=LAYER_LIMIT),
-    );
-    let (steps, batch) = (count("steps", 1..=STEP_LIMIT), count("batch", 1..=BATCH_LIMIT));
-    let seed = count("seed", 0..=usize::MAX >> 12);
-    let updates = count("updates", 1..=UPDATE_LIMIT as usize);
-    let number = |key: &str| match train.get(key) {
-        Some(field) => positive(&field).map(Some),
-        None => Some(None),
-    };
-    let (rate, clip) = (number("rate"), read_clip(&train));
-    let set = match train.get("set") {
-        Some(field) => read_set(&field).map(Some),
-        None => Some(None),
-    };
+    let updates = train.optional("updates", |field| field.integer(1..=UPDATE_LIMIT));
     // What another run reaches is no claim about this one.
-    let claimed = written
-        .get("train")
-        .and_then(|field| field.table("")?.get("reaches"));
-    let goal = match claimed {
-        Some(field) => read_goal(&field).map(Some),
+    let own_train = written.get("train").and_then(|field| field.table(""));
+    let goal = match &own_train {
+        Some(own) => own.optional("reaches", read_goal),
         None => Some(None),
     };
-    let (task, optimiser) = (task?, optimiser?);
-    let mut config = Config::usual(task, cell.source.clone(), optimiser);
-    config.layers = layers?.unwrap_or(1);
-    config.steps = steps?.unwrap_or(config.steps);
-    config.batch = batch?.unwrap_or(config.batch);
-    config.seed = seed?.map_or(config.seed, |seed| seed as u64);
-    config.settings = Settings {
-        rate: rate?.unwrap_or(config.settings.rate),
-        clip: clip?.unwrap_or(config.settings.clip),
-    };
-    config.start.scheme = scheme?.unwrap_or(config.start.scheme);
-    config.start.given = set?.unwrap_or(config.start.given);
+    let mut config = read_config(&train, &cell.source)?;
     // Beside another run, with the size that makes their parameters as many as can be, unless it says its own.
-    let says = written
-        .get("train")
-        .and_then(|field| field.table("")?.get("hidden"));
-    config.hidden = match (own, says) {
-        (Some(own), None) => equal_hidden(&field, &config, own)?,
-        _ => hidden?.unwrap_or(config.hidden),
-    };
+    let says_hidden = own_train.is_some_and(|own| own.get("hidden").is_some());
+    if let (Some(own), false) = (own, says_hidden) {
+        config.hidden = equal_hidden(&field, &config, own)?;
+    }
+    let task = config.task;
     let network = reported(&field, Network::new(&config))?;
     let params = config
         .start
@@ -240,7 +195,7 @@ pub(super) fn read(table: &Table<'_>, written: &Table<'_>, own: Option<&Learner>
         task_model(task, &config.cell, config.hidden, config.layers),
     )?;
     let learner = Learner {
-        updates: updates?.map_or(task.usual.updates, |updates| updates as u64),
+        updates: updates?.unwrap_or(task.usual.updates),
         trained: table.get("weights").map(|field| field.span()),
         goal: goal?,
         config,
@@ -258,6 +213,42 @@ pub(super) fn read(table: &Table<'_>, written: &Table<'_>, own: Option<&Learner>
             words: example::words(task, &example),
         },
         learner,
+    })
+}
+
+/// Reads everything that determines a training of a cell.
+fn read_config(train: &Table<'_>, cell: &CellSource) -> Option<Config> {
+    let task = train.need("task", FORM).and_then(|field| read_task(&field));
+    let optimiser = train.optional("optimiser", |field| {
+        field.choice(&OPTIMISERS.map(|optimiser| (optimiser.name, optimiser)))
+    });
+    let scheme = train.optional("init", |field| field.choice(&Scheme::ALL));
+    let count = |key: &str, range| train.optional(key, |field| field.count(range));
+    let (hidden, layers) = (
+        count("hidden", 1..=HIDDEN_LIMIT),
+        count("layers", 1..=LAYER_LIMIT),
+    );
+    let (steps, batch) = (count("steps", 1..=STEP_LIMIT), count("batch", 1..=BATCH_LIMIT));
+    let seed = train.optional("seed", |field| field.integer(0..=SEED_LIMIT));
+    let rate = train.optional("rate", |field| field.positive(POSITIVE));
+    let clip = train.optional("clip", read_clip);
+    let set = train.optional("set", read_set);
+    let usual = Config::usual(task?, cell.clone(), optimiser?.unwrap_or(Optimiser::usual()));
+    Some(Config {
+        hidden: hidden?.unwrap_or(usual.hidden),
+        layers: layers?.unwrap_or(usual.layers),
+        steps: steps?.unwrap_or(usual.steps),
+        batch: batch?.unwrap_or(usual.batch),
+        seed: seed?.unwrap_or(usual.seed),
+        settings: Settings {
+            rate: rate?.unwrap_or(usual.settings.rate),
+            clip: clip?.unwrap_or(usual.settings.clip),
+        },
+        start: Start {
+            scheme: scheme?.unwrap_or(usual.start.scheme),
+            given: set?.unwrap_or(usual.start.given),
+        },
+        ..usual
     })
 }
 
@@ -281,46 +272,24 @@ fn read_task(field: &Field<'_>) -> Option<&'static Task> {
         return Some(task);
     }
     let names = TASKS.map(|task| task.name);
-    let near = did_you_mean(&name, names);
-    let meant = near
-        .map(|near| format!("did you mean \"{near}\"? "))
-        .unwrap_or_default();
+    let meant = field.mistakes.meant(&name, names, '"');
     let help = format!("{meant}there are {}", names.join(", "));
     field.report(format!("there is no task {}", quoted(&name)), Some(&help));
     None
 }
 
-fn positive(field: &Field<'_>) -> Option<f64> {
-    let number = field.number()?;
-    if number > 0.0 {
-        return Some(number);
-    }
-    field.report(
-        format!("{} is {number}", field.name),
-        Some("a number greater than 0"),
-    );
-    None
-}
-
 /// `clip = 1`, or `clip = "none"`.
-fn read_clip(train: &Table<'_>) -> Option<Option<Option<f64>>> {
-    let Some(field) = train.get("clip") else {
-        return Some(None);
-    };
+fn read_clip(field: &Field<'_>) -> Option<Option<f64>> {
     if field.value.get_ref().is_str() {
-        return field.choice(&[("none", None)]).map(Some);
+        return field.choice(&[("none", None)]);
     }
-    positive(&field).map(|clip| Some(Some(clip)))
+    field.positive(POSITIVE).map(Some)
 }
 
 /// `set = { bf = 1 }`: parameters all of whose numbers start at a value.
 fn read_set(field: &Field<'_>) -> Option<Vec<(String, f64)>> {
     let entries = field.table("as in { bf = 1 }")?.in_order();
-    let read: Vec<_> = entries
-        .iter()
-        .map(|entry| entry.number().map(|value| (entry.key.clone(), value)))
-        .collect();
-    read.into_iter().collect()
+    read_each(&entries, |entry| Some((entry.key.clone(), entry.number()?)))
 }
 
 /// `reaches = { above = 0.9 }`, or `"divergence"`: what the lesson claims of this run's training.
@@ -332,16 +301,6 @@ fn read_goal(field: &Field<'_>) -> Option<Goal> {
         return Some(Goal { claim, span });
     }
     let table = field.table(form)?.only(&["above", "below"]);
-    let bound = |key: &str| match table.get(key) {
-        Some(field) => field.number().map(Some),
-        None => Some(None),
-    };
-    let (above, below) = (bound("above"), bound("below"));
-    let (above, below) = (above?, below?);
-    if above.is_none() && below.is_none() {
-        field.report("this bounds nothing", Some(form));
-        return None;
-    }
-    let claim = Reached::Metric { above, below };
+    let claim = Reached::Metric(Bounds::read(field, &table, form)?);
     Some(Goal { claim, span })
 }

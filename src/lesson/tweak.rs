@@ -1,6 +1,6 @@
 //! What the learner may change in a scene, by how much and how far.
 
-use super::field::Field;
+use super::field::{Field, read_each};
 use super::known::{Known, Named};
 use super::language::Localized;
 use super::limits;
@@ -99,6 +99,8 @@ impl TweakTarget {
 }
 
 const FORM: &str = "as in [{ param = \"bf\", step = 0.25, range = [-8, 8] }]";
+/// By how much one key press changes a value where the lesson does not say.
+const STEP: f64 = 0.1;
 const TARGETS: [&str; 5] = ["param", "input", "initial", "pin", "train"];
 
 /// Reads `tweaks`.
@@ -108,26 +110,18 @@ pub(super) fn read(scene: &Table<'_>, known: Option<&Known<'_>>) -> Option<Vec<T
     };
     let items = field.array("an array of tweaks", FORM)?;
     let learns = scene.get("train").is_some();
-    let read: Vec<_> = items.iter().map(|item| read_one(item, known, learns)).collect();
-    read.into_iter().collect()
+    read_each(&items, |item| read_one(item, known, learns))
 }
 
 fn read_one(item: &Field<'_>, known: Option<&Known<'_>>, learns: bool) -> Option<TweakSpec> {
     let table = item.table(FORM)?.only(&[
         "param", "input", "initial", "pin", "train", "at", "step", "range", "label",
     ]);
-    let label = match table.get("label") {
-        Some(field) => field.lines().map(Some),
-        None => Some(None),
-    };
-    let step = match table.get("step") {
-        Some(field) => read_step(&field),
-        None => Some(0.1),
-    };
-    let range = match table.get("range") {
-        Some(field) => read_range(&field).map(Some),
-        None => Some(None),
-    };
+    let label = table.optional("label", Field::lines);
+    let step = table.optional("step", |field| {
+        field.positive("one key press changes the value by this much: more than 0")
+    });
+    let range = table.optional("range", read_range);
     let target = match table.get("train") {
         Some(field) => read_setting(&field, known, learns),
         None => read_target(item, &table, known),
@@ -137,22 +131,10 @@ fn read_one(item: &Field<'_>, known: Option<&Known<'_>>, learns: bool) -> Option
         target,
         run: named.run,
         alone: named.outright,
-        step: step?,
+        step: step?.unwrap_or(STEP),
         range: range?,
         label: label?,
     })
-}
-
-fn read_step(field: &Field<'_>) -> Option<f64> {
-    let step = field.number()?;
-    if step > 0.0 {
-        return Some(step);
-    }
-    field.report(
-        format!("the step is {step}"),
-        Some("one key press changes the value by this much: more than 0"),
-    );
-    None
 }
 
 fn read_range(field: &Field<'_>) -> Option<(f64, f64)> {
@@ -173,7 +155,7 @@ fn read_target(
     item: &Field<'_>,
     table: &Table<'_>,
     known: Option<&Known<'_>>,
-) -> Option<(Reached, TweakTarget)> {
+) -> Option<(OfRun, TweakTarget)> {
     let mut named = TARGETS.into_iter().filter_map(|kind| table.get(kind));
     let Some(field) = named.next() else {
         item.report(
@@ -215,15 +197,11 @@ fn read_target(
             TweakTarget::Pin { slot, unit, step }
         }
     };
-    Some((Reached { run, outright }, target))
+    Some((OfRun { run, outright }, target))
 }
 
 /// `train = "rate"`, or `"clip"`: a setting of all trainings of the scene, or with a run's name of its own.
-fn read_setting(
-    field: &Field<'_>,
-    known: Option<&Known<'_>>,
-    learns: bool,
-) -> Option<(Reached, TweakTarget)> {
+fn read_setting(field: &Field<'_>, known: Option<&Known<'_>>, learns: bool) -> Option<(OfRun, TweakTarget)> {
     if !learns {
         let help = "a scene learns where it has [scene.train]";
         field.report_key("nothing is trained in this scene", Some(help));
@@ -240,11 +218,11 @@ fn read_setting(
             return None;
         }
     };
-    Some((Reached { run, outright }, target))
+    Some((OfRun { run, outright }, target))
 }
 
-/// The run of a tweak, and whether it was named.
-struct Reached {
+/// The run that a tweak changes, and whether the lesson names it.
+struct OfRun {
     run: RunId,
     outright: bool,
 }

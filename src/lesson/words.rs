@@ -1,6 +1,6 @@
 //! Words as inputs: a sequence of words and the vector that each word stands for.
 
-use super::field::Field;
+use super::field::{Field, read_each};
 use super::limits;
 use super::numbers;
 use super::seed::Fill;
@@ -80,40 +80,35 @@ pub(super) fn read(scene: &Table<'_>, words: &Field<'_>, len: usize) -> Option<(
         field.report("the embedding has neither `vectors` nor `others`", Some(form));
         return None;
     }
-    let vectors = match table.get("vectors") {
-        Some(field) => read_vectors(&field, len),
-        None => Some(Vec::new()),
-    };
-    let others = match table.get("others") {
-        Some(field) => Fill::read(&field).map(Some),
-        None => Some(None),
-    };
+    let vectors = table.optional("vectors", |field| read_vectors(field, len));
+    let others = table.optional("others", Fill::read);
     let embedding = Embedding {
-        vectors: vectors?,
+        vectors: vectors?.unwrap_or_default(),
         others: others?,
         len,
     };
+    let sequence = sequence?;
     let mut rows = Vec::new();
-    let mut complete = true;
-    for (word, field) in sequence.iter().flatten() {
+    let mut unknown = 0;
+    for (word, field) in &sequence {
         match embedding.vector(word) {
             Ok(row) => rows.extend(row),
-            Err(unknown) => {
-                complete = false;
-                let meant = unknown
-                    .near
-                    .as_ref()
-                    .map(|near| format!("did you mean \"{near}\"? "));
-                let help = format!(
-                    "{}or give its vector in [scene.embedding]",
-                    meant.unwrap_or_default()
-                );
-                field.report(unknown.to_string(), Some(help.trim_start_matches("or ")));
+            Err(error) => {
+                unknown += 1;
+                let help = match &error.near {
+                    Some(near) => format!("did you mean \"{near}\"? or give its vector in [scene.embedding]"),
+                    None => "give its vector in [scene.embedding]".to_owned(),
+                };
+                field.report(error.to_string(), Some(&help));
             }
         }
+        // More are not told, and each is compared with every word that there is.
+        if unknown > limits::MISTAKES {
+            break;
+        }
     }
-    let sequence = sequence?.into_iter().map(|(word, _)| word).collect();
-    complete.then_some((Words { sequence, embedding }, rows))
+    let sequence = sequence.into_iter().map(|(word, _)| word).collect();
+    (unknown == 0).then_some((Words { sequence, embedding }, rows))
 }
 
 fn read_sequence<'a>(words: &Field<'a>) -> Option<Vec<(String, Field<'a>)>> {
@@ -123,19 +118,17 @@ fn read_sequence<'a>(words: &Field<'a>) -> Option<Vec<(String, Field<'a>)>> {
         words.report(format!("{} has {} words", words.name, items.len()), Some(&help));
         return None;
     }
-    let read = |item: Field<'a>| {
-        item.line()
-            .map(|word| (word.text.trim().to_owned(), item.clone()))
-    };
-    let read: Vec<_> = items.into_iter().map(read).collect();
-    read.into_iter().collect()
+    read_each(items, |item| {
+        let word = item.line()?;
+        Some((word.text.trim().to_owned(), item))
+    })
 }
 
 fn read_vectors(field: &Field<'_>, len: usize) -> Option<Vec<(String, Vec<f64>)>> {
     let entries = field
         .table("words with their vectors, as in { this = [0.1, 0.2] }")?
         .in_order();
-    let read = |entry: &Field<'_>| numbers::vector(entry, len).map(|vector| (entry.key.clone(), vector));
-    let read: Vec<_> = entries.iter().map(read).collect();
-    read.into_iter().collect()
+    read_each(&entries, |entry| {
+        Some((entry.key.clone(), numbers::vector(entry, len)?))
+    })
 }

@@ -40,12 +40,17 @@ pub struct Place {
 pub struct Worked {
     /// The lines, each of numbers that stand in the equation or that a line above came to; the number itself last.
     pub lines: Vec<Explanation>,
+    /// The operands of each line.
+    operands: Vec<Vec<Factor>>,
 }
 
 impl Worked {
     /// Works out the number at an address; nothing where it is no sum and no activation of one.
     pub fn of(run: &Run, address: Address) -> Option<Self> {
-        let mut worked = Self { lines: Vec::new() };
+        let mut worked = Self {
+            lines: Vec::new(),
+            operands: Vec::new(),
+        };
         // An activation alone says nothing: what goes into it is worked out too, where that has a name of its own.
         if let Rule::Apply(
             _,
@@ -56,7 +61,7 @@ impl Worked {
         ) = unpinned(run, address)?.rule
             && worked.add(run, argument).is_none()
         {
-            worked.lines.clear();
+            worked.keep(0);
         }
         worked.add(run, address)?;
         Some(worked)
@@ -91,7 +96,8 @@ impl Worked {
             Rule::Sum(terms) if !terms.is_empty() => {}
             _ => return None,
         }
-        for factor in explanation.factors() {
+        let operands = explanation.factors();
+        for factor in &operands {
             let Origin::At(operand @ Address::Value { slot, step, .. }) = factor.origin else {
                 continue;
             };
@@ -101,17 +107,24 @@ impl Worked {
             if here && inner && !written {
                 let before = self.lines.len();
                 if self.add(run, operand).is_none() {
-                    self.lines.truncate(before);
+                    self.keep(before);
                 }
             }
         }
         self.lines.push(explanation);
+        self.operands.push(operands);
         Some(())
     }
 
+    /// Keeps the first `lines` lines alone.
+    fn keep(&mut self, lines: usize) {
+        self.lines.truncate(lines);
+        self.operands.truncate(lines);
+    }
+
     /// The operands of a line.
-    pub fn operands(&self, line: usize) -> Vec<Factor> {
-        self.lines.get(line).map_or_else(Vec::new, Explanation::factors)
+    pub fn operands(&self, line: usize) -> &[Factor] {
+        self.operands.get(line).map_or(&[], Vec::as_slice)
     }
 
     /// The places that are blank at a stage, in reading order.

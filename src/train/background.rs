@@ -62,7 +62,7 @@ pub struct Background {
     scores: Vec<(u64, Score)>,
     settings: Settings,
     activity: Activity,
-    /// Wishes that are not fulfilled yet.
+    /// How many wishes are not fulfilled yet.
     open: usize,
     moment: Option<Arc<Moment>>,
     diverged: Option<Divergence>,
@@ -216,6 +216,7 @@ struct Worker {
     wanted: Receiver<Wish>,
     told: Sender<News>,
     wake: Box<dyn Fn() + Send>,
+    /// When `wake` was called last.
     woken: Option<Instant>,
     running: bool,
     /// The time between two updates.
@@ -241,9 +242,11 @@ impl Worker {
         self.wake();
         loop {
             self.fulfil()?;
-            if self.running {
+            if self.running && self.due <= Instant::now() {
                 self.update()?;
-                if self.woken.is_none_or(|woken| woken.elapsed() >= FRAME) {
+                // What a slow training tells does not wait for its next update.
+                let slow = self.pace.is_some_and(|pace| pace >= FRAME);
+                if slow || self.woken.is_none_or(|woken| woken.elapsed() >= FRAME) {
                     self.wake();
                 }
             }
@@ -268,27 +271,13 @@ impl Worker {
         }))
     }
 
-    /// Fulfils the wishes that have come; while there is no update to make, waits for one.
+    /// Fulfils the wishes that have come; where there are none, waits for one as long as there is no update to make.
     fn fulfil(&mut self) -> Result<(), Gone> {
         let mut recalled = None;
         let mut fulfilled = 0;
-        loop {
-            let wish = if self.running || fulfilled > 0 {
-                let until_due = self.due.saturating_duration_since(Instant::now());
-                let wait = if self.running { until_due } else { Duration::ZERO };
-                match self.wanted.recv_timeout(wait) {
-                    Ok(wish) => wish,
-                    Err(RecvTimeoutError::Timeout) => break,
-                    Err(RecvTimeoutError::Disconnected) => return Err(Gone),
-                }
-            } else {
-                self.wanted.recv().map_err(|_| Gone)?
-            };
+        while let Some(wish) = self.next_wish(fulfilled == 0)? {
             fulfilled += 1;
-            match wish {
-                Wish::Recall(update) => recalled = Some(update),
-                other => self.obey(other)?,
-            }
+            self.obey(wish, &mut recalled)?;
         }
         if let Some(moment) = recalled.and_then(|update| self.trainer.at(update)) {
             self.tell(News::Recalled(Arc::new(moment)))?;
@@ -300,7 +289,24 @@ impl Worker {
         Ok(())
     }
 
-    fn obey(&mut self, wish: Wish) -> Result<(), Gone> {
+    /// The next wish that has come; with `wait` also one that comes before the next update is due.
+    fn next_wish(&self, wait: bool) -> Result<Option<Wish>, Gone> {
+        if wait && !self.running {
+            return self.wanted.recv().map(Some).map_err(|_| Gone);
+        }
+        let until_due = self.due.saturating_duration_since(Instant::now());
+        match self
+            .wanted
+            .recv_timeout(if wait { until_due } else { Duration::ZERO })
+        {
+            Ok(wish) => Ok(Some(wish)),
+            Err(RecvTimeoutError::Timeout) => Ok(None),
+            Err(RecvTimeoutError::Disconnected) => Err(Gone),
+        }
+    }
+
+    /// Fulfils one wish. A recall costs updates: which one is left to be recalled, once all wishes have come.
+    fn obey(&mut self, wish: Wish, recalled: &mut Option<u64>) -> Result<(), Gone> {
         match wish {
             Wish::Run => {
                 let can =
@@ -329,7 +335,7 @@ impl Worker {
                     self.tell(News::Settings(self.trainer.settings()))?;
                 }
             }
-            Wish::Recall(_) => {}
+            Wish::Recall(update) => *recalled = Some(update),
         }
         Ok(())
     }

@@ -11,7 +11,7 @@ pub const HIDDEN_LIMIT: usize = 1024;
 pub const BATCH_LIMIT: usize = 4096;
 /// The longest sequences.
 pub const STEP_LIMIT: usize = 10_000;
-/// The most memory for the runs of one update, in bytes.
+/// The most memory for the sequences that are run at once, in bytes.
 pub const MEMORY_LIMIT: usize = 1 << 30;
 
 /// What can be changed while a training runs.

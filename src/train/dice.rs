@@ -15,6 +15,7 @@ pub struct Dice {
 impl Dice {
     /// The stream of `name` and `index` under `seed`.
     pub fn new(seed: u64, name: &str, index: u64) -> Self {
+        // 64-bit FNV-1a.
         let hash = name.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
             (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
         });

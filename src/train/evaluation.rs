@@ -6,7 +6,7 @@ use crate::engine::{Lanes, Sequences};
 
 /// How many sequences are held out.
 pub const HELD_OUT: usize = 512;
-/// How many of them are run at once.
+/// How many of them are run at once, where the memory for so many is allowed.
 const AT_ONCE: usize = 64;
 
 /// Loss and metric, both means over sequences.
@@ -18,27 +18,25 @@ pub struct Score {
     pub metric: f64,
 }
 
-/// Sequences laid out to be judged by, as often as wanted.
+/// Sequences to judge weights by, as often as wanted, and the memory to run them in.
 #[derive(Debug)]
 pub struct Judge {
     network: Network,
     examples: Vec<Example>,
-    laid_out: Vec<Sequences>,
+    /// How many are run at once.
+    at_once: usize,
+    sequences: Sequences,
     lanes: Lanes,
 }
 
 impl Judge {
     /// Judges by these sequences.
     pub fn new(network: &Network, examples: Vec<Example>) -> Self {
-        let count = examples.len();
-        let laid_out = examples.chunks(AT_ONCE).map(|examples| {
-            let mut sequences = network.sequences(AT_ONCE);
-            network.lay_out(examples, count, &mut sequences);
-            sequences
-        });
+        let at_once = network.most_lanes().clamp(1, AT_ONCE);
         Self {
-            laid_out: laid_out.collect(),
-            lanes: network.lanes(AT_ONCE),
+            at_once,
+            sequences: network.sequences(at_once),
+            lanes: network.lanes(at_once),
             network: network.clone(),
             examples,
         }
@@ -56,11 +54,50 @@ impl Judge {
             metric: 0.0,
         };
         let count = self.examples.len();
-        for (sequences, examples) in self.laid_out.iter().zip(self.examples.chunks(AT_ONCE)) {
-            self.lanes.forward(params, sequences);
+        for examples in self.examples.chunks(self.at_once) {
+            self.network.lay_out(examples, count, &mut self.sequences);
+            self.lanes.forward(params, &self.sequences);
             score.loss += self.lanes.loss();
             score.metric += self.network.metric(&self.lanes, examples, count);
         }
         score
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::config::{Config, MEMORY_LIMIT};
+    use super::super::optimiser::Optimiser;
+    use super::super::task::Task;
+    use super::*;
+    use crate::engine::CellSource;
+
+    /// A network whose runs are so long that the memory allows fewer of them than are run at once otherwise.
+    #[test]
+    fn a_judge_stays_within_the_memory_of_an_update() {
+        let names = |all: &[(&str, &str)]| {
+            all.iter()
+                .map(|(name, sizes)| ((*name).to_owned(), (*sizes).to_owned()))
+                .collect()
+        };
+        let cell = CellSource {
+            name: "RNN".to_owned(),
+            inputs: names(&[("x", "x")]),
+            states: names(&[("h", "h")]),
+            params: names(&[("W", "h x"), ("U", "h h")]),
+            equations: "h = tanh(W x + U h')".to_owned(),
+        };
+        let task = Task::named("adding").unwrap();
+        let config = Config {
+            hidden: 256,
+            steps: 5000,
+            batch: 1,
+            ..Config::usual(task, cell, Optimiser::usual())
+        };
+        let network = Network::new(&config).unwrap();
+        let judge = Judge::new(&network, task.held_out(1, 2, 8));
+        assert!(judge.at_once < AT_ONCE, "{} at once", judge.at_once);
+        let bytes = network.program().bytes(config.steps).unwrap();
+        assert!(judge.at_once * bytes <= MEMORY_LIMIT);
     }
 }

@@ -98,30 +98,26 @@ impl Network {
         config.check()?;
         let model = model(config.task, &config.cell, config.hidden, config.layers)?;
         let program = Program::compile(&model).map_err(ConfigError::Cell)?;
-        let readout = program.slot_named(READOUT).ok_or_else(|| ConfigError::NoParam {
-            name: READOUT.to_owned(),
-            known: String::new(),
-        })?;
+        // What compiled has the equation of the readout that `model` adds.
+        let readout = program
+            .slot_named(READOUT)
+            .ok_or_else(|| ConfigError::Cell(Vec::new()))?;
         let network = Self {
             task: config.task,
             program: Arc::new(program),
             readout,
             steps: config.steps,
         };
-        network.lanes_fit(config.batch)?;
+        if config.batch > network.most_lanes() {
+            return Err(ConfigError::Memory);
+        }
         Ok(network)
     }
 
-    /// Whether so many sequences can be run at once.
-    fn lanes_fit(&self, lanes: usize) -> Result<(), ConfigError> {
-        let bytes = self
-            .program
-            .bytes(self.steps)
-            .and_then(|bytes| bytes.checked_mul(lanes));
-        match bytes {
-            Some(bytes) if bytes <= MEMORY_LIMIT => Ok(()),
-            _ => Err(ConfigError::Memory),
-        }
+    /// How many sequences can be run at once within [`MEMORY_LIMIT`].
+    pub(super) fn most_lanes(&self) -> usize {
+        let bytes = self.program.bytes(self.steps);
+        bytes.map_or(0, |bytes| MEMORY_LIMIT / bytes.max(1))
     }
 
     /// The task.

@@ -129,6 +129,7 @@ impl Race {
 
     /// The scores of all trainings on held-out sequences: for every cell, one a seed.
     pub fn scores(&mut self, threads: usize) -> Vec<Vec<Score>> {
+        // `Trainer::evaluate` would keep the memory of its judge, here as often as there are trainings.
         let scores = self.each(threads, |trainer| trainer.judge().score(&trainer.state().params));
         let mut scores = scores.into_iter();
         self.racers

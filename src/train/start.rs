@@ -37,8 +37,7 @@ pub struct Start {
     /// How weights are drawn.
     pub scheme: Scheme,
     /// Parameters whose numbers are all set to a value instead, such as `bf` to 1: an LSTM that keeps at first. In a
-    /// stack a name stands for that of every layer; of several
-    /// values the last counts.
+    /// stack a name stands for that of every layer; of several values the last counts.
     pub given: Vec<(String, f64)>,
 }
 

@@ -15,7 +15,7 @@ pub struct State {
 
 impl State {
     /// Becomes another one of the same training, in the memory that is there.
-    pub(super) fn copy(&mut self, other: &State) {
+    pub(super) fn copy_from(&mut self, other: &State) {
         self.update = other.update;
         self.params.copy_from_slice(&other.params);
         self.memory.powers.copy_from_slice(&other.memory.powers);

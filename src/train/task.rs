@@ -51,7 +51,8 @@ impl Answer {
         }
     }
 
-    /// The metric of one answer: 1 or 0 for right or wrong, or the mean of the squared errors.
+    /// The metric of one answer: 1 or 0 for right or wrong, or the mean of the squared errors. An answer that is not a
+    /// number is wrong.
     pub fn judge(self, answer: &[f64], target: &[f64]) -> f64 {
         match self {
             Self::Number => {
@@ -65,7 +66,7 @@ impl Answer {
                 let right = answer
                     .iter()
                     .zip(target)
-                    .all(|(y, wanted)| (*y > 0.5) == (*wanted > 0.5));
+                    .all(|(y, wanted)| !y.is_nan() && (*y > 0.5) == (*wanted > 0.5));
                 f64::from(u8::from(right))
             }
             Self::Choice => f64::from(u8::from(greatest(answer) == greatest(target))),
@@ -171,5 +172,20 @@ impl Task {
             }
         };
         (0..count).map(|_| draw()).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_a_number_is_no_right_answer() {
+        for target in [[0.0], [1.0]] {
+            assert_eq!(Answer::YesNo.judge(&[f64::NAN], &target), 0.0);
+            assert_eq!(Answer::YesNo.judge(&target, &target), 1.0);
+        }
+        assert_eq!(Answer::Choice.judge(&[f64::NAN, 0.1], &[0.0, 1.0]), 0.0);
+        assert!(Answer::Number.judge(&[f64::NAN], &[0.0]).is_nan());
     }
 }

@@ -182,8 +182,8 @@ impl Trainer {
             .score(&self.state.params)
     }
 
-    /// A judge with this training's held-out sequences.
-    pub fn judge(&self) -> Judge {
+    /// A judge of its own with this training's held-out sequences.
+    pub(super) fn judge(&self) -> Judge {
         self.stepper.judge()
     }
 }
@@ -240,7 +240,7 @@ impl Stepper {
         if !record.norm.is_finite() {
             return Err(Broken::Gradient);
         }
-        self.before.copy(state);
+        self.before.copy_from(state);
         self.config.optimiser.update(
             &mut state.params,
             &mut state.memory,
@@ -249,7 +249,7 @@ impl Stepper {
             settings.rate,
         );
         if let Some(at) = state.params.iter().position(|weight| !weight.is_finite()) {
-            state.copy(&self.before);
+            state.copy_from(&self.before);
             let param = param_at(self.network.program(), at);
             return Err(Broken::Weight { param });
         }

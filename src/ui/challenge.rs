@@ -91,7 +91,7 @@ pub(super) fn outcome_text(lab: &Lab, challenge: &Challenge, outcome: Outcome, l
         }
         _ => condition.name.clone(),
     };
-    let wanted = match (condition.above, condition.below, language) {
+    let wanted = match (condition.bounds.above, condition.bounds.below, language) {
         (Some(above), Some(below), Language::English) => format!("between {above} and {below}"),
         (Some(above), Some(below), Language::Spanish) => format!("entre {above} y {below}"),
         (Some(above), None, Language::English) => format!("more than {above}"),

@@ -10,11 +10,14 @@ use super::screen::window;
 use super::scroll::Scroll;
 use super::text::columns;
 use super::theme::Meaning;
-use super::tokens::draw_tokens;
+use super::tokens::{draw_tokens, short};
 use super::updated::{draw_update, update_rows};
 use crate::app::Lab;
-use crate::engine::{Address, Explanation, Origin, Rule};
+use crate::engine::{Address, Explanation, Factor, Origin, Rule, TermValue};
 use crate::lesson::Language;
+
+/// The most terms that a formula writes out.
+const TERMS: usize = 12;
 
 pub(super) fn draw_explanation(
     lab: &Lab,
@@ -66,7 +69,6 @@ pub(super) fn draw_explanation(
             y = 2;
         }
     }
-    const TERMS: usize = 12;
     y += draw_tokens(&mut inside, y, &symbols(program, &explanation, TERMS, language));
     y += draw_tokens(&mut inside, y, &numbers(lab.run(), &explanation, TERMS, language));
     inside.text(0, y, &format!("= {}", exact(explanation.value)), Meaning::Quiet);
@@ -79,7 +81,7 @@ pub(super) fn draw_explanation(
     }
     y += draw_update(lab, language, explanation.address, &mut inside, y);
     let rest = Rect::new(0, y, inside.width(), inside.height().saturating_sub(y));
-    operands(lab, &explanation, chosen, &mut inside.part(rest));
+    operands(lab, &explanation, &factors, chosen, &mut inside.part(rest));
 }
 
 /// Where a parameter stands in the file that it was read from: `bias_ih_l0[8] + bias_hh_l0[8] = 0.1 + 0.2`.
@@ -103,10 +105,9 @@ fn origin(lab: &Lab, language: Language, address: Address) -> Option<String> {
     })
 }
 
-fn operands(lab: &Lab, explanation: &Explanation, chosen: usize, ink: &mut Ink<'_>) {
+fn operands(lab: &Lab, explanation: &Explanation, factors: &[Factor], chosen: usize, ink: &mut Ink<'_>) {
     let program = lab.run().program();
-    let rows = rows_of(explanation);
-    let factors = explanation.factors();
+    let terms = terms_of(explanation);
     let scroll = Scroll::around(chosen, ink.height(), factors.len());
     // Only what shows is written out: a gradient has a factor for every step.
     let labels: Vec<_> = factors[scroll.rows()]
@@ -121,7 +122,7 @@ fn operands(lab: &Lab, explanation: &Explanation, chosen: usize, ink: &mut Ink<'
         .min(34) as u16;
     for (row, at) in scroll.rows().enumerate() {
         let (y, factor) = (row as u16, factors[at]);
-        let share = rows.get(at).and_then(Option::as_ref);
+        let term = terms.get(at).copied().flatten();
         let here = at == chosen;
         if here {
             ink.symbol(0, y, Glyph::Cursor, Meaning::Accent);
@@ -151,9 +152,10 @@ fn operands(lab: &Lab, explanation: &Explanation, chosen: usize, ink: &mut Ink<'
                 ink.text_right(wide + 4, y, 12, &exact(factor.value), Meaning::Text);
             }
         }
-        if let Some(share) = share {
-            let x = wide + 18;
-            ink.text(x, y, share, Meaning::Quiet);
+        if let Some(term) = term {
+            let sign = if term.negative { "-" } else { "+" };
+            let share = format!("{sign} {}", short(term.product()));
+            ink.text(wide + 18, y, &share, Meaning::Quiet);
         }
         let width = ink.width();
         ink.hit(Rect::new(0, y, width, 1), Target::Row(at));
@@ -161,19 +163,16 @@ fn operands(lab: &Lab, explanation: &Explanation, chosen: usize, ink: &mut Ink<'
     scroll.marks(ink);
 }
 
-/// For every factor, what its whole term comes to, where it begins a term.
-fn rows_of(explanation: &Explanation) -> Vec<Option<String>> {
-    match &explanation.rule {
-        Rule::Sum(terms) => terms
-            .iter()
-            .flat_map(|term| {
-                let sign = if term.negative { "-" } else { "+" };
-                let share = format!("{sign} {}", super::tokens::short(term.product()));
-                let others = term.factors.len().saturating_sub(1);
-                let show = (others > 0).then_some(share);
-                std::iter::once(show).chain(std::iter::repeat_n(None, others))
-            })
-            .collect(),
-        _ => vec![None; explanation.factors().len()],
-    }
+/// For every factor, its term where it begins one of several factors: what that comes to is shown beside it.
+fn terms_of(explanation: &Explanation) -> Vec<Option<&TermValue>> {
+    let Rule::Sum(terms) = &explanation.rule else {
+        return Vec::new();
+    };
+    terms
+        .iter()
+        .flat_map(|term| {
+            let others = term.factors.len().saturating_sub(1);
+            std::iter::once((others > 0).then_some(term)).chain(std::iter::repeat_n(None, others))
+        })
+        .collect()
 }

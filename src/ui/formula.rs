@@ -181,7 +181,7 @@ fn number(run: &Run, factor: &Factor, alone: bool, full: bool) -> Vec<Token> {
 }
 
 /// A number's text; one with a sign of its own in brackets, unless it stands alone.
-fn signed(text: String, alone: bool) -> String {
+pub(super) fn signed(text: String, alone: bool) -> String {
     if !alone && text.starts_with('-') {
         format!("({text})")
     } else {

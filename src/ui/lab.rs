@@ -77,7 +77,6 @@ fn header(app: &App, lab: &Lab, ink: &mut Ink<'_>) {
         };
         (RunAddress { run, address }, text)
     });
-    let wide = |text: &str| cells(text);
     let labels = lab.runs.ids().filter_map(|run| lab.scene().label(run, language));
     let labels: Vec<_> = labels.collect();
     let name = match labels[..] {
@@ -85,11 +84,11 @@ fn header(app: &App, lab: &Lab, ink: &mut Ink<'_>) {
         _ => format!("  {}", labels.join(" | ")),
     };
     let scenes = lab.lesson.scenes.len() as u16;
-    let needed = wide(&number) + wide(title) + scene.map_or(0, |scene| wide(scene) + GAP);
-    let warned = trouble.as_ref().map_or(0, |(_, text)| wide(text) + 4);
+    let needed = cells(&number) + cells(title) + scene.map_or(0, |scene| cells(scene) + GAP);
+    let warned = trouble.as_ref().map_or(0, |(_, text)| cells(text) + 4);
     let end = ink.width().saturating_sub(1);
-    let named = needed + warned + scenes + wide(&name) + 3 <= end;
-    let right = end.saturating_sub(scenes + if named { wide(&name) } else { 0 });
+    let named = needed + warned + scenes + cells(&name) + 3 <= end;
+    let right = end.saturating_sub(scenes + if named { cells(&name) } else { 0 });
     let room = right.saturating_sub(warned + 2);
 
     let mut x = 1 + ink.text_within(1, 0, room, &number, Meaning::Quiet);

@@ -92,10 +92,11 @@ fn word_in_lab(app: &App, at: usize, lab: &Lab, width: u16, binding: &Binding) -
 fn works(lab: &Lab, command: &Command) -> bool {
     let panels = lab.scene().panels.len();
     match command {
-        Command::Step(_) | Command::Play => lab.run().steps() > 1,
+        Command::Step(_) => lab.run().steps() > 1,
+        Command::Play => lab.run().steps() > 1 && !trains(lab),
         // A few units are seen at a glance; the key works all the same.
         Command::Units => lab.units() > MANY,
-        Command::Words => lab.scene().words.is_some(),
+        Command::Words => lab.scene().words_of(lab.run_id).is_some(),
         Command::OtherPass => lab.run().program().backward.is_some(),
         Command::Panel(_) => panels > 1,
         Command::Run(_) => lab.runs.count() > 1,

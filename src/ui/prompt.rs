@@ -3,7 +3,7 @@
 use super::ink::Ink;
 use super::screen::window;
 use super::scroll::Scroll;
-use super::text::{columns, wrap};
+use super::text::{tail, wrap};
 use super::theme::Meaning;
 use super::tweaks::knob_name;
 use crate::app::{App, Prompt, PromptFor};
@@ -28,11 +28,7 @@ pub(super) fn draw_prompt(app: &App, prompt: &Prompt, ink: &mut Ink<'_>) {
     let mut inside = window(ink, width, 7, &title);
     let room = usize::from(inside.width().saturating_sub(1));
     // The end of the line is what is being typed, so that is what shows.
-    let mut start = 0;
-    while columns(&prompt.text[start..]) > room {
-        start += prompt.text[start..].chars().next().map_or(1, char::len_utf8);
-    }
-    let used = inside.text(0, 1, &prompt.text[start..], Meaning::Text);
+    let used = inside.text(0, 1, tail(&prompt.text, room), Meaning::Text);
     inside.text(used, 1, "_", Meaning::Focus);
     let (below, meaning) = match (&prompt.error, range, app.language) {
         (Some(error), ..) => (error.clone(), Meaning::Bad),
@@ -43,10 +39,13 @@ pub(super) fn draw_prompt(app: &App, prompt: &Prompt, ink: &mut Ink<'_>) {
     inside.paragraph(3, &below, meaning);
 }
 
-pub(super) fn draw_mistakes(language: Language, text: &str, from: usize, ink: &mut Ink<'_>) {
-    let title = match language {
-        Language::English => "Mistakes in the lesson: the last good one stays",
-        Language::Spanish => "Errores en la lección: sigue la última buena",
+/// The mistakes of a lesson from a row on; `stays` where the last good one is on screen below.
+pub(super) fn draw_mistakes(language: Language, text: &str, from: usize, stays: bool, ink: &mut Ink<'_>) {
+    let title = match (language, stays) {
+        (Language::English, true) => "Mistakes in the lesson: the last good one stays",
+        (Language::English, false) => "Mistakes in the lesson",
+        (Language::Spanish, true) => "Errores en la lección: sigue la última buena",
+        (Language::Spanish, false) => "Errores en la lección",
     };
     let (width, height) = (ink.width().saturating_sub(4), ink.height().saturating_sub(4));
     let mut inside = window(ink, width, height, title);

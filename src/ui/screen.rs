@@ -45,44 +45,29 @@ pub fn draw(app: &App, theme: Theme, ascii: bool, buffer: &mut Buffer) -> Vec<Hi
     }
     if let Some(overlay) = &app.overlay {
         draw_footer_on_top(app, &mut ink);
-        match overlay {
-            Overlay::Help(from) => draw_help(app.language, *from, &mut ink),
-            Overlay::Explanation { trail, chosen } => {
-                if let Some(lab) = app.lab() {
-                    draw_explanation(lab, app.language, trail, *chosen, &mut ink);
-                }
-            }
-            Overlay::Difference(found) => {
-                if let Some(lab) = app.lab() {
-                    draw_difference(lab, app.language, found, &mut ink);
-                }
-            }
-            Overlay::Question(question) => {
-                if let Some(lab) = app.lab() {
-                    draw_question(lab, app.language, question, &mut ink);
-                }
-            }
-            Overlay::Sheet(sheet) => {
-                if let Some(lab) = app.lab() {
-                    draw_sheet(lab, app.language, sheet, &mut ink);
-                }
-            }
-            Overlay::Challenge(at) => {
-                if let Some(lab) = app.lab() {
-                    draw_challenge(lab, app.language, *at, &mut ink);
-                }
-            }
-            Overlay::Finish(chosen) => draw_finish(app, *chosen, &mut ink),
-            Overlay::Units(units) => {
-                if let Some(lab) = app.lab() {
-                    draw_units(lab, app.language, units, &mut ink);
-                }
-            }
-            Overlay::Prompt(prompt) => draw_prompt(app, prompt, &mut ink),
-            Overlay::Mistakes { text, from } => draw_mistakes(app.language, text, *from, &mut ink),
-        }
+        draw_on_top(app, overlay, &mut ink);
     }
     hits
+}
+
+fn draw_on_top(app: &App, overlay: &Overlay, ink: &mut Ink<'_>) {
+    let language = app.language;
+    match (overlay, app.lab()) {
+        (Overlay::Help(from), _) => draw_help(language, *from, ink),
+        (Overlay::Finish(chosen), _) => draw_finish(app, *chosen, ink),
+        (Overlay::Prompt(prompt), _) => draw_prompt(app, prompt, ink),
+        (Overlay::Mistakes { text, from }, lab) => draw_mistakes(language, text, *from, lab.is_some(), ink),
+        (Overlay::Explanation { trail, chosen }, Some(lab)) => {
+            draw_explanation(lab, language, trail, *chosen, ink);
+        }
+        (Overlay::Difference(found), Some(lab)) => draw_difference(lab, language, found, ink),
+        (Overlay::Question(question), Some(lab)) => draw_question(lab, language, question, ink),
+        (Overlay::Sheet(sheet), Some(lab)) => draw_sheet(lab, language, sheet, ink),
+        (Overlay::Challenge(at), Some(lab)) => draw_challenge(lab, language, *at, ink),
+        (Overlay::Units(units), Some(lab)) => draw_units(lab, language, units, ink),
+        // What is about a lab is on top of one.
+        (_, None) => {}
+    }
 }
 
 fn too_small(language: Language, ink: &mut Ink<'_>) {

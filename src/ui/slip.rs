@@ -1,16 +1,17 @@
 //! What there is to say to a blank of a sheet: which number goes there, and what is wrong with the one that does.
 
-use super::formula::label;
+use super::formula::{label, signed};
 use super::tokens::short;
-use super::worked::{Paper, bracketed};
+use super::worked::Paper;
 use crate::engine::{Address, Leaf, Origin, Rule};
 use crate::lesson::{Language, Place, Slip};
 
 impl Paper<'_> {
     fn name(&self, place: Place) -> String {
         let line = self.line(place.line);
-        match place.operand.and_then(|at| line.factors().get(at).copied()) {
-            Some(factor) => label(self.program(), line.address, &factor),
+        let operands = self.sheet.worked.operands(place.line);
+        match place.operand.and_then(|at| operands.get(at)) {
+            Some(factor) => label(self.program(), line.address, factor),
             None => self.program().address_text_at_step(line.address),
         }
     }
@@ -90,13 +91,7 @@ impl Paper<'_> {
                     (_, false) => " + ",
                     (_, true) => " - ",
                 };
-                text += &bracketed(
-                    short(term.product()),
-                    Place {
-                        operand: Some(at),
-                        ..place
-                    },
-                );
+                text += &signed(short(term.product()), false);
                 text
             });
         match (terms.len(), again, self.language) {
@@ -132,8 +127,8 @@ impl Paper<'_> {
 
     /// Where an operand is to be looked for.
     fn look(&self, place: Place) -> String {
-        let line = self.line(place.line);
-        let origin = place.operand.and_then(|at| Some(line.factors().get(at)?.origin));
+        let operands = self.sheet.worked.operands(place.line);
+        let origin = place.operand.and_then(|at| Some(operands.get(at)?.origin));
         let (Some(Origin::At(address) | Origin::Slope(_, address)), name) = (origin, self.name(place)) else {
             return String::new();
         };

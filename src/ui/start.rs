@@ -60,10 +60,11 @@ pub(super) fn draw_start(app: &App, chosen: usize, ink: &mut Ink<'_>) {
                 false,
             ),
             Some(Err(LoadError::Mistaken { diagnostics, .. })) => {
-                let count = diagnostics.len();
-                let text = match app.language {
-                    Language::English => format!("{count} mistakes; Enter shows them"),
-                    Language::Spanish => format!("{count} errores; Enter los muestra"),
+                let text = match (app.language, diagnostics.len()) {
+                    (Language::English, 1) => "1 mistake; Enter shows it".to_owned(),
+                    (Language::English, count) => format!("{count} mistakes; Enter shows them"),
+                    (Language::Spanish, 1) => "1 error; Enter lo muestra".to_owned(),
+                    (Language::Spanish, count) => format!("{count} errores; Enter los muestra"),
                 };
                 (entry.name.clone(), text, true)
             }

@@ -51,6 +51,18 @@ pub fn head(text: &str, width: usize) -> &str {
     text
 }
 
+/// The longest end that takes at most `width` columns.
+pub fn tail(text: &str, width: usize) -> &str {
+    let mut used = 0;
+    for (at, cluster) in text.grapheme_indices(true).rev() {
+        used += cluster.width();
+        if used > width {
+            return &text[at + cluster.len()..];
+        }
+    }
+    text
+}
+
 /// The text, or its beginning and `mark` (an ellipsis), in at most `width` columns.
 pub fn cut<'a>(text: &'a str, width: usize, mark: &str) -> Cow<'a, str> {
     if columns(text) <= width {
@@ -175,6 +187,15 @@ mod tests {
         assert_eq!(cut("forget gate", 8, "…"), "forget…");
         assert_eq!(cut("日本語", 4, "…"), "日…");
         assert_eq!(cut("日本語", 0, "…"), "");
+    }
+
+    #[test]
+    fn the_end_of_a_text_is_cut_by_columns() {
+        assert_eq!(tail("forget gate", 20), "forget gate");
+        assert_eq!(tail("forget gate", 4), "gate");
+        assert_eq!(tail("日本語", 5), "本語");
+        assert_eq!(tail("e\u{301}e\u{301}", 1), "e\u{301}");
+        assert_eq!(tail("abc", 0), "");
     }
 
     #[test]

@@ -87,24 +87,28 @@ pub fn line(tokens: &[Token]) -> String {
 
 /// The tokens as lines of at most `width` columns, broken as [`draw_tokens`] breaks them.
 pub(super) fn lines(tokens: &[Token], width: usize) -> Vec<String> {
-    let mut lines = vec![String::new()];
+    let mut lines = Vec::new();
+    let (mut line, mut used) = (String::new(), 0);
     let mut at = 0;
     while at < tokens.len() {
         let end = end_of_glued(tokens, at);
         let text: String = tokens[at..end].iter().map(|token| token.text.as_str()).collect();
+        let wide = columns(&text);
+        let gap = usize::from(!line.is_empty() && !tokens[at].glued);
         if text == "\n" {
-            lines.push(String::new());
-        } else if let Some(line) = lines.last_mut() {
-            let gap = usize::from(!line.is_empty() && !tokens[at].glued);
-            if !line.is_empty() && columns(line) + gap + columns(&text) > width {
-                lines.push(text);
-            } else {
-                line.extend(std::iter::repeat_n(' ', gap));
-                line.push_str(&text);
-            }
+            lines.push(std::mem::take(&mut line));
+            used = 0;
+        } else if !line.is_empty() && used + gap + wide > width {
+            lines.push(std::mem::replace(&mut line, text));
+            used = wide;
+        } else {
+            line.extend(std::iter::repeat_n(' ', gap));
+            line.push_str(&text);
+            used += gap + wide;
         }
         at = end;
     }
+    lines.push(line);
     lines
 }
 

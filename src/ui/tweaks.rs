@@ -109,15 +109,15 @@ pub(super) fn knob_name(lab: &Lab, knob: &Knob, language: Language) -> String {
         }
         KnobTarget::Given(address) => program.address_text(address),
     };
-    let alone = lab.knobs.iter().filter(|other| other.tweak == knob.tweak).count() == 1;
     let run = lab.scene().label(knob.run, language).filter(|_| knob.alone);
     let text = match run {
         Some(run) if spec.label.is_none() => format!("{run}: {text}"),
         _ => text,
     };
-    match &spec.label {
-        Some(label) if alone => label.get(language).clone(),
-        Some(label) => format!("{} {text}", label.get(language)),
-        None => text,
+    let Some(label) = &spec.label else { return text };
+    let several = lab.knobs.iter().filter(|other| other.tweak == knob.tweak).nth(1);
+    match several {
+        Some(_) => format!("{} {text}", label.get(language)),
+        None => label.get(language).clone(),
     }
 }

@@ -12,7 +12,7 @@ use super::scroll::Scroll;
 use super::text::{ascii, cells, columns, wrap};
 use super::theme::Meaning;
 use super::tokens::short;
-use crate::app::{Bound, Lab, Order, Track, Units, name_of};
+use crate::app::{Bound, Lab, Order, Track, Units};
 use crate::lesson::Language;
 
 /// Columns of a number, and the most of a name.
@@ -30,7 +30,7 @@ const WIDEST: u16 = 116;
 
 pub(super) fn draw_units(lab: &Lab, language: Language, units: &Units, ink: &mut Ink<'_>) {
     let program = lab.runs.get(units.run).program();
-    let quantity = name_of(program, units.quantity);
+    let quantity = units.quantity.name(program);
     let run = lab.scene().label(units.run, language);
     let run = run.map_or_else(String::new, |label| format!("{label}: "));
     let title = match language {

@@ -39,15 +39,14 @@ const fn setting(loose: bool, gap: u16, full: bool, heading: bool, knobs: u16) -
     }
 }
 
-/// From the airiest to the tightest; the first that fits is taken.
-const SETTINGS: [Setting; 7] = [
+/// From the airiest on; the first that fits is taken, else the tightest.
+const SETTINGS: [Setting; 6] = [
     setting(true, 2, true, true, 6),
     setting(true, 1, true, true, 4),
     setting(true, 1, true, false, 2),
     setting(true, 1, false, false, 3),
     setting(true, 0, false, false, 2),
     setting(false, 0, false, false, 2),
-    TIGHTEST,
 ];
 
 const TIGHTEST: Setting = setting(false, 0, false, false, 1);
@@ -57,14 +56,12 @@ pub(super) fn draw_words(lab: &Lab, language: Language, ink: &mut Ink<'_>) -> u1
     let loose = tokens(lab, language);
     let tight = without_empty_lines(&loose);
     let height = ink.height();
-    let mut parts = parts(lab, language, &tight, TIGHTEST, ink);
-    for setting in SETTINGS {
+    let fitting = SETTINGS.into_iter().find_map(|setting| {
         let prose = if setting.loose { &loose } else { &tight };
-        parts = self::parts(lab, language, prose, setting, ink);
-        if parts.rows() <= height {
-            break;
-        }
-    }
+        let parts = parts(lab, language, prose, setting, ink);
+        (parts.rows() <= height).then_some(parts)
+    });
+    let parts = fitting.unwrap_or_else(|| parts(lab, language, &tight, TIGHTEST, ink));
     draw_parts(lab, language, &parts, ink)
 }
 

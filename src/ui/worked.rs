@@ -5,7 +5,7 @@ use std::cell::Cell;
 
 use ratatui_core::layout::Rect;
 
-use super::formula::{symbols, written};
+use super::formula::{signed, symbols, written};
 use super::glyph::Glyph;
 use super::ink::Ink;
 use super::prose::question_tokens;
@@ -167,7 +167,7 @@ impl Paper<'_> {
                 .or(place.operand.is_none().then_some(place.line));
             let known = source.is_none_or(|line| self.sheet.shows_result(line));
             let text = if known {
-                bracketed(short(value), place)
+                signed(short(value), place.operand.is_none())
             } else {
                 "...".to_owned()
             };
@@ -188,7 +188,10 @@ impl Paper<'_> {
             (_, Some(Err(_))) => Meaning::Bad,
             (_, None) => Meaning::Accent,
         };
-        let mut tokens = vec![Token::word(bracketed(blank.to_owned(), place), meaning)];
+        let mut tokens = vec![Token::word(
+            signed(blank.to_owned(), place.operand.is_none()),
+            meaning,
+        )];
         let mark = match entry.judged {
             Some(Ok(())) => Some((Glyph::Check, Meaning::Good)),
             Some(Err(_)) => Some((Glyph::Wrong, Meaning::Bad)),
@@ -224,14 +227,5 @@ impl Paper<'_> {
             }
             _ => words(&self.prompt(place), Meaning::Quiet),
         }
-    }
-}
-
-/// An operand with a sign of its own stands in brackets.
-pub(super) fn bracketed(text: String, place: Place) -> String {
-    if place.operand.is_some() && text.starts_with('-') {
-        format!("({text})")
-    } else {
-        text
     }
 }

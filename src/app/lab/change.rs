@@ -10,7 +10,8 @@ use crate::engine::{Address, Pin};
 use crate::lesson::RunAddress;
 
 impl Lab {
-    /// Gives the chosen knob a value, within its range. Returns the value it has then.
+    /// Gives the chosen knob a value, within its range; a rate or norm that is not greater than 0 changes nothing.
+    /// Returns the value that the knob has then.
     pub(in crate::app) fn turn(&mut self, value: f64) -> Option<f64> {
         let knob = self.chosen_knob()?.clone();
         let value = knob.range.map_or(value, |(least, most)| value.clamp(least, most));
@@ -29,6 +30,9 @@ impl Lab {
             return Some(value);
         }
         if matches!(knob.target, KnobTarget::Rate | KnobTarget::Clip) {
+            if value.is_nan() || value <= 0.0 {
+                return self.knob_value(&knob);
+            }
             let from = self.training.as_ref()?.settings().to_vec();
             let mut to = from.clone();
             for (at, own) in to.iter_mut().enumerate() {
@@ -98,17 +102,22 @@ impl Lab {
         true
     }
 
-    /// Whether the knob pins the number under the cursor; the chosen knob does in any case.
+    /// Whether the knob pins the number under the cursor; where that is none that can be pinned, whether it is chosen.
     fn pins_focus(&self, knob: &Knob) -> bool {
-        let KnobTarget::Pin { slot, unit, .. } = knob.target else {
+        let KnobTarget::Pin { slot, unit, step } = knob.target else {
             return false;
         };
         match self.focus {
             Address::Value {
                 slot: focused,
                 unit: at,
-                ..
-            } => knob.run == self.run_id && slot == focused && unit.is_none_or(|unit| unit == at),
+                step: now,
+            } => {
+                knob.run == self.run_id
+                    && slot == focused
+                    && unit.is_none_or(|unit| unit == at)
+                    && step.is_none_or(|step| step == now)
+            }
             _ => self.chosen_knob() == Some(knob),
         }
     }
@@ -194,6 +203,11 @@ impl Lab {
                 self.go(self.timeline().end_of_step(self.tick.pass, step));
             }
         }
+        self.take_stock();
+    }
+
+    /// After the runs have changed: where they are not finite, and what they come to in the challenges.
+    pub(super) fn take_stock(&mut self) {
         self.trouble = self.runs.first_non_finite();
         let lesson = Arc::clone(&self.lesson);
         self.just_solved = self.work.judge(&lesson.scenes[self.scene], &self.runs);

@@ -29,9 +29,7 @@ impl Lab {
         self.take_weights();
         // What was tried out on the weights is gone with them.
         self.history.forget_weights();
-        self.trouble = self.runs.first_non_finite();
-        let lesson = Arc::clone(&self.lesson);
-        self.just_solved = self.work.judge(&lesson.scenes[self.scene], &self.runs);
+        self.take_stock();
         true
     }
 
@@ -74,5 +72,6 @@ impl Lab {
         self.training = Some(training);
         self.moments = moments;
         self.take_weights();
+        self.take_stock();
     }
 }

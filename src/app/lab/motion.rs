@@ -1,8 +1,9 @@
 //! How the cursor moves: through time, along the operations, through the numbers of a panel.
 
 use super::Lab;
-use crate::app::fields::{address_of, len_of, numbers_of, place_of};
-use crate::engine::{Address, Pass, Tick};
+use crate::app::quantities::quantities_of;
+use crate::app::ring::around;
+use crate::engine::{Address, AdjointId, Pass, SlotId, Tick};
 use crate::lesson::{Quantity, RunAddress, RunId, Shown};
 
 impl Lab {
@@ -40,7 +41,7 @@ impl Lab {
         let focus = match self.tick.pass {
             Pass::Forward => program.ops.get(self.tick.op).map(|op| {
                 let len = program.slots[op.target].len as u32;
-                let slot = crate::engine::SlotId(op.target as u32);
+                let slot = SlotId(op.target as u32);
                 Address::Value {
                     slot,
                     step,
@@ -50,7 +51,7 @@ impl Lab {
             Pass::Backward => program.backward.as_ref().and_then(|backward| {
                 let op = backward.ops.get(self.tick.op)?;
                 let len = backward.slots[op.target].len as u32;
-                let slot = crate::engine::AdjointId(op.target as u32);
+                let slot = AdjointId(op.target as u32);
                 Some(Address::Adjoint {
                     slot,
                     step,
@@ -147,9 +148,8 @@ impl Lab {
 
     /// The cursor to the next run, or the one before; after the last comes the first.
     pub(in crate::app) fn next_run(&mut self, by: isize) {
-        let runs = self.runs.ids().count() as isize;
-        let next = (self.run_id.index() as isize).saturating_add(by).rem_euclid(runs);
-        if let Some(run) = self.runs.ids().nth(next as usize) {
+        let next = around(self.run_id.index(), by, self.runs.count());
+        if let Some(run) = self.runs.ids().nth(next) {
             self.turn_to(run);
         }
     }
@@ -168,45 +168,44 @@ impl Lab {
 
     /// Moves the cursor through the numbers of the panel, of one run after the other.
     pub(in crate::app) fn row(&mut self, by: isize) {
-        let list = |run: RunId, show: &[Shown]| {
+        let numbers = |run: RunId, show: &[Shown]| {
             let program = self.runs.get(run).program();
-            let quantities = numbers_of(program, self.tick_of(run).pass, show);
+            let quantities = quantities_of(program, self.tick_of(run).pass, show);
             quantities.into_iter().map(move |quantity| (run, quantity))
         };
         let list: Vec<(RunId, Quantity)> = match self.focused_panel() {
             Some(panel) => panel
                 .sides
                 .iter()
-                .flat_map(|side| list(side.run, &side.show))
+                .flat_map(|side| numbers(side.run, &side.show))
                 .collect(),
-            None => list(self.run_id, &[]).collect(),
+            None => numbers(self.run_id, &[]).collect(),
         };
-        let len = |(run, quantity): &(RunId, Quantity)| len_of(self.runs.get(*run).program(), *quantity);
+        let len = |(run, quantity): &(RunId, Quantity)| quantity.count(self.runs.get(*run).program());
         let total: usize = list.iter().map(len).sum();
         if total == 0 {
             return;
         }
-        let here = place_of(self.run().program(), self.focus);
+        let (quantity, at) = Quantity::of(self.run().program(), self.focus);
         let now = list
             .iter()
-            .position(|own| *own == (self.run_id, here.0))
-            .map(|place| list[..place].iter().map(len).sum::<usize>() + here.1 as usize);
+            .position(|own| *own == (self.run_id, quantity))
+            .map(|place| list[..place].iter().map(len).sum::<usize>() + at as usize);
         let next = match now {
             Some(now) => now.saturating_add_signed(by).min(total - 1),
             None if by < 0 => total - 1,
             None => 0,
         };
         let mut left = next;
-        for own in list {
-            let len = len_of(self.runs.get(own.0).program(), own.1);
-            if left < len {
-                let (run, quantity) = own;
+        for (run, quantity) in list {
+            let count = quantity.count(self.runs.get(run).program());
+            if left < count {
                 self.turn_to(run);
                 let step = self.tick.step as u32;
-                self.focus = address_of(self.run().program(), quantity, step, left as u32);
+                self.focus = quantity.address(self.run().program(), step, left as u32);
                 return;
             }
-            left -= len;
+            left -= count;
         }
     }
 

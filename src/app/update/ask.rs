@@ -4,9 +4,10 @@ use super::worked::{is_filled_in, overlay_of};
 use crate::app::command::Command;
 use crate::app::lab::Lab;
 use crate::app::overlay::{Overlay, Question};
+use crate::app::ring::around;
 use crate::app::state::{App, Effect, Screen};
 use crate::app::work::Locked;
-use crate::lesson::{About, Answer, Language, Localized, Sign};
+use crate::lesson::{About, Answer, Localized, Sign};
 
 impl App {
     /// Opens the first question without an answer; where all are answered, the first.
@@ -55,14 +56,12 @@ impl App {
         let Screen::Lab(_, lab) = &self.screen else {
             return Effect::Draw;
         };
-        let count = lab.scene().challenges.len().max(1);
+        let count = lab.scene().challenges.len();
         let at = match command {
             Command::Close | Command::Leave | Command::Back | Command::Enter | Command::Challenge => {
                 return Effect::Draw;
             }
-            Command::Panel(by) | Command::Row(by) => {
-                (at as isize).saturating_add(by).rem_euclid(count as isize) as usize
-            }
+            Command::Panel(by) | Command::Row(by) => around(at, by, count),
             Command::Hint => {
                 self.hint(at);
                 at
@@ -78,17 +77,14 @@ impl App {
         let Screen::Lab(_, lab) = &mut self.screen else {
             return Effect::Draw;
         };
-        let asks = lab.scene().asks.len().max(1);
+        let asks = lab.scene().asks.len();
         let locked = lab.work.answers.get(question.ask).is_some_and(Option::is_some);
         let options = options(lab, question.ask);
         let ordered = asks_for_an_order(lab, question.ask);
         match command {
             Command::Close | Command::Leave | Command::Ask => return Effect::Draw,
             Command::Panel(by) => {
-                let next = (question.ask as isize)
-                    .saturating_add(by)
-                    .rem_euclid(asks as isize);
-                self.overlay = Some(overlay_of(lab, next as usize));
+                self.overlay = Some(overlay_of(lab, around(question.ask, by, asks)));
                 return Effect::Draw;
             }
             // The scene stays in sight and can be walked through while one thinks.
@@ -153,13 +149,11 @@ impl App {
 
     /// Says that a challenge has just been solved.
     pub(super) fn praise(&mut self) {
-        let language = self.language;
         if self.lab_mut().and_then(|lab| lab.just_solved.take()).is_some() {
-            let text = match language {
-                Language::English => "Challenge solved! c says why",
-                Language::Spanish => "¡Reto superado! c explica por qué",
-            };
-            self.say(Localized { en: text, es: text });
+            self.say(Localized {
+                en: "Challenge solved! c says why",
+                es: "¡Reto superado! c explica por qué",
+            });
         }
     }
 }

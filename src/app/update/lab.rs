@@ -6,6 +6,7 @@ use super::overlay::first_operand;
 use crate::app::command::Command;
 use crate::app::lab::Lab;
 use crate::app::overlay::{Overlay, Prompt, PromptFor};
+use crate::app::ring::around;
 use crate::app::state::{App, Effect, Screen};
 use crate::app::training::Training;
 use crate::engine::Pass;
@@ -43,6 +44,10 @@ impl App {
                 }
             }
             Command::Pass(pass) => lab.pass(pass),
+            Command::Play if trains(lab) => self.say(Localized {
+                en: "the training goes on; t lets it rest, and then this plays",
+                es: "el entrenamiento sigue; t lo detiene y entonces se puede reproducir",
+            }),
             Command::Play => {
                 lab.playing = !lab.playing;
                 if lab.playing && at_edge(lab) {
@@ -62,8 +67,7 @@ impl App {
             Command::Slower => lab.speed = lab.speed.slower(),
             Command::Row(by) => lab.row(by),
             Command::Panel(by) => {
-                let panels = lab.scene().panels.len().max(1);
-                lab.focus_panel((lab.panel + panels).saturating_add_signed(by) % panels);
+                lab.focus_panel(around(lab.panel, by, lab.scene().panels.len()));
             }
             Command::FocusPanel(panel) if panel < lab.scene().panels.len() => lab.focus_panel(panel),
             Command::Zoom => lab.zoomed = !lab.zoomed,
@@ -81,8 +85,7 @@ impl App {
             Command::CheckGradient => self.check_gradient(),
             Command::Units => self.open_units(),
             Command::Knob(by) => {
-                let knobs = lab.knobs.len().max(1);
-                lab.knob = (lab.knob + knobs).saturating_add_signed(by) % knobs;
+                lab.knob = around(lab.knob, by, lab.knobs.len());
                 let shown = lab
                     .chosen_knob()
                     .and_then(|knob| Some((knob.run, knob.address(lab.tick.step as u32)?)));
@@ -103,9 +106,16 @@ impl App {
                 None => self.say(NO_KNOB),
             },
             Command::Words => {
-                if lab.scene().words.is_some() {
+                let scene = lab.scene();
+                let reads = |run| scene.words_of(run).is_some();
+                if reads(lab.run_id) {
                     let text = lab.words().join(" ");
                     self.overlay = Some(Overlay::Prompt(Prompt::new(PromptFor::Words, text)));
+                } else if scene.run_ids().any(reads) {
+                    self.say(Localized {
+                        en: "this run reads no words, another one does",
+                        es: "esta ejecución no lee palabras, otra sí",
+                    });
                 } else {
                     self.say(Localized {
                         en: "this scene reads no words",

@@ -22,7 +22,7 @@ impl App {
         };
         let (latest, shown) = (training.latest(), training.shown());
         let by = |parts: isize, size: u64| {
-            let way = parts.unsigned_abs() as u64 * size;
+            let way = (parts.unsigned_abs() as u64).saturating_mul(size);
             if parts < 0 {
                 shown.saturating_sub(way)
             } else {
@@ -47,8 +47,8 @@ impl App {
                 Ok(())
             }
             Command::LookAt(part) => {
-                training
-                    .look_at((part.clamp(0.0, 1.0) * training.planned().max(latest) as f64).round() as u64);
+                let last = training.planned().max(latest);
+                training.look_at((part.clamp(0.0, 1.0) * last as f64).round() as u64);
                 Ok(())
             }
             Command::Rewind => {
@@ -102,7 +102,7 @@ impl App {
                 )
             }
         };
-        self.notice = Some(crate::app::Notice { text, wrong: false });
+        self.announce(text, false);
         Effect::Draw
     }
 }

@@ -1,6 +1,8 @@
 //! What commands do while something lies on top.
 
 use crate::app::command::Command;
+use crate::app::group::Group;
+use crate::app::keys::KEYS;
 use crate::app::lab::Lab;
 use crate::app::overlay::Overlay;
 use crate::app::state::{App, Effect, Screen};
@@ -12,7 +14,9 @@ impl App {
         match overlay {
             Overlay::Help(from) => match command {
                 Command::Row(by) => {
-                    self.overlay = Some(Overlay::Help(from.saturating_add_signed(by).min(60)))
+                    // No more rows than keys, headings and the gaps between them.
+                    let last = KEYS.len() + 2 * Group::ALL.len();
+                    self.overlay = Some(Overlay::Help(from.saturating_add_signed(by).min(last)));
                 }
                 Command::Close | Command::Help | Command::Leave | Command::Back | Command::Enter => {}
                 _ => self.overlay = Some(Overlay::Help(from)),

@@ -1,6 +1,7 @@
 //! What is typed: a value for the chosen knob, or words. What is refused changes nothing.
 
 use crate::app::command::Command;
+use crate::app::knob::KnobTarget;
 use crate::app::overlay::{Overlay, Prompt, PromptFor};
 use crate::app::state::{App, Screen};
 use crate::lesson::{Language, Localized};
@@ -33,12 +34,18 @@ impl App {
         let Screen::Lab(_, lab) = &mut self.screen else {
             return None;
         };
-        let range = lab.chosen_knob().and_then(|knob| knob.range);
+        let knob = lab.chosen_knob();
+        let range = knob.and_then(|knob| knob.range);
+        let is_setting = knob.is_some_and(|knob| matches!(knob.target, KnobTarget::Rate | KnobTarget::Clip));
         let refuse = |text: Localized<String>| Some(text.get(language).clone());
         match text.trim().replace(',', ".").parse::<f64>() {
             Ok(value) if !value.is_finite() => refuse(Localized {
                 en: "a finite number, please".to_owned(),
                 es: "tiene que ser un número finito".to_owned(),
+            }),
+            Ok(value) if is_setting && value <= 0.0 => refuse(Localized {
+                en: "a number greater than 0, please".to_owned(),
+                es: "tiene que ser un número mayor que 0".to_owned(),
             }),
             Ok(value) if range.is_some_and(|(least, most)| value < least || value > most) => {
                 let (least, most) = range.unwrap_or_default();
@@ -74,7 +81,7 @@ impl App {
             });
         }
         lab.read_words(words).err().map(|unknown| {
-            let known = unknown.known.join(" ");
+            let known = listed(&unknown.known);
             let word = unknown.word;
             match (language, unknown.near) {
                 (Language::English, Some(near)) => {
@@ -90,4 +97,11 @@ impl App {
             }
         })
     }
+}
+
+/// As many words as one might read, the others left out.
+fn listed(words: &[String]) -> String {
+    const MOST: usize = 40;
+    let more = if words.len() > MOST { " ..." } else { "" };
+    words[..words.len().min(MOST)].join(" ") + more
 }

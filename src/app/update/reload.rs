@@ -50,6 +50,8 @@ impl App {
         if let Some(known) = self.lessons.get_mut(at) {
             *known = OnceCell::from(Ok(lesson));
         }
+        // Its network may be another one now.
+        drop(self.put_away.take_if(|((lesson, _), _)| *lesson == at));
         self.screen = Screen::Lab(at, Box::new(lab));
         self.arrive();
         // Explanations and prompts are about numbers of the lesson as it was.

@@ -3,6 +3,7 @@
 use crate::app::command::Command;
 use crate::app::lab::Lab;
 use crate::app::overlay::{Overlay, Question};
+use crate::app::ring::around;
 use crate::app::sheet::Sheet;
 use crate::app::state::{App, Effect, Screen};
 use crate::app::work::Locked;
@@ -28,14 +29,13 @@ impl App {
         let Screen::Lab(_, lab) = &mut self.screen else {
             return Effect::Draw;
         };
-        let asks = lab.scene().asks.len().max(1);
+        let asks = lab.scene().asks.len();
         let locked = is_locked(lab, sheet.ask);
         let reads_only = locked || sheet.stage == Stage::Shown;
         match command {
             Command::Close | Command::Leave | Command::Ask => return Effect::Draw,
             Command::Panel(by) if reads_only => {
-                let next = (sheet.ask as isize).saturating_add(by).rem_euclid(asks as isize);
-                self.overlay = Some(overlay_of(lab, next as usize));
+                self.overlay = Some(overlay_of(lab, around(sheet.ask, by, asks)));
                 return Effect::Draw;
             }
             // The scene stays in sight and can be walked through while one looks for a number.

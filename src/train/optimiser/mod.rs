@@ -8,7 +8,7 @@ mod sgd;
 
 use std::sync::Arc;
 
-use crate::engine::{CellSource, Declarations, ModelSource, Program, Run, Setup};
+use crate::engine::{CellSource, Declarations, Mistake, ModelSource, Program, Run, Setup};
 
 /// All optimisers.
 pub static OPTIMISERS: [&Optimiser; 3] = [&sgd::SGD, &momentum::MOMENTUM, &adam::ADAM];
@@ -33,6 +33,7 @@ pub struct Optimiser {
     pub rate_factor: f64,
     /// One equation a line.
     pub equations: &'static str,
+    /// The same equations for all weights. Its sums begin at 0, as theirs do: that makes a negative zero a zero.
     apply: fn(&mut Numbers<'_>),
 }
 
@@ -86,7 +87,8 @@ impl Optimiser {
         }
     }
 
-    /// Updates all weights.
+    /// Updates all weights and what is remembered of them. `gradients` are the derivatives of the loss before clipping,
+    /// one a weight, and `rate` is the learning rate.
     pub fn update(
         &self,
         weights: &mut [f64],
@@ -110,7 +112,7 @@ impl Optimiser {
     ///
     /// # Errors
     /// The mistakes in its equations; a test wants none.
-    pub fn program(&self) -> Result<Program, Vec<crate::engine::Mistake>> {
+    pub fn program(&self) -> Result<Program, Vec<Mistake>> {
         let single = |names: &mut dyn Iterator<Item = &'static str>| -> Declarations {
             names.map(|name| (name.to_owned(), "1".to_owned())).collect()
         };
@@ -135,7 +137,7 @@ impl Optimiser {
     ///
     /// # Errors
     /// The mistakes in its equations; a test wants none.
-    pub fn explained(&self, update: &WeightUpdate) -> Result<Run, Vec<crate::engine::Mistake>> {
+    pub fn explained(&self, update: &WeightUpdate) -> Result<Run, Vec<Mistake>> {
         let mut setup = Setup::zeros(Arc::new(self.program()?), 1);
         setup.inputs = vec![update.gradient, update.clip_factor];
         let memory = update.memory.iter().chain(&update.powers).copied();

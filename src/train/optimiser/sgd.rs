@@ -16,7 +16,6 @@ w = w' - lr * g           # weight | peso
     apply,
 };
 
-// Sums begin at 0, as the equations' do: that makes a negative zero a zero.
 fn apply(numbers: &mut Numbers<'_>) {
     let (s, lr) = (numbers.clip_factor, numbers.rate);
     for (w, d) in numbers.weights.iter_mut().zip(numbers.gradients) {

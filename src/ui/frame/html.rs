@@ -20,8 +20,8 @@ pub struct HtmlShade {
     pub ink: Rgb,
 }
 
-/// A page in one shade or, with `other`, in the one that the reader's system prefers: the first shade is then the dark
-/// one. Both show the same characters. `language` is that of the text, as in `en`.
+/// A page in one shade or, with `light`, in the one that the reader's system prefers: `shade` is then the dark one. Both
+/// show the same characters. `language` is that of the text, as in `en`.
 pub fn to_html(shade: &HtmlShade, light: Option<&HtmlShade>, language: &str, title: &str) -> String {
     let shades: Vec<&HtmlShade> = std::iter::once(shade).chain(light).collect();
     let mut looks = Looks {

@@ -1,4 +1,5 @@
-//! Pictures of a screen without a terminal: plain text, text with colours, SVG, a page of HTML, and recordings of several screens.
+//! Pictures of a screen without a terminal: plain text, text with colours, SVG, a page of HTML, and recordings of
+//! several screens.
 //!
 //! Knows buffers of cells and nothing of what is drawn in them.
 
@@ -19,8 +20,7 @@ pub use text::to_text;
 use ratatui_core::buffer::{Buffer, Cell};
 use unicode_width::UnicodeWidthStr;
 
-/// The cells of one row that begin something, each with its column: what lies behind a wide character is
-/// left out.
+/// The cells of one row that begin something, each with its column: what lies behind a wide character is left out.
 fn row(buffer: &Buffer, y: u16) -> impl Iterator<Item = (u16, &Cell)> {
     let mut covered = 0;
     (0..buffer.area.width).filter_map(move |column| {

@@ -117,6 +117,17 @@ impl Chart {
         }
     }
 
+    /// A line from each point to the next; where there is none it has a gap.
+    pub(super) fn curve(&mut self, points: impl Iterator<Item = Option<(f64, f64)>>, meaning: Meaning) {
+        let mut before = None;
+        for point in points {
+            if let Some(here) = point {
+                self.line(before.unwrap_or(here), here, meaning);
+            }
+            before = point;
+        }
+    }
+
     /// Draws it at `x`, `y` of the ink.
     pub(super) fn draw(&self, ink: &mut Ink<'_>, x: u16, y: u16) {
         for (at, cell) in self.cells.iter().enumerate().filter(|(_, cell)| cell.dots != 0) {

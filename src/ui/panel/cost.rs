@@ -1,4 +1,4 @@
-//! What a step costs, a column for each run: counted off its program, and the time it took on this machine. Where nothing
+//! What a step costs, a column for each run: counted in its program, and the time it took on this machine. Where nothing
 //! was measured there is a dash: no other number of the lab depends on the machine.
 
 use std::time::Duration;
@@ -65,13 +65,13 @@ pub(super) fn draw(views: &[View<'_>], ink: &mut Ink<'_>) {
     }
     let told = match (first.time, language) {
         (Some(_), Language::English) => {
-            "Counted off the programs; the time of a forward step, measured here just now."
+            "Counted in the programs; the time of a forward step, measured here just now."
         }
         (Some(_), Language::Spanish) => {
             "Contado en los programas; el tiempo de un paso adelante, medido aquí ahora mismo."
         }
         (None, Language::English) => {
-            "Counted off the programs; the time is measured when the lab runs in a terminal."
+            "Counted in the programs; the time is measured when the lab runs in a terminal."
         }
         (None, Language::Spanish) => {
             "Contado en los programas; el tiempo se mide cuando el laboratorio corre en un terminal."

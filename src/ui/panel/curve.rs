@@ -78,15 +78,11 @@ pub(super) fn draw(view: &View<'_>, ink: &mut Ink<'_>) {
     let mut chart = Chart::new(width, height);
     let (wide, tall) = (chart.across() as f64 - 1.0, chart.up() as f64 - 1.0);
     let dots = |u: f64, y: f64| Some((across.part(u)? * wide, upward.part(y)? * tall));
-    let mut before = None;
-    for dot in 0..chart.across() {
+    let points = (0..chart.across()).map(|dot| {
         let u = first + dot as f64 / wide * (last - first);
-        let here = dots(u, function.value(u));
-        if let Some(here) = here {
-            chart.line(before.unwrap_or(here), here, Meaning::Series(0));
-        }
-        before = here;
-    }
+        dots(u, function.value(u))
+    });
+    chart.curve(points, Meaning::Series(0));
     // The tangent at the point: what the backward pass multiplies with.
     let half = reach / 4.0;
     if let (Some(from), Some(to)) = (dots(u - half, y - slope * half), dots(u + half, y + slope * half)) {

@@ -21,7 +21,7 @@ const GAP: u16 = 3;
 
 pub(super) fn rows(view: &View<'_>) -> u16 {
     let equations = pass(view).map_or(0, |(equations, _)| equations.len());
-    (equations.max(2) as u16).min(14)
+    equations.clamp(2, 14) as u16
 }
 
 fn pass<'a>(view: &'a View<'_>) -> Option<(&'a [EquationText], &'a [Op])> {

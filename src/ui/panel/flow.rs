@@ -1,6 +1,8 @@
 //! The gradient at each step: how large the derivative of the loss by a state is there, by powers of ten. One scale for
 //! the whole run, and as many of its steps as there are rows: that it shrinks is seen without scrolling.
 
+use std::ops::Range;
+
 use ratatui_core::layout::Rect;
 
 use super::View;
@@ -41,106 +43,162 @@ pub(super) fn most(view: &View<'_>) -> u16 {
 pub(super) fn draw(view: &View<'_>, ink: &mut Ink<'_>) {
     let Some(quantity) = shown(view) else { return };
     // Below the bars their scale; where room is scarce it goes first.
-    let axis = u16::from(ink.height() >= 4);
-    let room = usize::from(ink.height().saturating_sub(axis + 1)).max(1);
-    let steps = view.run.steps();
-    let listed: Vec<(u32, Number)> = spread(steps, room, Some(view.tick.step))
+    let below = u16::from(ink.height() >= 4);
+    let room = usize::from(ink.height().saturating_sub(below + 1)).max(1);
+    let listed: Vec<(u32, Number)> = spread(view.run.steps(), room, Some(view.tick.step))
         .into_iter()
         .map(|step| (step, largest_at(view, quantity, step)))
         .collect();
-    let units = view.units(quantity);
-    // A few units are marked one by one, so the smallest has to have a place as well.
-    let marked = (2..=UNITS).contains(&units.len());
-    let sizes = spread(steps, SAMPLES, None).into_iter().flat_map(|step| {
-        let each = if marked { units.clone() } else { 0..0 };
-        let each = each.map(move |unit| view.element(quantity, step, unit));
-        std::iter::once(largest_at(view, quantity, step)).chain(each)
-    });
-    let scale = Decades::of(sizes.map(|number| number.value.abs()));
+    let flow = Flow::new(view, quantity, &listed, ink.width());
+    flow.heading(&listed, ink);
+    let height = listed.len() as u16;
+    for tick in &flow.ticks {
+        ink.column(
+            flow.bar + flow.column(tick.part),
+            1,
+            height,
+            Glyph::DashesDown,
+            Meaning::Border,
+        );
+    }
+    for (y, (step, number)) in (1..).zip(listed) {
+        flow.row(step, number, y, ink);
+    }
+    if below > 0 {
+        flow.axis(height + 1, ink);
+    }
+}
 
-    let word_of = |step: u32| view.words.get(step as usize - 1).map_or("", String::as_str);
-    let words = listed
-        .iter()
-        .map(|(step, _)| cells(word_of(*step)))
-        .max()
-        .unwrap_or(0)
-        .min(WORD);
-    let name = listed
-        .first()
-        .map(|(_, number)| view.program().address_text_at_step(number.address))
-        .unwrap_or_default();
-    let name = name.split('[').next().unwrap_or_default();
-    let bar = STEP + 1 + words + u16::from(words > 0) + NUMBER + 2;
-    let width = ink.width().saturating_sub(bar).min(BAR);
-    ink.text_right(0, 0, bar - 2, name, Meaning::Symbol);
-    if let Some(scale) = scale {
-        // The scale below says the same: what does not fit is left out.
-        let [long, short] = match (marked, view.language) {
-            (true, Language::English) => {
-                ["bar: the largest unit; 0, 1, …: each unit", "0, 1, …: units"].map(str::to_owned)
-            }
-            (true, Language::Spanish) => {
-                ["barra: la mayor; 0, 1, …: cada unidad", "0, 1, …: unidades"].map(str::to_owned)
-            }
-            (false, language) => range_texts(language, scale.ends()),
+/// What all rows have in common.
+struct Flow<'a> {
+    view: &'a View<'a>,
+    quantity: Quantity,
+    /// The units that are marked one by one; none where they are many.
+    marked: Range<u32>,
+    /// The scale of the bars; none where no gradient has a size.
+    scale: Option<Decades>,
+    ticks: Vec<Tick>,
+    /// Columns of the words.
+    words: u16,
+    /// Where the bars begin, and their columns.
+    bar: u16,
+    width: u16,
+}
+
+impl<'a> Flow<'a> {
+    fn new(view: &'a View<'a>, quantity: Quantity, listed: &[(u32, Number)], room: u16) -> Self {
+        let units = view.units(quantity);
+        let marked = if (2..=UNITS).contains(&units.len()) {
+            units
+        } else {
+            0..0
         };
-        let text = if cells(&long) <= width { long } else { short };
-        if cells(&text) <= width {
-            ink.text(bar, 0, &text, Meaning::Quiet);
+        // A unit that is marked has to have a place as well, also the smallest.
+        let sizes = spread(view.run.steps(), SAMPLES, None)
+            .into_iter()
+            .flat_map(|step| {
+                let each = marked.clone().map(move |unit| view.element(quantity, step, unit));
+                std::iter::once(largest_at(view, quantity, step)).chain(each)
+            });
+        let scale = Decades::of(sizes.map(|number| number.value.abs()));
+        let words = listed
+            .iter()
+            .map(|(step, _)| cells(view.word(*step).unwrap_or_default()));
+        let words = words.max().unwrap_or(0).min(WORD);
+        let bar = STEP + 1 + words + u16::from(words > 0) + NUMBER + 2;
+        let width = room.saturating_sub(bar).min(BAR);
+        let ticks = scale.map(|scale| scale.ticks(usize::from(width / LABEL) + 1));
+        Self {
+            view,
+            quantity,
+            marked,
+            scale,
+            ticks: ticks.unwrap_or_default(),
+            words,
+            bar,
+            width,
         }
     }
-    let height = listed.len() as u16;
-    let ticks = scale
-        .map(|scale| scale.ticks(usize::from(width / LABEL) + 1))
-        .unwrap_or_default();
-    let column = |tick: &Tick| (tick.part * f64::from(width.saturating_sub(1))).round() as u16;
-    for tick in &ticks {
-        ink.column(bar + column(tick), 1, height, Glyph::DashesDown, Meaning::Border);
+
+    /// The column of the bars that lies so far along them, from 0 to 1.
+    fn column(&self, part: f64) -> u16 {
+        (part * f64::from(self.width.saturating_sub(1))).round() as u16
     }
-    for (row, (step, number)) in listed.into_iter().enumerate() {
-        let y = row as u16 + 1;
-        let here = step as usize == view.tick.step;
+
+    /// Above the rows, what the numbers are and what the bars stand for.
+    fn heading(&self, listed: &[(u32, Number)], ink: &mut Ink<'_>) {
+        let name = listed
+            .first()
+            .map(|(_, number)| self.view.program().address_text_at_step(number.address))
+            .unwrap_or_default();
+        let name = name.split('[').next().unwrap_or_default();
+        ink.text_right(0, 0, self.bar - 2, name, Meaning::Symbol);
+        let Some(scale) = self.scale else { return };
+        // The scale below says the same: what does not fit is left out.
+        let [long, short] = match (self.marked.is_empty(), self.view.language) {
+            (false, Language::English) => {
+                ["bar: the largest unit; 0, 1, …: each unit", "0, 1, …: units"].map(str::to_owned)
+            }
+            (false, Language::Spanish) => {
+                ["barra: la mayor; 0, 1, …: cada unidad", "0, 1, …: unidades"].map(str::to_owned)
+            }
+            (true, language) => range_texts(language, scale.ends()),
+        };
+        let text = if cells(&long) <= self.width { long } else { short };
+        if cells(&text) <= self.width {
+            ink.text(self.bar, 0, &text, Meaning::Quiet);
+        }
+    }
+
+    /// A step: its word, the largest gradient there as a number and as a bar, and its units.
+    fn row(&self, step: u32, number: Number, y: u16, ink: &mut Ink<'_>) {
+        let here = step as usize == self.view.tick.step;
         let quiet = if here { Meaning::Selected } else { Meaning::Quiet };
         ink.text_right(0, y, STEP, &step.to_string(), quiet);
-        ink.text_within(STEP + 1, y, words, word_of(step), quiet);
-        let computed = (view.computed)(number.address);
-        let meaning = if computed { Meaning::Text } else { Meaning::NotYet };
-        ink.number(bar - 2 - NUMBER, y, NUMBER, number, meaning);
-        let part = scale.and_then(|scale| scale.part(number.value));
-        if let Some(part) = part {
-            let meaning = if computed {
-                Meaning::Series(0)
-            } else {
-                Meaning::NotYet
-            };
+        ink.text_within(
+            STEP + 1,
+            y,
+            self.words,
+            self.view.word(step).unwrap_or_default(),
+            quiet,
+        );
+        let computed = (self.view.computed)(number.address);
+        let of_bar = |meaning| if computed { meaning } else { Meaning::NotYet };
+        ink.number(self.bar - 2 - NUMBER, y, NUMBER, number, of_bar(Meaning::Text));
+        let part_of = |number: Number| self.scale.and_then(|scale| scale.part(number.value));
+        if let Some(part) = part_of(number) {
             // Something that is not zero shows, however far below the scale it lies.
-            ink.bar(bar, y, width, part.max(1e-3), meaning);
+            ink.bar(
+                self.bar,
+                y,
+                self.width,
+                part.max(1e-3),
+                of_bar(Meaning::Series(0)),
+            );
         }
         let whole = ink.width();
         ink.hit(Rect::new(0, y, whole, 1), Target::Number(number.address));
-        let each = if marked { units.clone() } else { 0..0 };
-        for unit in each {
-            let number = view.element(quantity, step, unit);
-            let Some(part) = scale.and_then(|scale| scale.part(number.value)) else {
-                continue;
+        for unit in self.marked.clone() {
+            let number = self.view.element(self.quantity, step, unit);
+            let Some(part) = part_of(number) else { continue };
+            let meaning = if number.address == self.view.focus {
+                Meaning::Focus
+            } else {
+                of_bar(Meaning::Series(unit as usize + 1))
             };
-            let meaning = match (computed, number.address == view.focus) {
-                (_, true) => Meaning::Focus,
-                (true, _) => Meaning::Series(unit as usize + 1),
-                (false, _) => Meaning::NotYet,
-            };
-            let x = bar + (part * f64::from(width.saturating_sub(1))).round() as u16;
+            let x = self.bar + self.column(part);
             ink.text_within(x, y, 1, &unit.to_string(), meaning);
             ink.hit(Rect::new(x, y, 1, 1), Target::Number(number.address));
         }
     }
-    if axis > 0 {
-        for tick in &ticks {
+
+    /// The scale, each label in the middle below its mark, within the bars.
+    fn axis(&self, y: u16, ink: &mut Ink<'_>) {
+        for tick in &self.ticks {
             let long = cells(&tick.label);
-            // In the middle below its mark, within the bars.
-            let left = column(tick).saturating_sub(long.saturating_sub(1) / 2);
-            let left = left.min(width.saturating_sub(long));
-            ink.text_within(bar + left, height + 1, width, &tick.label, Meaning::Quiet);
+            let left = self.column(tick.part).saturating_sub(long.saturating_sub(1) / 2);
+            let left = left.min(self.width.saturating_sub(long));
+            ink.text_within(self.bar + left, y, self.width, &tick.label, Meaning::Quiet);
         }
     }
 }

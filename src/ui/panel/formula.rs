@@ -7,11 +7,13 @@ use crate::ui::number::exact;
 use crate::ui::theme::Meaning;
 use crate::ui::tokens::draw_tokens;
 
+/// The most terms that are written out.
+const TERMS: usize = 24;
+
 pub(super) fn draw(view: &View<'_>, ink: &mut Ink<'_>) {
     let Some(explanation) = view.run.explain(view.focus) else {
         return;
     };
-    const TERMS: usize = 24;
     let mut y = draw_tokens(
         ink,
         0,

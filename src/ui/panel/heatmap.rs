@@ -113,7 +113,7 @@ fn draw_words(
     cell: u16,
     ink: &mut Ink<'_>,
 ) {
-    let word_of = |step: u32| view.words.get(step as usize - 1).map_or("", String::as_str);
+    let word_of = |step: u32| view.word(step).unwrap_or_default();
     let all = !view.words.is_empty() && window.clone().all(|step| cells(word_of(step)) < cell);
     for step in window.clone() {
         let here = step as usize == view.tick.step;

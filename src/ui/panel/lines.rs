@@ -78,15 +78,7 @@ pub(super) fn draw(views: &[View<'_>], ink: &mut Ink<'_>) {
         Some((along * across, part * up))
     };
     for (number, line) in values.iter().enumerate() {
-        let mut before = None;
-        for at in 0..shown {
-            // What has no place on the axis leaves a gap.
-            let here = place(line, at);
-            if let Some(here) = here {
-                chart.line(before.unwrap_or(here), here, Meaning::Series(number));
-            }
-            before = here;
-        }
+        chart.curve((0..shown).map(|at| place(line, at)), Meaning::Series(number));
     }
     chart.draw(ink, left, 0);
     chart.draw_marks(lines.len(), ink, left, 0);
@@ -126,9 +118,10 @@ fn legend<'a>(width: u16, lines: &[Line<'a>]) -> Vec<Entry<'a>> {
     let entry = |(line, (view, quantity, unit)): (usize, &Line<'a>)| {
         let number = view.element(*quantity, view.tick.step as u32, *unit);
         let name = view.program().address_text_at_step(number.address);
-        let name = view
-            .label
-            .map_or(name.clone(), |label| format!("{label}: {name}"));
+        let name = match view.label {
+            Some(label) => format!("{label}: {name}"),
+            None => name,
+        };
         let wide = cells(&name) + NUMBER + 3;
         if x > 0 && x + wide > width {
             (x, row) = (0, row + 1);

@@ -54,8 +54,8 @@ impl Below {
 pub(super) fn draw_steps(view: &View<'_>, below: &Below, ink: &mut Ink<'_>) {
     let now = view.tick.step;
     let width = ink.width();
-    let word = view.words.get(now.wrapping_sub(1)).cloned();
-    let word = word.unwrap_or_else(|| now.to_string());
+    let word = view.word(now as u32);
+    let word = word.map_or_else(|| now.to_string(), str::to_owned);
     let (at, long) = (below.column(now), cells(&word));
     // The word stands behind its mark or, where the chart ends, before it.
     let behind = at + 2 + long <= width;

@@ -128,17 +128,12 @@ fn draw(
     ink.column(left + cursor, 1, height, Glyph::DashesDown, Meaning::Border);
     let x_of = |update: u64| update as f64 / span as f64 * across;
     for (series, curve) in curves.iter().enumerate() {
-        let mut before = None;
-        for (x, value) in smooth(curve, &x_of) {
-            // What has no place on the axis leaves a gap.
-            let part = upward.part(value);
-            let part = part.map(|part| if value > most { part.max(BEYOND) } else { part });
-            let here = part.map(|part| (x, part * top));
-            if let Some(here) = here {
-                chart.line(before.unwrap_or(here), here, Meaning::Series(series));
-            }
-            before = here;
-        }
+        let points = smooth(curve, &x_of).into_iter().map(|(x, value)| {
+            let part = upward.part(value)?;
+            let part = if value > most { part.max(BEYOND) } else { part };
+            Some((x, part * top))
+        });
+        chart.curve(points, Meaning::Series(series));
     }
     chart.draw(ink, left, 1);
     chart.draw_marks(curves.len(), ink, left, 1);
@@ -153,16 +148,7 @@ fn draw(
     }
     ink.symbol(left + cursor, 1 + height, Glyph::Here, Meaning::Accent);
     ink.hit(Rect::new(left, 1, width, height + 1), Target::Updates);
-    let places = places(&legend, ink.width());
-    for ((text, meaning, glyph), (x, row)) in legend.iter().zip(places) {
-        let y = 2 + height + row;
-        let glyph = match (meaning, glyph) {
-            (Meaning::Series(line), Glyph::Point) => mark_of(*line, ink),
-            _ => *glyph,
-        };
-        ink.symbol(x, y, glyph, *meaning);
-        ink.text(x + 2, y, text, *meaning);
-    }
+    draw_legend(&legend, 2 + height, ink);
 }
 
 /// Which update, and what the training does; where room is scarce, without what `t` does, which the footer says too.
@@ -251,6 +237,18 @@ fn legend(
     entries
 }
 
+fn draw_legend(entries: &[Entry], y: u16, ink: &mut Ink<'_>) {
+    for ((text, meaning, glyph), (x, row)) in entries.iter().zip(places(entries, ink.width())) {
+        let glyph = match (meaning, glyph) {
+            (Meaning::Series(line), Glyph::Point) => mark_of(*line, ink),
+            _ => *glyph,
+        };
+        ink.symbol(x, y + row, glyph, *meaning);
+        ink.text(x + 2, y + row, text, *meaning);
+    }
+}
+
+/// Where each entry of the legend stands, in as many rows as they need.
 fn places(entries: &[Entry], width: u16) -> impl Iterator<Item = (u16, u16)> {
     let (mut x, mut row) = (0u16, 0u16);
     entries.iter().map(move |(text, ..)| {

@@ -41,7 +41,7 @@ pub struct View<'a> {
     pub computed: &'a dyn Fn(Address) -> bool,
 }
 
-impl View<'_> {
+impl<'a> View<'a> {
     /// The program.
     pub fn program(&self) -> &Program {
         self.run.program()
@@ -53,6 +53,12 @@ impl View<'_> {
             value: self.run.number(address).unwrap_or(f64::NAN),
             address,
         }
+    }
+
+    /// The word that a step reads, where the run reads words.
+    pub fn word(&self, step: u32) -> Option<&'a str> {
+        let at = (step as usize).checked_sub(1)?;
+        self.words.get(at).map(String::as_str)
     }
 
     /// How a number is drawn as text: dim before it is computed, on its scale afterwards.
@@ -92,37 +98,16 @@ impl View<'_> {
         }
     }
 
-    /// How many numbers a quantity has at a step.
-    pub fn len(&self, quantity: Quantity) -> u32 {
-        let program = self.program();
-        (match quantity {
-            Quantity::Slot(slot) => program.slot(slot).len,
-            Quantity::Adjoint(slot) => program.adjoint(slot).map_or(0, |slot| slot.len),
-            Quantity::Param(param) | Quantity::Gradient(param) => program.param(param).len(),
-        }) as u32
-    }
-
     /// The n-th number of a quantity at a step.
     pub fn element(&self, quantity: Quantity, step: u32, at: u32) -> Number {
-        self.number(match quantity {
-            Quantity::Slot(slot) => Address::Value { slot, step, unit: at },
-            Quantity::Adjoint(slot) => Address::Adjoint { slot, step, unit: at },
-            Quantity::Param(param) | Quantity::Gradient(param) => {
-                let cols = self.program().param(param).cols.unwrap_or(1).max(1) as u32;
-                let (row, col) = (at / cols, at % cols);
-                match quantity {
-                    Quantity::Param(_) => Address::Param { param, row, col },
-                    _ => Address::ParamGradient { param, row, col },
-                }
-            }
-        })
+        self.number(quantity.address(self.program(), step, at))
     }
 
     /// The units that are shown of a quantity.
     pub fn units(&self, quantity: Quantity) -> std::ops::Range<u32> {
         match self.spec.unit {
             Some(unit) => unit..unit + 1,
-            None => 0..self.len(quantity),
+            None => 0..quantity.count(self.program()) as u32,
         }
     }
 
@@ -172,20 +157,12 @@ impl View<'_> {
 
     /// Which element of a quantity a number is.
     pub fn unit_of(&self, quantity: Quantity, address: Address, step: u32) -> Option<u32> {
-        let of = |param| self.program().param(param).cols.unwrap_or(1).max(1) as u32;
-        match (quantity, address) {
-            (Quantity::Slot(own), Address::Value { slot, step: at, unit }) => {
-                (own == slot && at == step).then_some(unit)
-            }
-            (Quantity::Adjoint(own), Address::Adjoint { slot, step: at, unit }) => {
-                (own == slot && at == step).then_some(unit)
-            }
-            (Quantity::Param(own), Address::Param { param, row, col })
-            | (Quantity::Gradient(own), Address::ParamGradient { param, row, col }) => {
-                (own == param).then(|| row * of(param) + col)
-            }
-            _ => None,
-        }
+        let at_step = match address {
+            Address::Value { step: own, .. } | Address::Adjoint { step: own, .. } => own == step,
+            Address::Param { .. } | Address::ParamGradient { .. } => true,
+        };
+        let (own, at) = Quantity::of(self.program(), address);
+        (own == quantity && at_step).then_some(at)
     }
 
     /// The steps that fit into `room` columns (or rows), the cursor's among them.

@@ -2,9 +2,9 @@
 //!
 //! The verdict may be one word at the very beginning with chatter behind it, may be turned round by a negation
 //! ("is not that good", "i do not regret"), and stands beside what others say, which does not count ("they call it
-//! awful but", "although they call it great"). So a network has to keep a word over many others, to combine neighbours, and to
-//! drop what a "but" takes back. The label is the grammar's, not an opinion about words. Held-out reviews are never
-//! trained on. Guessing is right in half of the cases, and its loss is ln 2 = 0.693.
+//! awful but", "although they call it great"). So a network has to keep a word over many others, to combine
+//! neighbours, and to drop what a "but" takes back. The label is the grammar's, not an opinion about words. Held-out
+//! reviews are never trained on. Guessing is right in half of the cases, and its loss is ln 2 = 0.693.
 
 mod english;
 mod grammar;

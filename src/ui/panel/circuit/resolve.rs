@@ -31,10 +31,8 @@ pub(super) fn resolve(scan: &Scan, nets: &Nets, parts: &Parts, faults: &mut Vec<
         },
     };
     resolver.written(faults);
-    // Every round settles at least one more name; what is left after that many has none.
-    for _ in 0..=scan.nodes.len() + scan.fields.len() + nets.nets.len() {
-        resolver.round();
-    }
+    // What is still without a name after a round that found none has none.
+    while resolver.round() {}
     resolver.check(faults);
     resolver.known
 }
@@ -70,11 +68,14 @@ impl Resolver<'_> {
         }
     }
 
-    fn round(&mut self) {
+    /// Finds the names that follow from those that are known; whether there were any.
+    fn round(&mut self) -> bool {
+        let mut any = false;
         for number in 0..self.nets.len() {
             let found = self.carried(number);
             if self.known.nets[number].len() < found.len() {
                 self.known.nets[number] = found;
+                any = true;
             }
         }
         for field in 0..self.scan.fields.len() {
@@ -85,13 +86,16 @@ impl Resolver<'_> {
                         net.from.contains(&End::Field(field)) || net.into.contains(&End::Field(field))
                     })
                     .find_map(|(_, carries)| carries.first().cloned());
+                any |= self.known.fields[field].is_some();
             }
         }
         for node in 0..self.scan.nodes.len() {
             if self.known.nodes[node].is_none() {
                 self.known.nodes[node] = self.made_by(node);
+                any |= self.known.nodes[node].is_some();
             }
         }
+        any
     }
 
     /// What a net is known to carry: what it leaves from and, for a double line, what enters it.
