@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use super::drawing::Circuit;
 use super::ink::draw_circuit;
 use super::run::RunWires;
 use super::set::Circuits;
@@ -14,36 +15,68 @@ use crate::ui::ink::Ink;
 use crate::ui::panel::View;
 use crate::ui::theme::Meaning;
 
-/// A program, a drawing's text, and what was read from it.
-type Remembered = (Arc<Program>, Option<String>, Rc<Circuits>);
+/// What was read from a drawing's text for a program.
+struct Remembered {
+    program: Arc<Program>,
+    art: Option<String>,
+    circuits: Circuits,
+    /// The drawing for the columns and rows that were asked for last.
+    fitted: RefCell<Option<Fitted>>,
+}
+
+/// A drawing grown into so many columns and rows.
+struct Fitted {
+    size: (u16, u16),
+    circuit: Rc<Circuit>,
+}
+
+impl Remembered {
+    /// The drawing for so many columns and rows, grown into them; none where the smallest does not fit.
+    fn fitted(&self, width: u16, height: u16) -> Option<Rc<Circuit>> {
+        let size = (width, height);
+        let mut last = self.fitted.borrow_mut();
+        if let Some(fitted) = last.as_ref().filter(|fitted| fitted.size == size) {
+            return Some(Rc::clone(&fitted.circuit));
+        }
+        let circuit = self.circuits.fitting(width, height)?;
+        let rows = usize::from(height).saturating_sub(BELOW);
+        let circuit = Rc::new(stretched(circuit, usize::from(width), rows));
+        *last = Some(Fitted {
+            size,
+            circuit: Rc::clone(&circuit),
+        });
+        Some(circuit)
+    }
+}
 
 thread_local! {
     /// The circuits read last: the same scene is drawn at every key press, and its drawings do not change.
-    static LAST: RefCell<Vec<Remembered>> = const { RefCell::new(Vec::new()) };
+    static LAST: RefCell<Vec<Rc<Remembered>>> = const { RefCell::new(Vec::new()) };
 }
 
 /// As many as a scene has runs.
 const REMEMBERED: usize = 1 + limits::BESIDE;
 
-fn circuits(view: &View<'_>) -> Rc<Circuits> {
+fn remembered(view: &View<'_>) -> Rc<Remembered> {
     let program = &view.run.setup().program;
     LAST.with_borrow_mut(|last| {
         let known = last
             .iter()
-            .find(|(own, art, _)| Arc::ptr_eq(own, program) && art.as_deref() == view.circuit);
-        if let Some((.., circuits)) = known {
-            return Rc::clone(circuits);
+            .find(|known| Arc::ptr_eq(&known.program, program) && known.art.as_deref() == view.circuit);
+        if let Some(known) = known {
+            return Rc::clone(known);
         }
-        let circuits = Rc::new(Circuits::of(program, view.circuit));
+        let new = Rc::new(Remembered {
+            program: Arc::clone(program),
+            art: view.circuit.map(str::to_owned),
+            circuits: Circuits::of(program, view.circuit),
+            fitted: RefCell::default(),
+        });
         if last.len() == REMEMBERED {
             last.remove(0);
         }
-        last.push((
-            Arc::clone(program),
-            view.circuit.map(str::to_owned),
-            Rc::clone(&circuits),
-        ));
-        circuits
+        last.push(Rc::clone(&new));
+        new
     })
 }
 
@@ -66,8 +99,8 @@ pub(in crate::ui::panel) fn widest(view: &View<'_>) -> u16 {
 
 /// Columns and rows of the largest drawing.
 fn size(view: &View<'_>) -> (usize, usize) {
-    let circuits = circuits(view);
-    let first = circuits.drawings().first();
+    let remembered = remembered(view);
+    let first = remembered.circuits.drawings().first();
     first.map_or((0, 0), |circuit| (circuit.width(), circuit.height()))
 }
 
@@ -76,24 +109,19 @@ fn on_screen(size: usize) -> u16 {
 }
 
 pub(in crate::ui::panel) fn draw(view: &View<'_>, ink: &mut Ink<'_>) {
-    let circuits = circuits(view);
-    let Some(circuit) = circuits.fitting(ink.width(), ink.height()) else {
+    let remembered = remembered(view);
+    let Some(circuit) = remembered.fitted(ink.width(), ink.height()) else {
         return;
     };
     let unit = unit(view);
-    let (width, height) = (usize::from(ink.width()), usize::from(ink.height()));
-    let circuit = &stretched(circuit, width, height.saturating_sub(BELOW));
-    draw_circuit(
-        ink,
-        circuit,
-        &RunWires::new(view, circuits.parts(), circuit, unit),
-    );
+    let wires = RunWires::new(view, remembered.circuits.parts(), &circuit, unit);
+    draw_circuit(ink, &circuit, &wires);
     let units = view
         .program()
         .states
         .iter()
         .map(|state| view.program().slot(*state).len);
-    let free = height > circuit.height();
+    let free = usize::from(ink.height()) > circuit.height();
     if let (Some(units @ 2..), true) = (units.max(), free) {
         let words = match view.language {
             Language::English => format!("unit {unit} of 0 to {}", units - 1),

@@ -66,8 +66,9 @@ impl Parts {
 
     /// The part of that name; blanks do not count.
     pub fn named(&self, name: &str) -> Option<&Part> {
-        let wanted = squeeze(name);
-        self.parts.iter().find(|part| squeeze(&part.name) == wanted)
+        self.parts
+            .iter()
+            .find(|part| letters(&part.name).eq(letters(name)))
     }
 
     /// Whether a drawing may write `text` for the operation that makes `part`.
@@ -267,6 +268,6 @@ fn sum_symbol(terms: &[Term]) -> &'static str {
     }
 }
 
-fn squeeze(name: &str) -> String {
-    name.chars().filter(|symbol| !symbol.is_whitespace()).collect()
+fn letters(name: &str) -> impl Iterator<Item = char> {
+    name.chars().filter(|symbol| !symbol.is_whitespace())
 }
