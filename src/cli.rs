@@ -136,7 +136,8 @@ pub fn main() -> ExitCode {
         let _ = error.print();
         return code(error.exit_code());
     }
-    let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
+    // Not locked: a panic, in whichever thread, puts the terminal back through standard output.
+    let mut out = BufWriter::with_capacity(1 << 16, io::stdout());
     let done = run(&arguments, &mut out).and_then(|()| out.flush().map_err(Failure::Output));
     match done {
         Ok(()) => ExitCode::SUCCESS,
