@@ -120,18 +120,24 @@ fn between(circuit: &Circuit, one: Place, other: Place, way: Way) -> Option<(cha
     Some((glyph::line(*symbol, way)?, *mark))
 }
 
-/// Whether a name and its number have only a blank between them, one side of which this is.
+/// Whether these two columns lie within a name and its number. A name stands before its number, touching it or with a
+/// blank between, and only where none follows behind one.
 fn are_named(circuit: &Circuit, (row, one): Place, (_, other): Place) -> bool {
-    let at = |column: Option<usize>| column.and_then(|column| circuit.marks[row].get(column));
-    let around = match (mark(circuit, (row, one)), mark(circuit, (row, other))) {
-        (Mark::Blank, _) => [at(one.checked_sub(1)), at(Some(other))],
-        (_, Mark::Blank) => [at(Some(one)), at(Some(other + 1))],
-        _ => return false,
+    let at = |column: usize| circuit.marks[row].get(column).copied();
+    let is_value = |column: usize| matches!(at(column), Some(Mark::Value(_)));
+    let is_label = |column: usize| matches!(at(column), Some(Mark::Label));
+    let is_behind = |label: usize| {
+        let end = (label..).find(|column| !is_label(*column)).unwrap_or(label);
+        is_label(label) && !is_value(end) && !(matches!(at(end), Some(Mark::Blank)) && is_value(end + 1))
     };
-    matches!(
-        around,
-        [Some(Mark::Label), Some(Mark::Value(_))] | [Some(Mark::Value(_)), Some(Mark::Label)]
-    )
+    match (mark(circuit, (row, one)), mark(circuit, (row, other))) {
+        (Mark::Label, Mark::Value(_)) => true,
+        (Mark::Label, Mark::Blank) => is_value(other + 1),
+        (Mark::Blank, Mark::Value(_)) => one > 0 && is_label(one - 1),
+        (Mark::Value(_), Mark::Blank) => is_behind(other + 1),
+        (Mark::Blank, Mark::Label) => one > 0 && is_value(one - 1) && is_behind(other),
+        _ => false,
+    }
 }
 
 fn widen(circuit: &mut Circuit, column: usize) {
@@ -219,6 +225,19 @@ mod tests {
 
     #[test]
     fn what_touches_is_drawn_apart_first_and_names_stay_at_their_numbers() {
+        let (lstm, text) = program("lstm");
+        for circuit in Circuits::read(&lstm, &text).unwrap().drawings() {
+            for more in 1..30 {
+                let larger = art(&stretched(circuit, circuit.width() + more, 0));
+                for name in ["f", "i", "g", "o"] {
+                    let together = [format!("{name}{{{name} "), format!("{name} {{{name} ")];
+                    assert!(
+                        together.iter().any(|both| larger.contains(both)),
+                        "{name}\n{larger}"
+                    );
+                }
+            }
+        }
         let (program, text) = program("gru");
         let circuits = Circuits::read(&program, &text).unwrap();
         let smallest = circuits.drawings().last().unwrap();
