@@ -2,12 +2,14 @@
 //!
 //! Knows text and places in it, nothing of lessons, equations or terminals.
 
+mod counted;
 mod drawing;
 mod printable;
 mod source;
 
 use std::ops::Range;
 
+pub use counted::counted;
 pub use drawing::{Drawing, Part, draw};
 pub use printable::{is_unprintable, printable, quoted};
 pub use source::{Position, Source};

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::Failure;
-use crate::diagnostic::{Diagnostic, Source, draw};
+use crate::diagnostic::{Diagnostic, Source, counted, draw};
 use crate::lesson::{Library, Shelf, check_beside};
 use crate::ui::KINDS;
 
@@ -112,23 +112,5 @@ impl Tally {
         self.mistakes += 1;
         writeln!(out, "{error}\n")?;
         Ok(())
-    }
-}
-
-/// `1 lesson`, `2 lessons`; `1 claim proved`, `2 claims proved`.
-fn counted(count: usize, what: &str) -> String {
-    let (noun, rest) = what.split_once(' ').unwrap_or((what, ""));
-    let plural = if count == 1 { "" } else { "s" };
-    format!("{count} {noun}{plural} {rest}").trim_end().to_owned()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::counted;
-
-    #[test]
-    fn nouns_follow_their_numbers() {
-        assert_eq!(counted(1, "lesson"), "1 lesson");
-        assert_eq!(counted(0, "claim proved"), "0 claims proved");
     }
 }

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::given::GivenError;
 use crate::atomic::WriteError;
-use crate::diagnostic::{draw, quoted};
+use crate::diagnostic::{counted, draw, quoted};
 use crate::engine::{AddressError, NoDifference};
 use crate::lesson::{LoadError, LookupError, ReadError};
 use crate::model::ModelError;
@@ -137,7 +137,7 @@ pub enum Failure {
     #[error("{0}")]
     Options(&'static str),
     /// Mistakes were found, and have been drawn.
-    #[error("{mistakes} {}", if *mistakes == 1 { "mistake" } else { "mistakes" })]
+    #[error("{}", counted(*mistakes, "mistake"))]
     Mistakes {
         /// How many.
         mistakes: usize,

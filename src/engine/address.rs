@@ -52,3 +52,13 @@ pub enum Address {
         col: u32,
     },
 }
+
+impl Address {
+    /// The step of a number that belongs to one; parameters and their gradients belong to the whole run.
+    pub fn step(self) -> Option<u32> {
+        match self {
+            Self::Value { step, .. } | Self::Adjoint { step, .. } => Some(step),
+            Self::Param { .. } | Self::ParamGradient { .. } => None,
+        }
+    }
+}

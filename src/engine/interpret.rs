@@ -227,15 +227,7 @@ impl<'a> View<'a> {
             _ => {
                 let scratch = &mut scratch[..n];
                 self.multiply(simd, scratch, factors);
-                if negative {
-                    for (out, product) in out.iter_mut().zip(scratch) {
-                        *out -= *product;
-                    }
-                } else {
-                    for (out, product) in out.iter_mut().zip(scratch) {
-                        *out += *product;
-                    }
-                }
+                kernel::elements::add(out, scratch, negative);
             }
         }
     }

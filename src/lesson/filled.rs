@@ -182,7 +182,7 @@ fn other_step(run: &Run, address: Address, typed: Typed) -> Option<u32> {
         Address::Adjoint { slot, unit, .. } => Some(Address::Adjoint { slot, step, unit }),
         _ => None,
     };
-    let own = super::worked::step_of(address)?;
+    let own = address.step()?;
     [own.checked_add(1), own.checked_sub(1)]
         .into_iter()
         .flatten()

@@ -1,15 +1,7 @@
 //! Vectors and matrices of a lesson, checked against the shape that they should have.
 
 use super::field::{Field, read_each};
-
-/// So many of something, for messages: "1 number", "3 rows".
-fn counted(count: usize, one: &str) -> String {
-    if count == 1 {
-        format!("1 {one}")
-    } else {
-        format!("{count} {one}s")
-    }
-}
+use crate::diagnostic::counted;
 
 /// A vector of `len` numbers; a bare number where `len` is 1.
 pub(super) fn vector(field: &Field<'_>, len: usize) -> Option<Vec<f64>> {

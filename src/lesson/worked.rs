@@ -159,11 +159,11 @@ impl Worked {
     }
 
     fn is_from_before(&self, place: Place) -> bool {
-        let own = step_of(self.lines[place.line].address);
+        let own = self.lines[place.line].address.step();
         let origin = place
             .operand
             .and_then(|at| Some(self.operands(place.line).get(at)?.origin));
-        matches!(origin, Some(Origin::At(address)) if step_of(address).is_some_and(|step| Some(step) < own))
+        matches!(origin, Some(Origin::At(address)) if address.step().is_some_and(|step| Some(step) < own))
     }
 
     /// The line above that an operand is the result of.
@@ -200,12 +200,4 @@ fn unpinned(run: &Run, address: Address) -> Option<Explanation> {
     }
     let rule = run.explain(free)?.rule;
     Some(Explanation { rule, ..explanation })
-}
-
-/// The step of a number that belongs to one.
-pub(super) fn step_of(address: Address) -> Option<u32> {
-    match address {
-        Address::Value { step, .. } | Address::Adjoint { step, .. } => Some(step),
-        Address::Param { .. } | Address::ParamGradient { .. } => None,
-    }
 }

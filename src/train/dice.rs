@@ -3,6 +3,9 @@
 //!
 //! The numbers are made from the generator's bits here and not by `rand`, whose recipes may change with its version.
 
+use std::hash::Hasher as _;
+
+use fnv::FnvHasher;
 use rand::rngs::ChaCha8Rng;
 use rand::{Rng as _, SeedableRng as _};
 
@@ -15,13 +18,11 @@ pub struct Dice {
 impl Dice {
     /// The stream of `name` and `index` under `seed`.
     pub fn new(seed: u64, name: &str, index: u64) -> Self {
-        // 64-bit FNV-1a.
-        let hash = name.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
-        });
+        let mut hasher = FnvHasher::default();
+        hasher.write(name.as_bytes());
         let mut whole = [0; 32];
         whole[..8].copy_from_slice(&seed.to_le_bytes());
-        whole[8..16].copy_from_slice(&hash.to_le_bytes());
+        whole[8..16].copy_from_slice(&hasher.finish().to_le_bytes());
         whole[16..24].copy_from_slice(&index.to_le_bytes());
         Self {
             generator: ChaCha8Rng::from_seed(whole),

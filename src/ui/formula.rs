@@ -47,7 +47,7 @@ fn name(factor: &Factor, of: &dyn Fn(Address) -> String) -> String {
 }
 
 fn near(program: &Program, explained: Address, address: Address) -> String {
-    match (step_of(explained), step_of(address)) {
+    match (explained.step(), address.step()) {
         (Some(here), Some(there)) if here == there => program.address_text_at_step(address),
         (Some(here), Some(there)) if there + 1 == here && matches!(address, Address::Value { .. }) => {
             let text = program.address_text_at_step(address);
@@ -57,13 +57,6 @@ fn near(program: &Program, explained: Address, address: Address) -> String {
             }
         }
         _ => program.address_text(address),
-    }
-}
-
-fn step_of(address: Address) -> Option<u32> {
-    match address {
-        Address::Value { step, .. } | Address::Adjoint { step, .. } => Some(step),
-        _ => None,
     }
 }
 

@@ -3,6 +3,7 @@
 use super::View;
 use crate::engine::exponential;
 use crate::engine::function::FunctionKind;
+use crate::engine::kernel::elements;
 use crate::engine::tape::{Operator, Read};
 
 /// A function of its own for each width of vectors: its many loops are compiled once for all who multiply.
@@ -35,7 +36,7 @@ impl pulp::WithSimd for Multiply<'_> {
                     },
                     y,
                 ) if y.len() == product.len() => {
-                    combine(product, y, at == 0, exponential::sigmoid_slope);
+                    elements::multiply(product, y, at == 0, exponential::sigmoid_slope);
                 }
                 (
                     Read::Slope {
@@ -44,37 +45,17 @@ impl pulp::WithSimd for Multiply<'_> {
                     },
                     y,
                 ) if y.len() == product.len() => {
-                    combine(product, y, at == 0, exponential::tanh_slope);
+                    elements::multiply(product, y, at == 0, exponential::tanh_slope);
                 }
-                (Read::Slope { function, .. }, [y]) => combine_one(product, function.slope(*y), at == 0),
-                (Read::Slope { function, .. }, y) => combine(product, y, at == 0, |y| function.slope(y)),
-                (_, [one]) => combine_one(product, *one, at == 0),
-                (_, slice) => combine(product, slice, at == 0, |value| value),
+                (Read::Slope { function, .. }, [y]) => {
+                    elements::multiply_by_one(product, function.slope(*y), at == 0)
+                }
+                (Read::Slope { function, .. }, y) => {
+                    elements::multiply(product, y, at == 0, |y| function.slope(y))
+                }
+                (_, [one]) => elements::multiply_by_one(product, *one, at == 0),
+                (_, slice) => elements::multiply(product, slice, at == 0, |value| value),
             }
-        }
-    }
-}
-
-#[inline(always)]
-fn combine(product: &mut [f64], values: &[f64], first: bool, map: impl Fn(f64) -> f64) {
-    if first {
-        for (product, value) in product.iter_mut().zip(values) {
-            *product = map(*value);
-        }
-    } else {
-        for (product, value) in product.iter_mut().zip(values) {
-            *product *= map(*value);
-        }
-    }
-}
-
-#[inline(always)]
-fn combine_one(product: &mut [f64], value: f64, first: bool) {
-    if first {
-        product.fill(value);
-    } else {
-        for product in product {
-            *product *= value;
         }
     }
 }

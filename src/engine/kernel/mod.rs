@@ -8,6 +8,7 @@
 //! is not inlined, and then runs at the baseline's width.) The products over lanes are written with explicit vectors
 //! instead; they and the gradients over steps are called with `Simd::vectorize`. Nothing here knows slots, cells or lessons.
 
+pub(crate) mod elements;
 #[cfg(test)]
 mod fixture;
 mod matrix;

@@ -5,6 +5,7 @@ use pulp::{Simd, WithSimd};
 use super::view::{Factor, Numbers, View};
 use crate::engine::exponential;
 use crate::engine::function::FunctionKind;
+use crate::engine::kernel::elements;
 use crate::engine::tape::Operator;
 
 /// About how many numbers of a result are computed at a time.
@@ -62,15 +63,7 @@ impl View<'_> {
         }
         let product = &mut scratch[..out.len()];
         self.multiply(simd, product, part, factors);
-        if negative {
-            for (out, product) in out.iter_mut().zip(product) {
-                *out -= *product;
-            }
-        } else {
-            for (out, product) in out.iter_mut().zip(product) {
-                *out += *product;
-            }
-        }
+        elements::add(out, product, negative);
     }
 
     /// A bias, or one or two factors with a number for every element and lane: the common cases, without a detour.
@@ -135,15 +128,7 @@ impl View<'_> {
         let product = &mut scratch[..part.count * width];
         self.multiply(simd, product, part, factors);
         for row in product.chunks_exact(width) {
-            if negative {
-                for (out, product) in out.iter_mut().zip(row) {
-                    *out -= product;
-                }
-            } else {
-                for (out, product) in out.iter_mut().zip(row) {
-                    *out += product;
-                }
-            }
+            elements::add(out, row, negative);
         }
     }
 
@@ -189,21 +174,21 @@ impl View<'_> {
         let width = self.all.width;
         match numbers {
             Numbers::Each(numbers) if numbers.len() == part.elements * width => {
-                combine_each(product, &numbers[part.first * width..], begin, map);
+                elements::multiply(product, &numbers[part.first * width..], begin, map);
             }
             // One number a lane, for all elements.
             Numbers::Each(numbers) => {
                 for row in product.chunks_exact_mut(width) {
-                    combine_each(row, numbers, begin, map);
+                    elements::multiply(row, numbers, begin, map);
                 }
             }
             Numbers::Units(numbers) => {
                 let units = &numbers[part.first..];
                 for (row, value) in product.chunks_exact_mut(width).zip(units) {
-                    combine_one(row, map(*value), begin);
+                    elements::multiply_by_one(row, map(*value), begin);
                 }
             }
-            Numbers::One(value) => combine_one(product, map(value), begin),
+            Numbers::One(value) => elements::multiply_by_one(product, map(value), begin),
         }
     }
 }
@@ -248,29 +233,5 @@ impl WithSimd for Multiply<'_> {
 fn add_times(out: &mut [f64], a: &[f64], b: &[f64], map: impl Fn(f64) -> f64) {
     for ((out, a), b) in out.iter_mut().zip(a).zip(b) {
         *out += a * map(*b);
-    }
-}
-
-#[inline(always)]
-fn combine_each(product: &mut [f64], values: &[f64], begin: bool, map: impl Fn(f64) -> f64) {
-    if begin {
-        for (product, value) in product.iter_mut().zip(values) {
-            *product = map(*value);
-        }
-    } else {
-        for (product, value) in product.iter_mut().zip(values) {
-            *product *= map(*value);
-        }
-    }
-}
-
-#[inline(always)]
-fn combine_one(product: &mut [f64], value: f64, begin: bool) {
-    if begin {
-        product.fill(value);
-    } else {
-        for product in product {
-            *product *= value;
-        }
     }
 }

@@ -2,8 +2,8 @@
 
 use serde::Deserialize;
 
-use super::{Given, Input, Reading, numbers};
-use crate::diagnostic::printable;
+use super::{Given, Input, Reading};
+use crate::diagnostic::{counted, printable};
 use crate::model::error::ModelError;
 
 #[derive(Deserialize)]
@@ -64,8 +64,11 @@ pub(super) fn read(reading: &Reading<'_>, bytes: &[u8]) -> Result<Input, ModelEr
         if flat.len() == wanted {
             return Ok(Some(flat));
         }
-        let what = format!("{name} has {}", numbers(flat.len()));
-        Err(reading.error(what, format!("it should have {}: {meant}", numbers(wanted))))
+        let what = format!("{name} has {}", counted(flat.len(), "number"));
+        Err(reading.error(
+            what,
+            format!("it should have {}: {meant}", counted(wanted, "number")),
+        ))
     };
     let every = "one for each unit of every layer and direction";
     if written.c0.is_some() && network.cell != "lstm" {

@@ -12,7 +12,7 @@ use std::path::Path;
 use super::error::ModelError;
 use super::memory::MemoryLimit;
 use super::network::Network;
-use crate::diagnostic::printable;
+use crate::diagnostic::{counted, printable};
 
 pub use text::Text;
 
@@ -197,8 +197,11 @@ impl Reading<'_> {
             return Ok(());
         }
         Err(self.error(
-            format!("{what} has {}", numbers(len)),
-            format!("the model reads {} at each step", numbers(self.network.input)),
+            format!("{what} has {}", counted(len, "number")),
+            format!(
+                "the model reads {} at each step",
+                counted(self.network.input, "number")
+            ),
         ))
     }
 
@@ -210,13 +213,5 @@ impl Reading<'_> {
             )),
             None => Ok(()),
         }
-    }
-}
-
-fn numbers(count: usize) -> String {
-    if count == 1 {
-        "1 number".to_owned()
-    } else {
-        format!("{count} numbers")
     }
 }
