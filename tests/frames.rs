@@ -7,9 +7,11 @@
 #![allow(clippy::unwrap_used, reason = "tests")]
 #![cfg(target_os = "linux")]
 
+mod effort;
 mod stage;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use effort::effort;
 use gatelab::app::{App, Command};
 use gatelab::lesson::{Language, Library};
 use gatelab::terminal::{Event, Interactive as _, Shell};
@@ -53,10 +55,7 @@ fn resident() -> u64 {
 
 #[test]
 fn memory_does_not_grow() {
-    let wanted: usize = std::env::var("GATELAB_FRAMES")
-        .ok()
-        .and_then(|text| text.parse().ok())
-        .unwrap_or(3000);
+    let wanted = effort("GATELAB_FRAMES", 3000);
     let mut scenes = scenes().into_iter().cycle();
     let mut terminal = Terminal::new(TestBackend::new(120, 40)).unwrap();
     let (mut frames, mut early, mut most) = (0, None, 0);

@@ -5,10 +5,13 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
+mod effort;
+
 use std::fmt::Write as _;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
+use effort::effort;
 use gatelab::diagnostic::{Source, draw, is_unprintable};
 use gatelab::lesson::{Library, check};
 use gatelab::ui::KINDS;
@@ -180,10 +183,7 @@ fn told(name: &str, text: &str) -> Result<bool, String> {
 
 #[test]
 fn spoilt_lessons_are_refused_or_run() {
-    let times = std::env::var("GATELAB_HOSTILE")
-        .ok()
-        .and_then(|text| text.parse().ok())
-        .unwrap_or(1);
+    let times = effort("GATELAB_HOSTILE", 1);
     let mut random = Random(11);
     let (mut count, mut good, mut slowest) = (0, 0, (Duration::ZERO, String::new()));
     let mut wrong = Vec::new();

@@ -7,11 +7,13 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
+mod effort;
 mod stage;
 
 use std::time::Instant;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
+use effort::effort;
 use gatelab::app::{App, Lab, Screen};
 use gatelab::engine::Rule;
 use gatelab::lesson::{Language, Library, RunAddress};
@@ -241,10 +243,7 @@ fn sitting(seed: u64) -> Vec<Event> {
 
 #[test]
 fn the_monkey() {
-    let wanted: usize = std::env::var("GATELAB_MONKEY")
-        .ok()
-        .and_then(|text| text.parse().ok())
-        .unwrap_or(3000);
+    let wanted = effort("GATELAB_MONKEY", 3000);
     let scenes = scenes();
     let (start, mut events, mut numbers, mut sittings) = (Instant::now(), 0, 0, 0);
     while events < wanted {

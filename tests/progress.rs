@@ -2,12 +2,15 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
+mod effort;
+
 use std::fs;
 use std::io::{BufRead, BufReader, Read as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use effort::effort;
 use gatelab::lesson::Language;
 use gatelab::progress::{Place, Progress, Saver, Store, Trouble};
 use proptest::prelude::*;
@@ -367,12 +370,6 @@ fn start_driver(folder: &Path, name: &str) -> Child {
         .unwrap()
 }
 
-/// How many programs are killed; more for a night of testing.
-fn kills() -> usize {
-    let asked = std::env::var("GATELAB_TEST_KILLS").ok();
-    asked.map_or(200, |asked| asked.parse().unwrap())
-}
-
 #[test]
 fn killed_at_any_moment_no_acknowledged_save_is_lost() {
     let folder = tempfile::tempdir().unwrap();
@@ -380,7 +377,7 @@ fn killed_at_any_moment_no_acknowledged_save_is_lost() {
     let (mut acknowledged, mut unfinished, mut random) = (Vec::new(), 0, 7u64);
     let began = Instant::now();
     // Two at a time, each in the way of the other.
-    for round in 0..kills().div_ceil(2) {
+    for round in 0..effort("GATELAB_TEST_KILLS", 200).div_ceil(2) {
         let mut pair = [0, 1].map(|at| start_driver(folder.path(), &format!("{round}-{at}")));
         for child in &mut pair {
             random = random
@@ -414,11 +411,11 @@ fn killed_at_any_moment_no_acknowledged_save_is_lost() {
     println!(
         "{} saves acknowledged by {} killed programs in {:?}; {unfinished} died while writing",
         acknowledged.len(),
-        kills(),
+        effort("GATELAB_TEST_KILLS", 200),
         began.elapsed()
     );
     assert!(
-        acknowledged.len() >= kills(),
+        acknowledged.len() >= effort("GATELAB_TEST_KILLS", 200),
         "each saved something before it was killed"
     );
 }

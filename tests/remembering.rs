@@ -4,6 +4,7 @@
 // Clippy knows the functions of a test by their attribute only; all of this file is test.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
+mod effort;
 mod pty;
 
 use std::fs;
@@ -12,6 +13,7 @@ use std::path::Path;
 use std::process::{Command, Output, Stdio};
 use std::time::Duration;
 
+use effort::effort;
 use pty::Lab;
 use rustix::process::Signal;
 use serde_json::Value;
@@ -178,19 +180,13 @@ fn two_at_once_lose_nothing() {
     assert!(printed(folder.path(), &["progress", "--lang", "en"]).contains("Lesson"));
 }
 
-/// How many programs are killed; more for a night of testing.
-fn kills() -> usize {
-    let asked = std::env::var("GATELAB_TEST_KILLS").ok();
-    asked.map_or(200, |asked| asked.parse().unwrap())
-}
-
 #[test]
 fn killed_while_it_saves_the_file_stays_whole_and_only_grows() {
     let folder = tempfile::tempdir().unwrap();
     let mut before = 0;
     let mut random = 11u64;
     // Each start costs more than a save; the store alone is killed oftener in another test.
-    for round in 0..kills().div_ceil(8) {
+    for round in 0..effort("GATELAB_TEST_KILLS", 200).div_ceil(8) {
         let mut lab = start(folder.path(), &["1"]);
         lab.shows(" 01 ");
         for _ in 0..4 {

@@ -294,12 +294,21 @@ train = {{ task = "adding", hidden = {hidden}, steps = 6, updates = 5000 }}
     )
 }
 
+const NAME: &str = "adding.toml";
+
+/// A lab on them, three hidden numbers, and the folder in which they are written.
+fn two_scenes_opened() -> (tempfile::TempDir, App) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join(NAME);
+    std::fs::write(&path, two_scenes(3)).unwrap();
+    let app = App::new(Library::open(&path).unwrap(), &KINDS, Language::English, Some(0));
+    (folder, app)
+}
+
 #[test]
 fn a_training_of_a_lesson_that_was_written_anew_is_gone() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("adding.toml");
-    std::fs::write(&path, two_scenes(3)).unwrap();
-    let mut app = App::new(Library::open(&path).unwrap(), &KINDS, Language::English, Some(0));
+    let (folder, mut app) = two_scenes_opened();
+    let path = folder.path().join(NAME);
     make(&mut app, 2);
     app.update(Command::Scene(1));
     std::fs::write(&path, two_scenes(2)).unwrap();
@@ -313,10 +322,7 @@ fn a_training_of_a_lesson_that_was_written_anew_is_gone() {
 
 #[test]
 fn a_rate_that_is_no_rate_is_refused_and_nothing_plays_while_it_trains() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("adding.toml");
-    std::fs::write(&path, two_scenes(3)).unwrap();
-    let mut app = App::new(Library::open(&path).unwrap(), &KINDS, Language::English, Some(0));
+    let (_folder, mut app) = two_scenes_opened();
     let rate = training(&app).settings()[0].rate;
     for typed in ["0", "-1"] {
         app.update(Command::Edit);
