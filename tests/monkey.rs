@@ -20,10 +20,8 @@ use gatelab::lesson::{Language, Library, RunAddress};
 use gatelab::terminal::{Event, Interactive as _, Shell};
 use gatelab::ui::ink::Target;
 use gatelab::ui::{KINDS, draw};
-use ratatui_core::backend::TestBackend;
 use ratatui_core::buffer::Buffer;
 use ratatui_core::layout::Rect;
-use ratatui_core::terminal::Terminal;
 use stage::{COLOUR, all_bits, scenes};
 
 /// Events of one sitting.
@@ -131,8 +129,7 @@ fn event(random: &mut Random, (width, height): (u16, u16)) -> Event {
 /// The lab on a screen that changes its size.
 struct Stage {
     shell: Shell,
-    terminal: Terminal<TestBackend>,
-    size: (u16, u16),
+    screen: Buffer,
 }
 
 impl Stage {
@@ -141,22 +138,17 @@ impl Stage {
         app.update(gatelab::app::Command::Scene(scene as isize));
         Self {
             shell: Shell::new(app, COLOUR, false),
-            terminal: Terminal::new(TestBackend::new(120, 40)).unwrap(),
-            size: (120, 40),
+            screen: Buffer::empty(Rect::new(0, 0, 120, 40)),
         }
     }
 
     fn handle(&mut self, event: Event) {
         if let Event::Resize(width, height) = event {
-            self.size = (width, height);
-            self.terminal.backend_mut().resize(width, height);
+            self.screen.resize(Rect::new(0, 0, width, height));
         }
         self.shell.handle(event);
-        self.terminal.draw(|frame| self.shell.draw(frame)).unwrap();
-    }
-
-    fn picture(&self) -> &Buffer {
-        self.terminal.backend().buffer()
+        self.screen.reset();
+        self.shell.draw(&mut self.screen);
     }
 
     fn lab(&self) -> Option<&Lab> {
@@ -166,8 +158,8 @@ impl Stage {
 
 /// What is wrong with the numbers of the screen: each one that is drawn as a number is, to the digits shown, the
 /// engine's at its address, or one of the terms that it is the sum of: a circuit shows those on their way there.
-fn wrong_numbers(app: &App, (width, height): (u16, u16)) -> (usize, Vec<String>) {
-    let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
+fn wrong_numbers(app: &App, area: Rect) -> (usize, Vec<String>) {
+    let mut buffer = Buffer::empty(area);
     let hits = draw(app, COLOUR, false, &mut buffer);
     let (mut read, mut wrong) = (0, Vec::new());
     for (at, hit) in hits.iter().enumerate() {
@@ -259,7 +251,7 @@ fn the_monkey() {
                 let begun = |lab: &Lab| lab.training.as_ref().is_some_and(|own| own.is_begun());
                 trained |= stage.lab().is_some_and(begun);
                 if checked && turn % 10 == 0 {
-                    let (more, wrong) = wrong_numbers(stage.shell.app(), stage.size);
+                    let (more, wrong) = wrong_numbers(stage.shell.app(), stage.screen.area);
                     read += more;
                     assert!(wrong.is_empty(), "{name}, seed {seed}, event {turn}: {wrong:#?}");
                 }
@@ -275,8 +267,7 @@ fn the_monkey() {
         let (other, ..) = play(false);
         events += SITTING;
         assert_eq!(
-            one.picture(),
-            other.picture(),
+            one.screen, other.screen,
             "{name}, seed {seed}: the same events, another screen"
         );
         if let (Some(one), Some(other)) = (one.lab(), other.lab()) {

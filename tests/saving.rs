@@ -12,7 +12,7 @@ use std::path::Path;
 
 use gatelab::app::{Key, Overlay};
 use gatelab::lesson::Library;
-use gatelab::terminal::{Flow, Saving, Shell};
+use gatelab::terminal::{Flow, Interactive as _, Saving, Shell};
 use gatelab::ui::frame::to_text;
 use gatelab::ui::picture;
 use ratatui_core::buffer::Buffer;
@@ -29,7 +29,7 @@ fn shell(name: &str, folder: &Path) -> Shell {
 /// The last row of the screen.
 fn footer(shell: &mut Shell) -> String {
     let mut buffer = Buffer::empty(Rect::new(0, 0, 120, 40));
-    shell.paint(&mut buffer);
+    shell.draw(&mut buffer);
     to_text(&buffer).lines().last().unwrap().trim().to_owned()
 }
 

@@ -10,8 +10,9 @@ use std::time::Duration;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use gatelab::terminal::{Event, Flow, Interactive, run};
-use ratatui_core::terminal::Frame;
+use ratatui_core::buffer::Buffer;
 use ratatui_core::text::Text;
+use ratatui_core::widgets::Widget as _;
 use rustix::process::Signal;
 
 use pty::Lab;
@@ -73,7 +74,7 @@ impl Interactive for Demo {
         Flow::Redraw
     }
 
-    fn draw(&mut self, frame: &mut Frame<'_>) {
+    fn draw(&mut self, screen: &mut Buffer) {
         self.draws += 1;
         let Self {
             keys,
@@ -83,12 +84,12 @@ impl Interactive for Demo {
             last,
             ..
         } = self;
-        let area = frame.area();
+        let area = screen.area;
         let text = format!(
             "size {}x{}\nkeys {keys};\ndraws {draws};\nticks {ticks};\nchanges {changes};\nlast {last}.",
             area.width, area.height
         );
-        frame.render_widget(Text::raw(text), area);
+        Text::raw(text).render(area, screen);
         assert!(!self.failing, "the demo fails on purpose");
     }
 

@@ -125,7 +125,7 @@ struct Recorder {
 impl Recorder {
     fn draw(&mut self) {
         let mut buffer = Buffer::empty(self.screen);
-        self.shell.paint(&mut buffer);
+        self.shell.draw(&mut buffer);
         self.cast.frame(milliseconds(self.now), &buffer);
     }
 

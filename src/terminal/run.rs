@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crossterm::event::{KeyCode, KeyModifiers, MouseEventKind};
-use ratatui_core::terminal::Frame;
+use ratatui_core::buffer::Buffer;
 
 use super::screen::Screen;
 use super::{Event, Session, Source, TerminalError, Waker, Watch};
@@ -36,8 +36,8 @@ pub trait Interactive {
     /// Takes an event. Ctrl-C and Ctrl-Z never come here; they leave and suspend.
     fn handle(&mut self, event: Event) -> Flow;
 
-    /// Draws the whole screen.
-    fn draw(&mut self, frame: &mut Frame<'_>);
+    /// Draws the whole screen, which is blank.
+    fn draw(&mut self, screen: &mut Buffer);
 
     /// When it wants [`Event::Tick`] although nothing happens; `None` while nothing moves.
     fn wakes_in(&self) -> Option<Duration> {

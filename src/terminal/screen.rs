@@ -2,121 +2,69 @@
 
 use std::io::{self, Write};
 
-use crossterm::cursor::{Hide, MoveTo, Show};
-use crossterm::terminal::{BeginSynchronizedUpdate, Clear, EndSynchronizedUpdate, window_size};
+use crossterm::cursor::Hide;
+use crossterm::terminal::{BeginSynchronizedUpdate, Clear, ClearType, EndSynchronizedUpdate};
 use crossterm::{queue, terminal};
-use ratatui_core::backend::{Backend, ClearType, WindowSize};
-use ratatui_core::buffer::Cell;
-use ratatui_core::layout::{Position, Size};
-use ratatui_core::terminal::Terminal;
+use ratatui_core::buffer::Buffer;
+use ratatui_core::layout::Rect;
 
 use super::Interactive;
-use super::encode::{Changed, Encoder};
+use super::encode::encode;
 
 /// The screen, as it was drawn last.
+#[derive(Debug)]
 pub(super) struct Screen {
-    terminal: Terminal<Batch>,
+    out: Out,
+    shown: Buffer,
+    /// What is drawn next; between frames its memory alone is of use.
+    next: Buffer,
+    bytes: Vec<u8>,
 }
 
 impl Screen {
-    /// An empty screen; the next frame is drawn whole. (`Terminal::clear` would ask the terminal where its
-    /// cursor is and wait for the answer among the keys.)
+    /// An empty screen of the size that the terminal has now; the next frame is drawn whole.
     pub(super) fn new() -> io::Result<Self> {
-        let mut terminal = Terminal::new(Batch::default())?;
-        terminal.backend_mut().clear()?;
-        Ok(Self { terminal })
-    }
-
-    /// Draws one frame; terminals that can show it at once.
-    pub(super) fn draw(&mut self, app: &mut impl Interactive) -> io::Result<()> {
-        queue!(self.terminal.backend_mut().bytes, BeginSynchronizedUpdate)?;
-        self.terminal.draw(|frame| app.draw(frame))?;
-        let batch = self.terminal.backend_mut();
-        queue!(batch.bytes, EndSynchronizedUpdate)?;
-        batch.send()
-    }
-}
-
-/// Collects a frame. Unlike a `BufWriter` it drops what was not sent, so that half a frame, left by a panic
-/// while drawing, never follows the terminal back to the shell.
-#[derive(Debug, Default)]
-struct Batch {
-    bytes: Vec<u8>,
-    encoder: Encoder,
-}
-
-impl Batch {
-    fn send(&mut self) -> io::Result<()> {
-        let bytes = std::mem::take(&mut self.bytes);
-        let mut out = io::stdout().lock();
-        out.write_all(&bytes)?;
-        out.flush()
-    }
-}
-
-impl Backend for Batch {
-    type Error = io::Error;
-
-    fn draw<'a, I>(&mut self, content: I) -> io::Result<()>
-    where
-        I: Iterator<Item = (u16, u16, &'a Cell)>,
-    {
-        let changed: Vec<Changed<'a>> = content.collect();
-        let width = self.size()?.width;
-        self.encoder.encode(&changed, width, &mut self.bytes);
-        Ok(())
-    }
-
-    /// The session has hidden the cursor, and the lab never shows it: nothing to send with every frame.
-    fn hide_cursor(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-
-    fn show_cursor(&mut self) -> io::Result<()> {
-        queue!(self.bytes, Show)
-    }
-
-    /// Nobody needs it; asking the terminal would mix its answer with the keys.
-    fn get_cursor_position(&mut self) -> io::Result<Position> {
-        Ok(Position::ORIGIN)
-    }
-
-    fn set_cursor_position<P: Into<Position>>(&mut self, position: P) -> io::Result<()> {
-        let Position { x, y } = position.into();
-        queue!(self.bytes, MoveTo(x, y))
-    }
-
-    fn clear(&mut self) -> io::Result<()> {
-        self.clear_region(ClearType::All)
-    }
-
-    fn clear_region(&mut self, region: ClearType) -> io::Result<()> {
-        use crossterm::terminal::ClearType as Region;
-        let region = match region {
-            ClearType::All => Region::All,
-            ClearType::AfterCursor => Region::FromCursorDown,
-            ClearType::BeforeCursor => Region::FromCursorUp,
-            ClearType::CurrentLine => Region::CurrentLine,
-            ClearType::UntilNewLine => Region::UntilNewLine,
-        };
-        queue!(self.bytes, Hide, Clear(region))
-    }
-
-    fn size(&self) -> io::Result<Size> {
         let (width, height) = terminal::size()?;
-        Ok(Size { width, height })
-    }
-
-    fn window_size(&mut self) -> io::Result<WindowSize> {
-        let size = window_size()?;
-        Ok(WindowSize {
-            columns_rows: Size::new(size.columns, size.rows),
-            pixels: Size::new(size.width, size.height),
+        let empty = Buffer::empty(Rect::new(0, 0, width, height));
+        let mut bytes = Vec::new();
+        queue!(bytes, Hide, Clear(ClearType::All))?;
+        Ok(Self {
+            out: out()?,
+            shown: empty.clone(),
+            next: empty,
+            bytes,
         })
     }
 
-    /// The frame is sent when it is whole.
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
+    /// Draws one frame; terminals that can show it at once. What a panic leaves half drawn is never sent.
+    pub(super) fn draw(&mut self, app: &mut impl Interactive) -> io::Result<()> {
+        self.next.reset();
+        app.draw(&mut self.next);
+        queue!(self.bytes, BeginSynchronizedUpdate)?;
+        encode(&self.shown, &self.next, &mut self.bytes);
+        queue!(self.bytes, EndSynchronizedUpdate)?;
+        std::mem::swap(&mut self.shown, &mut self.next);
+        let sent = self.out.write_all(&self.bytes);
+        self.bytes.clear();
+        sent?;
+        self.out.flush()
     }
+}
+
+/// Standard output as it is: Rust's own would send a frame in pieces, one up to its last line feed.
+#[cfg(unix)]
+type Out = std::fs::File;
+
+#[cfg(unix)]
+fn out() -> io::Result<Out> {
+    Ok(rustix::stdio::stdout().try_clone_to_owned()?.into())
+}
+
+/// Rust's own, which speaks to the console in its letters; no frame has a line feed here.
+#[cfg(not(unix))]
+type Out = io::Stdout;
+
+#[cfg(not(unix))]
+fn out() -> io::Result<Out> {
+    Ok(io::stdout())
 }

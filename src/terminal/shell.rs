@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use ratatui_core::buffer::Buffer;
-use ratatui_core::terminal::Frame;
 
 use super::keeper::Keeper;
 use super::saving::nothing_saved;
@@ -158,12 +157,6 @@ impl Shell {
         command.map_or(Flow::Stay, |command| self.update(command))
     }
 
-    /// Draws the whole screen.
-    pub fn paint(&mut self, buffer: &mut Buffer) {
-        self.size = (buffer.area.width, buffer.area.height);
-        self.hits = draw(&self.app, self.theme, self.ascii, buffer);
-    }
-
     fn mouse(&mut self, event: MouseEvent) -> Flow {
         let hit = hit_at(&self.hits, event.column, event.row).copied();
         match event.kind {
@@ -277,8 +270,9 @@ impl Interactive for Shell {
         }
     }
 
-    fn draw(&mut self, frame: &mut Frame<'_>) {
-        self.paint(frame.buffer_mut());
+    fn draw(&mut self, screen: &mut Buffer) {
+        self.size = (screen.area.width, screen.area.height);
+        self.hits = draw(&self.app, self.theme, self.ascii, screen);
     }
 
     fn wakes_in(&self) -> Option<Duration> {

@@ -10,7 +10,7 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 /// The text without anything that could move the cursor or hide: control characters and the marks that turn
 /// the reading direction become `\u{FFFD}`, tabs and line ends become blanks.
 pub fn clean(text: &str) -> Cow<'_, str> {
-    if text.chars().all(|c| replacement(c).is_none()) {
+    if text.chars().all(|c| is_narrow(c) || replacement(c).is_none()) {
         return Cow::Borrowed(text);
     }
     Cow::Owned(text.chars().map(|c| replacement(c).unwrap_or(c)).collect())
@@ -30,7 +30,23 @@ fn replacement(c: char) -> Option<char> {
 
 /// The columns a text takes.
 pub fn columns(text: &str) -> usize {
-    text.width()
+    narrow_columns(text).unwrap_or_else(|| text.width())
+}
+
+/// The columns of a text each of whose characters takes one and is cut from its neighbours by every reader: nearly all
+/// that is drawn. `None` for any other, which needs the tables of Unicode.
+pub fn narrow_columns(text: &str) -> Option<usize> {
+    text.chars()
+        .try_fold(0, |columns, c| is_narrow(c).then_some(columns + 1))
+}
+
+/// True for the letters of English and Spanish, Greek ones, and the arrows, frames, blocks and dots that the lab draws.
+fn is_narrow(c: char) -> bool {
+    matches!(c, ' '..='~'
+        | '\u{a1}'..='\u{a8}' | '\u{aa}'..='\u{ac}' | '\u{af}'..='\u{2ff}'
+        | '\u{391}'..='\u{3a1}' | '\u{3a3}'..='\u{3c9}'
+        | '\u{2010}'..='\u{2027}' | '\u{2032}' | '\u{207a}' | '\u{2190}'..='\u{2193}'
+        | '\u{2200}'..='\u{22ff}' | '\u{2500}'..='\u{25a0}' | '\u{2800}'..='\u{28ff}')
 }
 
 /// The columns a text takes, for sums on a screen: a text longer than any screen counts as 4096, so that a few
@@ -41,6 +57,10 @@ pub fn cells(text: &str) -> u16 {
 
 /// The longest beginning that takes at most `width` columns, cut where a reader would cut it.
 pub fn head(text: &str, width: usize) -> &str {
+    if let Some(columns) = narrow_columns(text) {
+        let end = (columns > width).then(|| text.char_indices().nth(width));
+        return end.flatten().map_or(text, |(end, _)| &text[..end]);
+    }
     let mut used = 0;
     for (at, cluster) in text.grapheme_indices(true) {
         used += cluster.width();
@@ -179,6 +199,18 @@ mod tests {
         assert_eq!(clean("a\x1b[31mb"), "a\u{fffd}[31mb");
         assert_eq!(clean("a\tb\u{202e}c"), "a b\u{fffd}c");
         assert!(matches!(clean("ñandú"), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn what_is_narrow_is_so_in_the_tables_of_unicode() {
+        let narrow: Vec<char> = ('\0'..='\u{10ffff}').filter(|c| is_narrow(*c)).collect();
+        for pair in narrow.windows(2) {
+            let text = String::from_iter(pair);
+            assert_eq!(text.width(), 2, "{text:?}");
+            assert_eq!(text.graphemes(true).count(), 2, "{text:?}");
+            assert!(matches!(clean(&text), Cow::Borrowed(_)), "{text:?}");
+        }
+        assert_eq!(narrow_columns("σ(f) ─▶ 日"), None);
     }
 
     #[test]

@@ -145,19 +145,42 @@ impl Ink<'_> {
         if place.is_empty() {
             return 0;
         }
+        let style = self.style(meaning);
+        let room = usize::from(place.width);
+        let columns = text::narrow_columns(words).filter(|columns| !self.look.ascii && *columns <= room);
+        if let Some(columns) = columns {
+            self.write_narrow(place, words, style);
+            return columns as u16;
+        }
         let words = text::clean(words);
         let plain = self.look.ascii.then(|| text::ascii(&words));
         let words = plain.as_deref().unwrap_or(&words);
-        let shown = text::cut(
-            words,
-            usize::from(place.width),
-            Glyph::Ellipsis.text(self.look.ascii),
-        );
-        let style = self.style(meaning);
-        let (end, _) = self
-            .buffer
-            .set_stringn(place.x, place.y, shown, usize::from(place.width), style);
-        end.saturating_sub(place.x)
+        let shown = text::cut(words, room, Glyph::Ellipsis.text(self.look.ascii));
+        self.write(place, &shown, style)
+    }
+
+    /// Writes cleaned text from the left of a row, in the buffer's coordinates, and returns the columns it took.
+    fn write(&mut self, row: Rect, words: &str, style: Style) -> u16 {
+        let room = usize::from(row.width);
+        match text::narrow_columns(words) {
+            Some(columns) => {
+                self.write_narrow(row, words, style);
+                columns.min(room) as u16
+            }
+            None => {
+                let (end, _) = self.buffer.set_stringn(row.x, row.y, words, room, style);
+                end.saturating_sub(row.x)
+            }
+        }
+    }
+
+    /// As [`Ink::write`], for text each of whose characters takes one column.
+    fn write_narrow(&mut self, row: Rect, words: &str, style: Style) {
+        let from = self.buffer.index_of(row.x, row.y);
+        let cells = self.buffer.content.iter_mut().skip(from);
+        for (cell, c) in cells.take(usize::from(row.width)).zip(words.chars()) {
+            cell.set_char(c).set_style(style);
+        }
     }
 
     /// As [`Ink::text`], ending at the right edge of `width` columns.
@@ -210,9 +233,12 @@ impl Ink<'_> {
         };
         let style = self.style(meaning);
         let from = place.x.saturating_add(u16::try_from(skip).unwrap_or(0));
-        let room = usize::from(place.right().saturating_sub(from));
-        self.buffer
-            .set_stringn(from, place.y, &words[skip..], room, style);
+        let rest = Rect {
+            x: from,
+            width: place.right().saturating_sub(from),
+            ..place
+        };
+        self.write(rest, &words[skip..], style);
         self.hits.push(Hit {
             area: place,
             target: Target::Number(number.address),
