@@ -57,14 +57,12 @@
 //!
 #![doc = include_str!("../CONTRIBUTING.md")]
 
+#[doc(inline)]
+pub use gatelab_course::{atomic, lesson, model, progress, train};
+#[doc(inline)]
+pub use gatelab_engine::{diagnostic, engine};
+
 pub mod app;
-pub mod atomic;
 pub mod cli;
-pub mod diagnostic;
-pub mod engine;
-pub mod lesson;
-pub mod model;
-pub mod progress;
 pub mod terminal;
-pub mod train;
 pub mod ui;

@@ -159,7 +159,7 @@ fn rank(layer: &str) -> Option<usize> {
 /// Imports that go up, and files that belong to no layer.
 fn imports_up(sources: &[Source]) -> Vec<String> {
     let mut wrong = Vec::new();
-    for source in sources.iter().filter(|source| source.path != "lib.rs") {
+    for source in sources.iter().filter(|source| !source.is_root()) {
         let path = &source.path;
         let own = source.module().first().copied().unwrap_or("main");
         let Some(own_rank) = rank(own) else {

@@ -1,4 +1,4 @@
-//! Good lessons: the format of `lessons/README.md`, what it means, and PyTorch's numbers through it.
+//! Good lessons: the format of `docs/lessons.md`, what it means, and PyTorch's numbers through it.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
@@ -70,7 +70,7 @@ fn scene(body: &str) -> Scene {
 
 /// The lessons in the author's guide.
 fn guide() -> Vec<String> {
-    let guide = include_str!("../lessons/README.md");
+    let guide = include_str!("../docs/lessons.md");
     let blocks = guide.split("```toml\n").skip(1);
     blocks
         .map(|block| block.split("```").next().unwrap().to_owned())

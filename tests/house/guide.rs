@@ -93,7 +93,7 @@ fn what_a_guide_invents_is_found() {
     for text in [
         "in `src/engine/magic.rs`",
         "`src/cells/NAME.json`",
-        "`lessens/README.md`",
+        "`docs/lessens.md`",
         "run `cargo test --test magic`",
         "run `cargo test --lib ui::magic`",
         "```sh\ncargo test --test magic  # so\n```",

@@ -29,10 +29,15 @@ impl Source {
         }
     }
 
+    /// True for what says of which rooms a crate is made.
+    pub(crate) fn is_root(&self) -> bool {
+        self.path.starts_with("lib") && !self.path.contains('/')
+    }
+
     /// The modules from the crate down to this file.
     pub(crate) fn module(&self) -> Vec<&str> {
         let mut parts: Vec<&str> = self.path.trim_end_matches(".rs").split('/').collect();
-        if matches!(parts.last(), Some(&"mod" | &"lib" | &"main")) {
+        if matches!(parts.last(), Some(&"mod" | &"main")) || self.is_root() {
             parts.pop();
         }
         parts
