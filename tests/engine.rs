@@ -343,6 +343,33 @@ fn a_gradient_that_is_too_large_only_as_a_sum_is_named() {
 }
 
 #[test]
+fn of_a_matrix_the_element_is_named_whose_gradient_is_too_large() {
+    let pair = |name: &str, shape: &str| vec![(name.to_owned(), shape.to_owned())];
+    let model = ModelSource {
+        cell: CellSource {
+            name: "weights".to_owned(),
+            inputs: pair("x", "3"),
+            params: pair("W", "2 3"),
+            equations: "h = W x".to_owned(),
+            ..CellSource::default()
+        },
+        loss: Some(LossSource {
+            kind: LossKind::HalfSquaredError,
+            of: "h".to_owned(),
+        }),
+        ..ModelSource::default()
+    };
+    let mut setup = Setup::zeros(Arc::new(Program::compile(&model).unwrap()), 2);
+    setup.inputs = [0.0, 0.0, 1e154].repeat(2);
+    setup.targets = [-1e154, 0.0].repeat(2);
+    setup.loss_weights = vec![1.0, 1.0];
+    let run = Run::new(setup);
+    let found = run.first_non_finite().unwrap();
+    assert_eq!(run.program().address_text(found), "d W[0][2]");
+    assert_eq!(run.number(found), Some(f64::INFINITY));
+}
+
+#[test]
 fn layers_are_stacked_and_named() {
     let model = ModelSource {
         layers: 2,
