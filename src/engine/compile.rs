@@ -13,7 +13,7 @@ use super::parse::parse;
 use super::program::{Program, SlotKind};
 use super::reverse::derive;
 use super::scope::{Meaning, dimensions};
-use super::source::{Declarations, ModelSource};
+use super::source::{Declarations, ModelSource, layer_suffix};
 
 /// The most layers that can be stacked.
 pub const LAYER_LIMIT: usize = 16;
@@ -48,11 +48,7 @@ impl Program {
 
         let mut output = None;
         for layer in 1..=layers {
-            lowering.suffix = if layers > 1 {
-                format!("_{layer}")
-            } else {
-                String::new()
-            };
+            lowering.suffix = layer_suffix(layer, layers);
             lowering.place = Place::Equations;
             output = lower_layer(&mut lowering, model, &equations, output);
         }

@@ -55,5 +55,5 @@ pub use program::{
 pub use run::Run;
 pub use scope::SIZE_LIMIT;
 pub use setup::{Pin, Setup};
-pub use source::{CellSource, Declarations, Extension, LossKind, LossSource, ModelSource};
+pub use source::{CellSource, Declarations, Extension, LossKind, LossSource, ModelSource, layer_suffix};
 pub use tick::{Pass, Tick, Timeline};

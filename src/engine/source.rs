@@ -53,6 +53,15 @@ pub struct LossSource {
     pub of: String,
 }
 
+/// What the names of a layer end in, the first layer being 1: `_2`; nothing where the cell is not stacked.
+pub fn layer_suffix(layer: usize, layers: usize) -> String {
+    if layers > 1 {
+        format!("_{layer}")
+    } else {
+        String::new()
+    }
+}
+
 /// Everything that determines a program.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ModelSource {
@@ -61,7 +70,7 @@ pub struct ModelSource {
     /// Equations after the cell's.
     pub extension: Option<Extension>,
     /// How many copies of the cell are stacked, 0 and 1 both meaning one. With several, every name of layer 1 ends
-    /// in `_1`, and so on; a layer's first state is the next one's input.
+    /// in `_1`, and so on, see [`layer_suffix`]; a layer's first state is the next one's input.
     pub layers: usize,
     /// Sizes by symbol.
     pub sizes: BTreeMap<String, usize>,

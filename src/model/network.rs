@@ -7,7 +7,7 @@ use super::origin::Origin;
 use super::parts::{framework_modules, framework_network};
 use super::{error::shape_text, own};
 use crate::diagnostic::{did_you_mean, printable};
-use crate::engine::{CellSource, Program, SIZE_LIMIT};
+use crate::engine::{CellSource, LAYER_LIMIT, Program, SIZE_LIMIT};
 
 /// A cell that the lab has.
 #[derive(Debug, Clone)]
@@ -179,6 +179,15 @@ fn checked(network: Network) -> Result<Network, ModelError> {
         }
     }
     Ok(network)
+}
+
+/// Sees to it that no more layers are stacked than the engine can take.
+pub(super) fn check_layers(file: &str, layers: usize) -> Result<(), ModelError> {
+    if layers <= LAYER_LIMIT {
+        return Ok(());
+    }
+    let allowed = format!("up to {LAYER_LIMIT} can be opened");
+    Err(ModelError::new(file, "there are too many layers", allowed))
 }
 
 /// The cell of a layer with that many gates.

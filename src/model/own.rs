@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use super::archive::{Archive, Entry};
 use super::error::{ModelError, shape_text};
-use super::network::{Choices, KnownCell, Network};
+use super::network::{Choices, KnownCell, Network, check_layers};
 use super::origin::{Origin, Piece};
 use crate::diagnostic::printable;
-use crate::engine::{CellSource, LAYER_LIMIT, Program};
+use crate::engine::{CellSource, LAYER_LIMIT, Program, layer_suffix};
 
 /// The cell whose parameters a file has, if there is one; of several the one with the most.
 pub(super) fn find(
@@ -105,19 +105,11 @@ impl Network {
     }
 }
 
-fn suffix(layer: usize, layers: usize) -> String {
-    if layers > 1 {
-        format!("_{}", layer + 1)
-    } else {
-        String::new()
-    }
-}
-
 fn entry<'a>(archive: &'a Archive, name: &str) -> Option<&'a Entry> {
     archive.entries.iter().find(|entry| entry.name == name)
 }
 
-/// How many layers of the cell the file has: all parameters of each.
+/// How many layers of the cell the file has, all parameters of each; they are counted until there are too many.
 fn layers_of(archive: &Archive, cell: &CellSource) -> usize {
     let has = |suffix: &str| {
         cell.params
@@ -127,12 +119,13 @@ fn layers_of(archive: &Archive, cell: &CellSource) -> usize {
     if has("") {
         return 1;
     }
-    (1..=LAYER_LIMIT)
+    (1..=LAYER_LIMIT + 1)
         .take_while(|layer| has(&format!("_{layer}")))
         .count()
 }
 
 fn network(archive: &Archive, known: &KnownCell, layers: usize) -> Result<Network, ModelError> {
+    check_layers(&archive.file, layers)?;
     let cell = &known.source;
     let mut network = Network {
         file: archive.file.clone(),
@@ -157,7 +150,7 @@ fn network(archive: &Archive, known: &KnownCell, layers: usize) -> Result<Networ
             sizes.insert(&hidden, network.hidden);
         }
         for (name, declared) in &cell.params {
-            let Some(entry) = entry(archive, &format!("{name}{}", suffix(layer, layers))) else {
+            let Some(entry) = entry(archive, &format!("{name}{}", layer_suffix(layer + 1, layers))) else {
                 continue;
             };
             let symbols: Vec<_> = declared.split_whitespace().collect();

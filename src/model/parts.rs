@@ -4,7 +4,7 @@ use super::archive::{Archive, Entry};
 use super::error::{ModelError, shape_text};
 use super::gate::{Framework, Gate, order};
 use super::names::{Part, keras, pytorch};
-use super::network::{Choices, Network, cell_of, gates_of};
+use super::network::{Choices, Network, cell_of, check_layers, gates_of};
 use super::origin::{Origin, Piece};
 use crate::diagnostic::printable;
 
@@ -73,6 +73,7 @@ pub(super) fn framework_network(
         .map(|member| member.layer + 1)
         .max()
         .unwrap_or(0);
+    check_layers(&archive.file, layers)?;
     let both_ways = module.members.iter().any(|member| member.reverse);
     let state = reading.need(Part::State, 0, false)?;
     let entry = reading.matrix(state)?;
