@@ -162,6 +162,14 @@ fn models() -> Vec<Case> {
             ]),
         ),
         named(
+            "too-many-layers.safetensors",
+            arrays(&[
+                ("weight_ih_l0", &[8, 3]),
+                ("weight_hh_l0", &[8, 2]),
+                ("weight_hh_l9999", &[8, 2]),
+            ]),
+        ),
+        named(
             "half-a-direction.safetensors",
             arrays(&[
                 ("weight_ih_l0", &[8, 3]),
@@ -290,6 +298,53 @@ fn models() -> Vec<Case> {
     ]
 }
 
+/// Own names: of more layers than there can be, and of a cell with gates.
+fn own_names() -> Vec<Case> {
+    let stacked: Vec<String> = (1..=17)
+        .flat_map(|layer| ["W", "U", "b"].map(|name| format!("{name}_{layer}")))
+        .collect();
+    let shapes: [&[usize]; 3] = [&[2, 2], &[2, 2], &[2]];
+    let stacked: Vec<_> = stacked
+        .iter()
+        .map(String::as_str)
+        .zip(shapes.into_iter().cycle())
+        .collect();
+    let gates = ["f", "i", "g", "o"].map(|gate| ["W", "U", "b"].map(|name| format!("{name}{gate}")));
+    let gates: Vec<_> = gates
+        .iter()
+        .flatten()
+        .map(String::as_str)
+        .zip(shapes.into_iter().cycle())
+        .collect();
+    let simple = arrays(&[("W", &[2, 3]), ("U", &[2, 2]), ("b", &[2])]);
+    vec![
+        (
+            "too-many-layers.safetensors",
+            arrays(&stacked),
+            &["--cell", "rnn"],
+            None,
+        ),
+        (
+            "names-of-an-lstm.safetensors",
+            arrays(&gates),
+            &["--cell", "gru"],
+            None,
+        ),
+        (
+            "gates.safetensors",
+            arrays(&gates),
+            &["--nonlinearity", "relu"],
+            None,
+        ),
+        (
+            "contradiction.safetensors",
+            simple,
+            &["--cell", "rnn", "--nonlinearity", "relu"],
+            None,
+        ),
+    ]
+}
+
 fn inputs() -> Vec<Case> {
     let given = |input: &'static str, bytes: &[u8]| -> Case {
         ("lstm.safetensors", lstm(), &[], Some((input, bytes.to_vec())))
@@ -335,6 +390,7 @@ fn series() -> Vec<Case> {
         beside("only-names.csv", b"slow,fast\n"),
         beside("no-names.csv", b"1,2\n3,4\n"),
         beside("few-rows.csv", b"slow\n1\n2\n"),
+        beside("one-row.csv", b"slow\n1\n"),
         beside("uneven.csv", b"slow,fast\n1,2\n3\n"),
         beside("words.csv", b"slow\n1\ntwo\n"),
         beside("not-a-number.csv", b"slow\n1\nNaN\n"),
@@ -376,6 +432,11 @@ fn messages(cases: Vec<Case>) -> String {
 #[test]
 fn models_are_refused_with_a_reason() {
     insta::assert_snapshot!("models", messages(models()));
+}
+
+#[test]
+fn own_names_are_refused_with_a_reason() {
+    insta::assert_snapshot!("own_names", messages(own_names()));
 }
 
 #[test]

@@ -213,8 +213,7 @@ pub(super) fn cell_of(
             (_, nonlinearity) => nonlinearity.is_some(),
         };
         if contradicted {
-            let what = format!("--cell {found} and --nonlinearity contradict each other");
-            return Err(ModelError::choice(file, what, "give one of them"));
+            return Err(refuse_nonlinearity(file, gates == 1));
         }
         return Ok(found);
     }
@@ -226,11 +225,7 @@ pub(super) fn cell_of(
             "the file does not say which activation this simple recurrent layer has",
             "say --nonlinearity tanh, which is the frameworks' default, or --nonlinearity relu",
         )),
-        (_, Some(_)) => Err(ModelError::choice(
-            file,
-            "--nonlinearity is for simple recurrent layers, and this one has gates",
-            "leave it away",
-        )),
+        (_, Some(_)) => Err(refuse_nonlinearity(file, false)),
         (_, None) => inferred.ok_or_else(|| {
             ModelError::choice(
                 file,
@@ -238,6 +233,17 @@ pub(super) fn cell_of(
                 format!("say --cell {}", fitting.join(" or --cell ")),
             )
         }),
+    }
+}
+
+/// What is wrong with a nonlinearity: a simple layer was said to be of a cell with the other one, any other has none.
+pub(super) fn refuse_nonlinearity(file: &str, simple: bool) -> ModelError {
+    if simple {
+        let what = "--cell and --nonlinearity contradict each other";
+        ModelError::choice(file, what, "give one of them")
+    } else {
+        let what = "--nonlinearity is for simple recurrent layers, and this one has gates";
+        ModelError::choice(file, what, "leave it out")
     }
 }
 
