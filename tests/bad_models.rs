@@ -450,6 +450,34 @@ fn series_are_refused_with_a_reason() {
 }
 
 #[test]
+fn an_embedding_that_overflows_every_number_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let zeros = vec![0; 256];
+    let model = npz(&[
+        ("kernel.npy", npy("'<f8'", "(3, 8)", &zeros)),
+        ("recurrent_kernel.npy", npy("'<f8'", "(2, 8)", &zeros)),
+        ("words.npy", npy("'<i8'", "(576460752303423488, 3)", &[])),
+    ]);
+    fs::write(folder.path().join("model.npz"), model).unwrap();
+    fs::write(folder.path().join("words.txt"), "the\nfilm\n").unwrap();
+    let done = Command::new(env!("CARGO_BIN_EXE_gatelab"))
+        .current_dir(folder.path())
+        .args([
+            "trace",
+            "model.npz",
+            "--vocabulary",
+            "words.txt",
+            "--text",
+            "the film",
+        ])
+        .output()
+        .unwrap();
+    let said = String::from_utf8(done.stderr).unwrap();
+    let wanted = "gatelab: model.npz: the embedding words needs more memory than any machine has;";
+    assert!(said.starts_with(wanted), "{said}");
+}
+
+#[test]
 fn what_is_no_file_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let said = |argument: &Path| {

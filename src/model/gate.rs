@@ -1,7 +1,7 @@
 //! In which order frameworks stack a cell's gates, and which parameters of ours each is.
 
 /// Who wrote a file's arrays.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Framework {
     PyTorch,
     Keras,
