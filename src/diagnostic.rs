@@ -56,17 +56,13 @@ impl Diagnostic {
 
 /// The name among `known` that `written` most resembles, if any is near enough to be a slip.
 pub fn did_you_mean<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let written = written.to_lowercase();
     let length = written.chars().count();
     // Names of one letter have nothing in common but being short.
     let limit = (1 + length / 4).min(length.saturating_sub(1));
     known
         .into_iter()
-        .map(|name| {
-            (
-                strsim::osa_distance(&written.to_lowercase(), &name.to_lowercase()),
-                name,
-            )
-        })
+        .map(|name| (strsim::osa_distance(&written, &name.to_lowercase()), name))
         .filter(|(distance, _)| *distance <= limit)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, name)| name)

@@ -397,6 +397,75 @@ fn layers_are_stacked_and_named() {
 }
 
 #[test]
+fn what_cannot_be_stacked_is_refused() {
+    let refused = |states: &[(&str, &str)], input: &str, equations: &str| {
+        let pair = |(name, shape): &(&str, &str)| ((*name).to_owned(), (*shape).to_owned());
+        let mistakes = Program::compile(&ModelSource {
+            cell: CellSource {
+                name: "cell".to_owned(),
+                inputs: vec![pair(&(input, "2"))],
+                states: states.iter().map(pair).collect(),
+                params: vec![pair(&("W", "2 2"))],
+                equations: equations.to_owned(),
+            },
+            layers: 2,
+            ..ModelSource::default()
+        });
+        mistakes.unwrap_err()[0].message.clone()
+    };
+    // Without an output of its own the second layer would read an input of its own.
+    let found = refused(&[], "x", "y = tanh(W x)");
+    assert_eq!(found, "only a cell with a state can be stacked");
+    // In the first layer the state's name is that of the input.
+    let found = refused(&[("x", "2")], "x_1", "x = tanh(W x_1 + x')");
+    assert_eq!(found, "`x` is already there");
+}
+
+#[test]
+fn a_line_that_cannot_be_read_is_one_mistake() {
+    let found = |equations: &str| {
+        let mut model = lstm(2, 3);
+        model.cell.equations = equations.to_owned();
+        let mistakes = Program::compile(&model).unwrap_err();
+        let found = mistakes.into_iter().map(|mistake| mistake.message);
+        found.collect::<Vec<_>>().join("\n")
+    };
+    let rest = "c = f * c' + f\nh = f * c";
+    for (line, wanted) in [
+        ("f = sigmoid(Wf x", "expected `)`, but the line ends"),
+        (
+            "f = Wf $ x ~ x",
+            "`$` has no meaning in an equation\n`~` has no meaning in an equation",
+        ),
+        ("f = 1.2.3 + Wf x", "`1.2.3` is not a number"),
+        ("f 1e300 = Wf x", "expected `=`, found `1e300`"),
+    ] {
+        assert_eq!(found(&format!("{line}\n{rest}")), wanted);
+    }
+}
+
+#[test]
+fn a_flood_of_mistakes_is_told_without_advice_for_each() {
+    let names = (0..1500).map(|at| format!("a{at} = x\n"));
+    let unknown = (0..1500).map(|at| format!("b{at} = nothing{at}\n"));
+    let mut model = lstm(2, 3);
+    model.cell.equations = names.chain(unknown).collect();
+    let mistakes = Program::compile(&model).unwrap_err();
+    let advised = mistakes.iter().filter(|mistake| mistake.help.is_some());
+    assert!(mistakes.len() >= 1500 && advised.count() < 200);
+}
+
+#[test]
+fn large_and_tiny_numbers_are_written_with_a_power_of_ten() {
+    let mut model = lstm(2, 3);
+    model.cell.params = vec![("W".to_owned(), "h x".to_owned())];
+    model.cell.equations = "c = 1e300 * c' + 0.00000025 * c'\nh = W x - 0.5 * c + 2 * h'".to_owned();
+    let program = Program::compile(&model).unwrap();
+    assert_eq!(program.equations[0].text, "c = 1e300 * c' + 2.5e-7 * c'");
+    assert_eq!(program.equations[1].text, "h = W x - 0.5 * c + 2 * h'");
+}
+
+#[test]
 fn the_backward_program_can_be_read() {
     let program = Program::compile(&lstm(2, 3)).unwrap();
     let text: Vec<_> = program

@@ -13,9 +13,16 @@ use super::expression::{Equation, ExpressionKind};
 use super::function::{FUNCTIONS, Function};
 use super::mistake::{Mistake, Place};
 use super::op::{Op, OpKind, Operand, Source};
+use super::parse::Parsed;
 use super::program::{EquationText, LossSlots, Param, Program, Slot, SlotKind};
 use super::render::{Rendered, render};
 use super::scope::Meaning;
+
+/// Advice where a name is that of a layer's own.
+pub(super) const LAYER_NAMES: &str = "a layer's names end in its number: choose another";
+
+/// So many mistakes are given advice.
+const FLOOD: usize = 100;
 
 /// A program in the making.
 pub(super) struct Lowering<'a> {
@@ -142,8 +149,21 @@ impl<'a> Lowering<'a> {
         });
     }
 
+    /// Lowers all equations of a text.
+    pub(super) fn equations(&mut self, parsed: &Parsed) {
+        for name in &parsed.broken {
+            let name = self.rename(name);
+            if matches!(self.names.get(&name), None | Some(Meaning::Awaited(_))) {
+                self.broken.insert(name);
+            }
+        }
+        for equation in &parsed.equations {
+            self.equation(equation);
+        }
+    }
+
     /// Lowers one equation.
-    pub(super) fn equation(&mut self, equation: &Equation) {
+    fn equation(&mut self, equation: &Equation) {
         let name = self.rename(&equation.name);
         let prefix = format!("{name} = ");
         self.rendered = render(&prefix, &equation.body, &|written| self.rename(written));
@@ -174,11 +194,10 @@ impl<'a> Lowering<'a> {
             // What is computed twice in one text is reported already; here it is the name of a layer's own.
             Some(_) if !self.mistakes.is_empty() => return,
             Some(_) => {
-                let help = "a layer's names end in its number: choose another";
                 self.wrong(
                     &equation.name_span,
                     format!("`{name}` is already there"),
-                    Some(help.to_owned()),
+                    Some(LAYER_NAMES.to_owned()),
                 );
                 return;
             }
@@ -217,16 +236,18 @@ impl<'a> Lowering<'a> {
         self.names.insert(name, Meaning::Slot(id));
     }
 
-    /// Advice for a name that means nothing.
+    /// Advice for a name that means nothing. In a flood of mistakes, of which only the first are read, none is looked
+    /// for: many names beside many others would take long.
     pub(super) fn near(&self, written: &str) -> Option<String> {
+        if self.mistakes.len() > FLOOD {
+            return None;
+        }
         let functions = FUNCTIONS.iter().map(|function| function.name).chain(["softmax"]);
-        let known: Vec<&str> = self.names.keys().map(String::as_str).chain(functions).collect();
-        match did_you_mean(written, known.iter().copied()) {
+        let names = self.names.keys().map(String::as_str);
+        match did_you_mean(written, names.clone().chain(functions)) {
             Some(near) => Some(format!("did you mean `{near}`?")),
-            None => {
-                let names: Vec<_> = self.names.keys().map(String::as_str).collect();
-                (!names.is_empty()).then(|| format!("defined here: {}", names.join(", ")))
-            }
+            None if self.names.is_empty() => None,
+            None => Some(format!("defined here: {}", names.collect::<Vec<_>>().join(", "))),
         }
     }
 

@@ -15,7 +15,7 @@ pub(super) enum Meaning {
     Awaited(SlotId),
 }
 
-/// The largest size a symbol may have.
+/// The largest size a symbol may have, and the most numbers that can be joined to one vector.
 pub const SIZE_LIMIT: usize = 1 << 16;
 
 /// Reads a declaration's dimensions, `"h x"`, against the sizes.
