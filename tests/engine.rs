@@ -174,6 +174,50 @@ fn the_examples_of_numbers_read_back_as_their_own_address() {
 }
 
 #[test]
+fn an_inner_expression_that_ends_in_a_prime_reads_back_as_its_own_address() {
+    let mut model = lstm(1, 2);
+    model.cell.params = vec![("W".to_owned(), "h x".to_owned())];
+    model.cell.equations = "c = c' * (-h')\nh = c * tanh(W x)".to_owned();
+    let program = Program::compile(&model).unwrap();
+    let opposite = program.slot_named("-h'").unwrap();
+    for address in [
+        Address::Value {
+            slot: opposite,
+            step: 2,
+            unit: 1,
+        },
+        Address::Adjoint {
+            slot: program.adjoint_of(opposite).unwrap(),
+            step: 2,
+            unit: 1,
+        },
+    ] {
+        let text = program.address_text(address);
+        assert_eq!(program.read_address(&text, 1, 3), Ok(address), "{text}");
+    }
+}
+
+#[test]
+fn what_is_no_element_of_a_matrix_is_told_in_rows_and_columns() {
+    let program = Program::compile(&lstm(1, 2)).unwrap();
+    let said = |text| program.read_address(text, 1, 3).unwrap_err().to_string();
+    let whole = "`Uf` is a matrix of 2 x 2: choose a row and a column, as in `Uf[0][0]`";
+    assert_eq!(said("Uf"), whole);
+    assert_eq!(said("d Uf[1]"), whole);
+    assert_eq!(
+        said("Wf[1][7]"),
+        "`Wf` has 2 rows and 1 column, so there is no [1][7]"
+    );
+    assert_eq!(
+        said("Wf[2]"),
+        "`Wf` has 2 rows and 1 column, so there is no [2][0]"
+    );
+    assert_eq!(said("h[2]"), "`h` has 2 elements, so there is no [2]");
+    assert_eq!(said("x[1]"), "`x` has 1 element, so there is no [1]");
+    assert!(said(&format!("h{}", "[0]".repeat(100_000))).contains("is not the name of a number"));
+}
+
+#[test]
 fn cross_entropies_differ_as_derived_and_survive_certainty() {
     for (kind, function) in [
         (LossKind::BinaryCrossEntropy, "sigmoid"),

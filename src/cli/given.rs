@@ -72,7 +72,11 @@ fn set(setup: &mut Setup, written: &str) -> Result<(), GivenError> {
 fn addresses(program: &Program, name: &str, steps: usize) -> Result<Vec<Address>, AddressError> {
     let whole = match program.read_address(name, 1, steps) {
         Ok(address) => return Ok(vec![address]),
-        Err(error @ AddressError::Whole { .. }) if !name.contains('[') => error,
+        Err(error @ (AddressError::Whole { .. } | AddressError::WholeMatrix { .. }))
+            if !name.contains('[') =>
+        {
+            error
+        }
         Err(error) => return Err(error),
     };
     let (base, step) = name.split_once('@').unwrap_or((name, "1"));

@@ -215,6 +215,14 @@ impl Program {
         self.backward.as_ref()?.slots.get(id.0 as usize)
     }
 
+    /// The forward quantity that an adjoint belongs to.
+    pub fn quantity_of(&self, adjoint: AdjointId) -> Option<SlotId> {
+        match self.adjoint(adjoint)?.of {
+            AdjointOf::Slot(slot) | AdjointOf::Previous(slot) => Some(slot),
+            AdjointOf::Inner => None,
+        }
+    }
+
     /// The quantities that equations name, in order of computation.
     pub fn named(&self) -> impl Iterator<Item = (SlotId, &Slot)> {
         self.ops
