@@ -283,6 +283,32 @@ fn cross_entropies_differ_as_derived_and_survive_certainty() {
 }
 
 #[test]
+fn the_error_of_a_readout_of_the_state_before_goes_to_the_step_before() {
+    for (kind, function) in [
+        (LossKind::BinaryCrossEntropy, "sigmoid"),
+        (LossKind::CategoricalCrossEntropy, "softmax"),
+    ] {
+        let mut model = lstm(2, 3);
+        model.extension = Some(Extension {
+            equations: format!("y = {function}(h')"),
+            ..Extension::default()
+        });
+        let of = "y".to_owned();
+        model.loss = Some(LossSource { kind, of });
+        let mut setup = drawn(Program::compile(&model).unwrap(), 4, 17, false);
+        for targets in setup.targets.chunks_mut(3) {
+            targets.copy_from_slice(&[0.0, 1.0, 0.0]);
+        }
+        let run = Run::new(setup);
+        assert_differences(&run, 1e-6);
+        assert_replays(&run);
+        let program = run.program();
+        let carried = program.adjoint_of_previous(program.slot_named("h").unwrap());
+        assert!(run.adjoints(carried.unwrap(), 1).iter().all(|d| *d != 0.0));
+    }
+}
+
+#[test]
 fn a_pinned_gate_has_its_value_and_passes_nothing_back() {
     let mut model = lstm(2, 3);
     model.pinned = vec!["f".to_owned()];

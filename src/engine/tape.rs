@@ -3,7 +3,7 @@
 use super::address::SlotId;
 use super::difference::Nudge;
 use super::function::FunctionKind;
-use super::op::{Op, OpKind, Operand, Source, Term, TermKind};
+use super::op::{Op, OpKind, Operand, Source, Term, TermKind, longest};
 use super::program::Program;
 use super::setup::{Pin, Setup};
 
@@ -302,7 +302,7 @@ impl Resolve<'_> {
             },
             TermKind::Dot(factors) => TapeTerm::Dot {
                 negative,
-                len: factors.iter().map(|factor| factor.len).max().unwrap_or(0),
+                len: longest(factors),
                 factors: self.operands(factors),
             },
         }

@@ -127,13 +127,6 @@ impl Network {
     pub fn directions(&self) -> usize {
         1 + usize::from(self.both_ways)
     }
-
-    /// The origin of a parameter.
-    pub fn origin(&self, layer: usize, reverse: bool, param: &str) -> Option<&Origin> {
-        self.origins
-            .iter()
-            .find(|origin| origin.layer == layer && origin.reverse == reverse && origin.param == param)
-    }
 }
 
 /// The name of a module, as messages write it.

@@ -9,7 +9,7 @@ use super::product::Part;
 use super::step::Scratch;
 use super::view::View;
 use crate::engine::kernel::{OuterInLanes, padded, turn};
-use crate::engine::op::GradientTerm;
+use crate::engine::op::{GradientTerm, longest};
 use crate::engine::program::Program;
 use crate::engine::tape::{Operator, Resolve};
 
@@ -158,7 +158,7 @@ fn share(resolve: &Resolve<'_>, term: &GradientTerm, rows: usize) -> (Option<Ope
             _ => (None, *negative, Share::Product(resolve.operands(factors))),
         },
         GradientTerm::Dot { negative, factors } => {
-            let len = factors.iter().map(|factor| factor.len).max().unwrap_or(0);
+            let len = longest(factors);
             (None, *negative, Share::Dot(resolve.operands(factors), len))
         }
     }
