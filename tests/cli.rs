@@ -601,13 +601,27 @@ fn given_numbers_can_be_set() {
         ("g=1", "this number is computed"),
         ("x[0]=1", "say at which"),
         ("x[0]@4=1", "there is no step 4"),
-        ("Wf[0]=1", "choose one"),
+        ("Wf[0]=1", "choose a row and a column"),
         ("nope=1", "is not a quantity here"),
     ] {
         let (code, line) = complaint(&["trace", LESSON, "--set", bad]);
         assert_eq!(code, 2, "{bad}");
         assert!(line.contains(reason), "{bad}: {line}");
     }
+}
+
+#[test]
+fn targets_of_a_choice_stay_probabilities() {
+    let lesson = ["trace", "tests/export/everything.toml", "--scene", "layers"];
+    let one = [&lesson[..], &["--set", "target[0]@3=0.25"]].concat();
+    let (code, line) = complaint(&one);
+    assert_eq!(code, 2);
+    assert!(
+        line.contains("the targets of step 3 would not add up to 1"),
+        "{line}"
+    );
+    let both = [&one[1..], &["--set", "target[3]@3=0.75"]].concat();
+    assert_ne!(trace(&both)["loss"], trace(&lesson[1..])["loss"]);
 }
 
 #[test]

@@ -39,7 +39,7 @@ pub struct Slot {
     pub caption: Option<String>,
     /// Whether it is carried to the next step.
     pub is_state: bool,
-    /// The open interval of its values where an activation determines it, as (0, 1) for a sigmoid gate.
+    /// What its values lie between where an activation determines it, as 0 and 1 for a sigmoid gate.
     pub range: Option<(f64, f64)>,
 }
 

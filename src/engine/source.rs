@@ -37,7 +37,8 @@ pub enum LossKind {
     HalfSquaredError,
     /// `-sum(target * log(y) + (1 - target) * log(1 - y))` of a sigmoid readout.
     BinaryCrossEntropy,
-    /// `-sum(target * log(y))` of a softmax readout.
+    /// `-sum(target * log(y))` of a softmax readout. The targets of a step add up to 1: its error is `y - target` only
+    /// then.
     CategoricalCrossEntropy,
     /// `sum(y * received)`, whose derivative by `y` is `received`: the part of a loss that a later run computed of this
     /// one's outputs. What is received stands in the place of the target.

@@ -65,6 +65,3 @@ pub(super) fn cells_with(gates: usize) -> Vec<&'static str> {
         .map(|(name, ..)| *name)
         .collect()
 }
-
-/// How many gates the cells have that are known.
-pub(super) const COUNTS: [usize; 3] = [1, 3, 4];
