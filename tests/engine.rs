@@ -12,8 +12,8 @@ mod support;
 use std::sync::Arc;
 
 use gatelab::engine::{
-    Address, CellSource, Extension, LossKind, LossSource, ModelSource, Pass, Pin, Program, Rule, Run, Setup,
-    Timeline,
+    Address, CellSource, Extension, LossKind, LossSource, ModelSource, Pass, Pin, Place, Program, Rule, Run,
+    Setup, Timeline,
 };
 use proptest::prelude::*;
 use support::random::{drawn, next, program_of, vector_text};
@@ -489,6 +489,16 @@ fn what_cannot_be_stacked_is_refused() {
     // In the first layer the state's name is that of the input.
     let found = refused(&[("x", "2")], "x_1", "x = tanh(W x_1 + x')");
     assert_eq!(found, "`x` is already there");
+}
+
+#[test]
+fn a_size_out_of_bounds_is_one_mistake() {
+    let mistakes = Program::compile(&lstm(2, 0)).unwrap_err();
+    let [mistake] = &mistakes[..] else {
+        panic!("{mistakes:?}")
+    };
+    assert_eq!(mistake.place, Place::Size("h".to_owned()));
+    assert_eq!(mistake.message, "the size of `h` is 0");
 }
 
 #[test]

@@ -9,7 +9,7 @@ use std::ops::Range;
 use crate::diagnostic::{Span, did_you_mean};
 
 use super::address::{ParamId, SlotId};
-use super::expression::{Equation, ExpressionKind};
+use super::expression::Equation;
 use super::function::{FUNCTIONS, Function};
 use super::mistake::{Mistake, Place};
 use super::op::{Op, OpKind, Operand, Source};
@@ -115,10 +115,7 @@ impl<'a> Lowering<'a> {
 
     /// The text of a slot operand.
     pub(super) fn text_of(&self, operand: Operand) -> String {
-        match operand.source {
-            Source::Slot { slot, .. } => self.slots[slot.0 as usize].name.clone(),
-            _ => String::new(),
-        }
+        slot_of(operand).map_or_else(String::new, |slot| self.slots[slot.0 as usize].name.clone())
     }
 
     /// Adds an operation that writes a new inner slot.
@@ -132,10 +129,7 @@ impl<'a> Lowering<'a> {
         let range = match &kind {
             OpKind::Apply { function, .. } => Some(Function::of(*function).range),
             OpKind::Softmax(_) => Some((0.0, 1.0)),
-            OpKind::Pin(Operand {
-                source: Source::Slot { slot, .. },
-                ..
-            }) => self.slots[slot.0 as usize].range,
+            OpKind::Pin(free) => slot_of(*free).and_then(|slot| self.slots[slot.0 as usize].range),
             _ => None,
         };
         self.slots[target.0 as usize].range = range;
@@ -172,7 +166,6 @@ impl<'a> Lowering<'a> {
             name: name.clone(),
             caption: equation.caption.clone(),
         });
-        let before = self.ops.len();
         let Some((kind, len)) = self.kind(&equation.body) else {
             self.broken.insert(name);
             return;
@@ -203,6 +196,10 @@ impl<'a> Lowering<'a> {
             }
             None => self.slot(name.clone(), len, SlotKind::Named),
         };
+        let activated = match kind {
+            OpKind::Apply { argument, .. } | OpKind::Softmax(argument) => slot_of(argument),
+            _ => None,
+        };
         let lit = 0..self.rendered.text.len();
         if self.pinned.contains(&name) {
             let free = self.push(kind, format!("{name} before pinning"), len, lit.clone());
@@ -211,23 +208,7 @@ impl<'a> Lowering<'a> {
         } else {
             self.push_to(id, kind, lit);
         }
-        let first = self.ops.iter().skip(before).rev().find_map(|op| match op.kind {
-            OpKind::Apply {
-                argument:
-                    Operand {
-                        source: Source::Slot { slot, .. },
-                        ..
-                    },
-                ..
-            } => Some(slot),
-            OpKind::Softmax(Operand {
-                source: Source::Slot { slot, .. },
-                ..
-            }) => Some(slot),
-            _ => None,
-        });
-        let whole = matches!(equation.body.kind, ExpressionKind::Apply { .. });
-        if let (Some(inner), true) = (first, whole)
+        if let Some(inner) = activated
             && self.slots[inner.0 as usize].kind == SlotKind::Inner
         {
             self.slots[inner.0 as usize].short = format!("pre({name})");
@@ -293,5 +274,12 @@ impl<'a> Lowering<'a> {
             loss,
             backward: None,
         }
+    }
+}
+
+fn slot_of(operand: Operand) -> Option<SlotId> {
+    match operand.source {
+        Source::Slot { slot, .. } => Some(slot),
+        _ => None,
     }
 }
