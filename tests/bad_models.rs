@@ -367,6 +367,7 @@ fn inputs() -> Vec<Case> {
         given("row.csv", b"1,2,3\n1,2\n"),
         given("words.csv", b"1,2,3\n1,two,3\n"),
         given("not-a-number.csv", b"1,2,3\n1,nan,3\n"),
+        given("not-a-number-first.csv", b"1,nan,3\n1,2,3\n"),
         given("only-names.csv", b"a,b,c\n"),
         given("few-names.csv", b"a,b\n1,2\n"),
         given("long.csv", long.as_bytes()),

@@ -125,15 +125,19 @@ fn rows(
         let line = record.position().map_or(0, ::csv::Position::line);
         row.clear();
         let mut bad = None;
+        let mut has_word = false;
         for field in &record {
             match field.parse::<f64>() {
                 Ok(number) if number.is_finite() => row.push(number),
-                _ => bad = bad.or(Some(field)),
+                number => {
+                    bad = bad.or(Some(field));
+                    has_word |= number.is_err();
+                }
             }
         }
         match bad {
             None => take(Row::Numbers(line, &row))?,
-            Some(_) if at == 0 => take(Row::Names(record.iter().map(printable).collect()))?,
+            Some(_) if at == 0 && has_word => take(Row::Names(record.iter().map(printable).collect()))?,
             Some(field) => {
                 let what = format!("line {line} holds \"{}\"", printable(field));
                 let allowed = "fields are finite numbers; only the first line can hold names";
