@@ -107,7 +107,10 @@ impl Network {
 }
 
 fn entry<'a>(archive: &'a Archive, name: &str) -> Option<&'a Entry> {
-    archive.entries.iter().find(|entry| entry.name == name)
+    let at = archive
+        .entries
+        .binary_search_by(|entry| entry.name.as_str().cmp(name));
+    archive.entries.get(at.ok()?)
 }
 
 /// How many layers of the cell the file has, all parameters of each; they are counted until there are too many.
