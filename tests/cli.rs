@@ -611,6 +611,24 @@ fn given_numbers_can_be_set() {
 }
 
 #[test]
+fn an_equation_in_words_is_explained_in_one_language() {
+    let explained = |language| {
+        printed(&[
+            "explain", "10", "d loss", "--scene", "way-back", "--lang", language,
+        ])
+    };
+    let (english, spanish) = (explained("en"), explained("es"));
+    assert!(
+        english.contains("    d loss = 1 where the loss is taken, else 0\n"),
+        "{english}"
+    );
+    assert!(
+        spanish.contains("    d loss = 1 donde se toma la pérdida; si no, 0\n"),
+        "{spanish}"
+    );
+}
+
+#[test]
 fn targets_of_a_choice_stay_probabilities() {
     let lesson = ["trace", "tests/export/everything.toml", "--scene", "layers"];
     let one = [&lesson[..], &["--set", "target[0]@3=0.25"]].concat();

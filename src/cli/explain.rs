@@ -215,7 +215,7 @@ impl Explaining<'_> {
             return Some(wording::shares(self.language).to_owned());
         }
         let equation = self.program.equation_of(explanation)?;
-        Some(equation.text.clone())
+        Some(self.language.part_of(&equation.text).to_owned())
     }
 }
 
