@@ -846,6 +846,15 @@ fn what_cannot_be_trained_or_saved_is_said_before_anything_is_trained() {
     );
     assert_eq!(complaint(&["train", "adding", "--steps", "1"]).0, 2);
     assert_eq!(complaint(&["train", "adding", "--lr", "0"]).0, 2);
+    let (code, said) = complaint(&["train", "adding", "--lr", "-1"]);
+    assert_eq!(code, 2);
+    assert!(
+        said.contains("the learning rate is -1; it is a number greater than 0"),
+        "{said}"
+    );
+    let one = ["train", "sine", "--hidden", "2", "--updates", "1", "--lang"];
+    assert!(printed(&[&one[..], &["en"]].concat()).contains("\n1 update: Adam"));
+    assert!(printed(&[&one[..], &["es"]].concat()).contains("\n1 actualización: Adam"));
     assert_eq!(complaint(&["train", "adding", "--lr", "fast"]).0, 2);
     assert_eq!(complaint(&["train", "adding", "--clip", "some"]).0, 2);
     assert_eq!(complaint(&["train", "adding", "--optimiser", "sdg"]).0, 2);
