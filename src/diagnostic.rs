@@ -54,20 +54,43 @@ impl Diagnostic {
     }
 }
 
+/// Names of more characters are not compared: nobody writes them, and it takes the square of their length.
+const LONGEST_SLIP: usize = 100;
+
 /// The name among `known` that `written` most resembles, if any is near enough to be a slip.
 pub fn did_you_mean<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let written = written.to_lowercase();
     let length = written.chars().count();
     // Names of one letter have nothing in common but being short.
     let limit = (1 + length / 4).min(length.saturating_sub(1));
+    if length > LONGEST_SLIP {
+        return None;
+    }
     known
         .into_iter()
-        .map(|name| {
-            (
-                strsim::osa_distance(&written.to_lowercase(), &name.to_lowercase()),
-                name,
-            )
-        })
+        .map(|name| (name.to_lowercase(), name))
+        .filter(|(lower, _)| lower.chars().count().abs_diff(length) <= limit)
+        .map(|(lower, name)| (strsim::osa_distance(&written, &lower), name))
         .filter(|(distance, _)| *distance <= limit)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, name)| name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slips_are_few_letters() {
+        let known = ["forget", "input", "output", "W"];
+        let near = |written: &str| did_you_mean(written, known);
+        assert_eq!(near("froget"), Some("forget"));
+        assert_eq!(near("INPUT"), Some("input"));
+        assert_eq!(near("put"), None);
+        // Names of one letter are not near, nor are those that nobody writes.
+        assert_eq!(near("V"), None);
+        let long = "a".repeat(1 << 20);
+        assert_eq!(did_you_mean(&long, [long.as_str()]), None);
+        assert_eq!(did_you_mean("forget", [long.as_str()]), None);
+    }
 }

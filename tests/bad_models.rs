@@ -162,6 +162,14 @@ fn models() -> Vec<Case> {
             ]),
         ),
         named(
+            "too-many-layers.safetensors",
+            arrays(&[
+                ("weight_ih_l0", &[8, 3]),
+                ("weight_hh_l0", &[8, 2]),
+                ("weight_hh_l9999", &[8, 2]),
+            ]),
+        ),
+        named(
             "half-a-direction.safetensors",
             arrays(&[
                 ("weight_ih_l0", &[8, 3]),
@@ -290,6 +298,53 @@ fn models() -> Vec<Case> {
     ]
 }
 
+/// Own names: of more layers than there can be, and of a cell with gates.
+fn own_names() -> Vec<Case> {
+    let stacked: Vec<String> = (1..=17)
+        .flat_map(|layer| ["W", "U", "b"].map(|name| format!("{name}_{layer}")))
+        .collect();
+    let shapes: [&[usize]; 3] = [&[2, 2], &[2, 2], &[2]];
+    let stacked: Vec<_> = stacked
+        .iter()
+        .map(String::as_str)
+        .zip(shapes.into_iter().cycle())
+        .collect();
+    let gates = ["f", "i", "g", "o"].map(|gate| ["W", "U", "b"].map(|name| format!("{name}{gate}")));
+    let gates: Vec<_> = gates
+        .iter()
+        .flatten()
+        .map(String::as_str)
+        .zip(shapes.into_iter().cycle())
+        .collect();
+    let simple = arrays(&[("W", &[2, 3]), ("U", &[2, 2]), ("b", &[2])]);
+    vec![
+        (
+            "too-many-layers.safetensors",
+            arrays(&stacked),
+            &["--cell", "rnn"],
+            None,
+        ),
+        (
+            "names-of-an-lstm.safetensors",
+            arrays(&gates),
+            &["--cell", "gru"],
+            None,
+        ),
+        (
+            "gates.safetensors",
+            arrays(&gates),
+            &["--nonlinearity", "relu"],
+            None,
+        ),
+        (
+            "contradiction.safetensors",
+            simple,
+            &["--cell", "rnn", "--nonlinearity", "relu"],
+            None,
+        ),
+    ]
+}
+
 fn inputs() -> Vec<Case> {
     let given = |input: &'static str, bytes: &[u8]| -> Case {
         ("lstm.safetensors", lstm(), &[], Some((input, bytes.to_vec())))
@@ -312,6 +367,7 @@ fn inputs() -> Vec<Case> {
         given("row.csv", b"1,2,3\n1,2\n"),
         given("words.csv", b"1,2,3\n1,two,3\n"),
         given("not-a-number.csv", b"1,2,3\n1,nan,3\n"),
+        given("not-a-number-first.csv", b"1,nan,3\n1,2,3\n"),
         given("only-names.csv", b"a,b,c\n"),
         given("few-names.csv", b"a,b\n1,2\n"),
         given("long.csv", long.as_bytes()),
@@ -335,6 +391,7 @@ fn series() -> Vec<Case> {
         beside("only-names.csv", b"slow,fast\n"),
         beside("no-names.csv", b"1,2\n3,4\n"),
         beside("few-rows.csv", b"slow\n1\n2\n"),
+        beside("one-row.csv", b"slow\n1\n"),
         beside("uneven.csv", b"slow,fast\n1,2\n3\n"),
         beside("words.csv", b"slow\n1\ntwo\n"),
         beside("not-a-number.csv", b"slow\n1\nNaN\n"),
@@ -379,6 +436,11 @@ fn models_are_refused_with_a_reason() {
 }
 
 #[test]
+fn own_names_are_refused_with_a_reason() {
+    insta::assert_snapshot!("own_names", messages(own_names()));
+}
+
+#[test]
 fn inputs_are_refused_with_a_reason() {
     insta::assert_snapshot!("inputs", messages(inputs()));
 }
@@ -386,6 +448,34 @@ fn inputs_are_refused_with_a_reason() {
 #[test]
 fn series_are_refused_with_a_reason() {
     insta::assert_snapshot!("series", messages(series()));
+}
+
+#[test]
+fn an_embedding_that_overflows_every_number_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let zeros = vec![0; 256];
+    let model = npz(&[
+        ("kernel.npy", npy("'<f8'", "(3, 8)", &zeros)),
+        ("recurrent_kernel.npy", npy("'<f8'", "(2, 8)", &zeros)),
+        ("words.npy", npy("'<i8'", "(576460752303423488, 3)", &[])),
+    ]);
+    fs::write(folder.path().join("model.npz"), model).unwrap();
+    fs::write(folder.path().join("words.txt"), "the\nfilm\n").unwrap();
+    let done = Command::new(env!("CARGO_BIN_EXE_gatelab"))
+        .current_dir(folder.path())
+        .args([
+            "trace",
+            "model.npz",
+            "--vocabulary",
+            "words.txt",
+            "--text",
+            "the film",
+        ])
+        .output()
+        .unwrap();
+    let said = String::from_utf8(done.stderr).unwrap();
+    let wanted = "gatelab: model.npz: the embedding words needs more memory than any machine has;";
+    assert!(said.starts_with(wanted), "{said}");
 }
 
 #[test]

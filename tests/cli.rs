@@ -601,13 +601,45 @@ fn given_numbers_can_be_set() {
         ("g=1", "this number is computed"),
         ("x[0]=1", "say at which"),
         ("x[0]@4=1", "there is no step 4"),
-        ("Wf[0]=1", "choose one"),
+        ("Wf[0]=1", "choose a row and a column"),
         ("nope=1", "is not a quantity here"),
     ] {
         let (code, line) = complaint(&["trace", LESSON, "--set", bad]);
         assert_eq!(code, 2, "{bad}");
         assert!(line.contains(reason), "{bad}: {line}");
     }
+}
+
+#[test]
+fn an_equation_in_words_is_explained_in_one_language() {
+    let explained = |language| {
+        printed(&[
+            "explain", "10", "d loss", "--scene", "way-back", "--lang", language,
+        ])
+    };
+    let (english, spanish) = (explained("en"), explained("es"));
+    assert!(
+        english.contains("    d loss = 1 where the loss is taken, else 0\n"),
+        "{english}"
+    );
+    assert!(
+        spanish.contains("    d loss = 1 donde se toma la pérdida; si no, 0\n"),
+        "{spanish}"
+    );
+}
+
+#[test]
+fn targets_of_a_choice_stay_probabilities() {
+    let lesson = ["trace", "tests/export/everything.toml", "--scene", "layers"];
+    let one = [&lesson[..], &["--set", "target[0]@3=0.25"]].concat();
+    let (code, line) = complaint(&one);
+    assert_eq!(code, 2);
+    assert!(
+        line.contains("the targets of step 3 would not add up to 1"),
+        "{line}"
+    );
+    let both = [&one[1..], &["--set", "target[3]@3=0.75"]].concat();
+    assert_ne!(trace(&both)["loss"], trace(&lesson[1..])["loss"]);
 }
 
 #[test]
@@ -814,6 +846,15 @@ fn what_cannot_be_trained_or_saved_is_said_before_anything_is_trained() {
     );
     assert_eq!(complaint(&["train", "adding", "--steps", "1"]).0, 2);
     assert_eq!(complaint(&["train", "adding", "--lr", "0"]).0, 2);
+    let (code, said) = complaint(&["train", "adding", "--lr", "-1"]);
+    assert_eq!(code, 2);
+    assert!(
+        said.contains("the learning rate is -1; it is a number greater than 0"),
+        "{said}"
+    );
+    let one = ["train", "sine", "--hidden", "2", "--updates", "1", "--lang"];
+    assert!(printed(&[&one[..], &["en"]].concat()).contains("\n1 update: Adam"));
+    assert!(printed(&[&one[..], &["es"]].concat()).contains("\n1 actualización: Adam"));
     assert_eq!(complaint(&["train", "adding", "--lr", "fast"]).0, 2);
     assert_eq!(complaint(&["train", "adding", "--clip", "some"]).0, 2);
     assert_eq!(complaint(&["train", "adding", "--optimiser", "sdg"]).0, 2);

@@ -12,8 +12,8 @@ mod support;
 use std::sync::Arc;
 
 use gatelab::engine::{
-    Address, CellSource, Extension, LossKind, LossSource, ModelSource, Pass, Pin, Program, Rule, Run, Setup,
-    Timeline,
+    Address, CellSource, Extension, LossKind, LossSource, ModelSource, Pass, Pin, Place, Program, Rule, Run,
+    Setup, Timeline,
 };
 use proptest::prelude::*;
 use support::random::{drawn, next, program_of, vector_text};
@@ -174,6 +174,50 @@ fn the_examples_of_numbers_read_back_as_their_own_address() {
 }
 
 #[test]
+fn an_inner_expression_that_ends_in_a_prime_reads_back_as_its_own_address() {
+    let mut model = lstm(1, 2);
+    model.cell.params = vec![("W".to_owned(), "h x".to_owned())];
+    model.cell.equations = "c = c' * (-h')\nh = c * tanh(W x)".to_owned();
+    let program = Program::compile(&model).unwrap();
+    let opposite = program.slot_named("-h'").unwrap();
+    for address in [
+        Address::Value {
+            slot: opposite,
+            step: 2,
+            unit: 1,
+        },
+        Address::Adjoint {
+            slot: program.adjoint_of(opposite).unwrap(),
+            step: 2,
+            unit: 1,
+        },
+    ] {
+        let text = program.address_text(address);
+        assert_eq!(program.read_address(&text, 1, 3), Ok(address), "{text}");
+    }
+}
+
+#[test]
+fn what_is_no_element_of_a_matrix_is_told_in_rows_and_columns() {
+    let program = Program::compile(&lstm(1, 2)).unwrap();
+    let said = |text| program.read_address(text, 1, 3).unwrap_err().to_string();
+    let whole = "`Uf` is a matrix of 2 x 2: choose a row and a column, as in `Uf[0][0]`";
+    assert_eq!(said("Uf"), whole);
+    assert_eq!(said("d Uf[1]"), whole);
+    assert_eq!(
+        said("Wf[1][7]"),
+        "`Wf` has 2 rows and 1 column, so there is no [1][7]"
+    );
+    assert_eq!(
+        said("Wf[2]"),
+        "`Wf` has 2 rows and 1 column, so there is no [2][0]"
+    );
+    assert_eq!(said("h[2]"), "`h` has 2 elements, so there is no [2]");
+    assert_eq!(said("x[1]"), "`x` has 1 element, so there is no [1]");
+    assert!(said(&format!("h{}", "[0]".repeat(100_000))).contains("is not the name of a number"));
+}
+
+#[test]
 fn cross_entropies_differ_as_derived_and_survive_certainty() {
     for (kind, function) in [
         (LossKind::BinaryCrossEntropy, "sigmoid"),
@@ -235,6 +279,32 @@ fn cross_entropies_differ_as_derived_and_survive_certainty() {
         let sure = Run::new(setup);
         assert!(sure.loss().unwrap() > 1000.0 && sure.loss().unwrap().is_finite());
         assert_eq!(sure.first_non_finite(), None);
+    }
+}
+
+#[test]
+fn the_error_of_a_readout_of_the_state_before_goes_to_the_step_before() {
+    for (kind, function) in [
+        (LossKind::BinaryCrossEntropy, "sigmoid"),
+        (LossKind::CategoricalCrossEntropy, "softmax"),
+    ] {
+        let mut model = lstm(2, 3);
+        model.extension = Some(Extension {
+            equations: format!("y = {function}(h')"),
+            ..Extension::default()
+        });
+        let of = "y".to_owned();
+        model.loss = Some(LossSource { kind, of });
+        let mut setup = drawn(Program::compile(&model).unwrap(), 4, 17, false);
+        for targets in setup.targets.chunks_mut(3) {
+            targets.copy_from_slice(&[0.0, 1.0, 0.0]);
+        }
+        let run = Run::new(setup);
+        assert_differences(&run, 1e-6);
+        assert_replays(&run);
+        let program = run.program();
+        let carried = program.adjoint_of_previous(program.slot_named("h").unwrap());
+        assert!(run.adjoints(carried.unwrap(), 1).iter().all(|d| *d != 0.0));
     }
 }
 
@@ -343,6 +413,33 @@ fn a_gradient_that_is_too_large_only_as_a_sum_is_named() {
 }
 
 #[test]
+fn of_a_matrix_the_element_is_named_whose_gradient_is_too_large() {
+    let pair = |name: &str, shape: &str| vec![(name.to_owned(), shape.to_owned())];
+    let model = ModelSource {
+        cell: CellSource {
+            name: "weights".to_owned(),
+            inputs: pair("x", "3"),
+            params: pair("W", "2 3"),
+            equations: "h = W x".to_owned(),
+            ..CellSource::default()
+        },
+        loss: Some(LossSource {
+            kind: LossKind::HalfSquaredError,
+            of: "h".to_owned(),
+        }),
+        ..ModelSource::default()
+    };
+    let mut setup = Setup::zeros(Arc::new(Program::compile(&model).unwrap()), 2);
+    setup.inputs = [0.0, 0.0, 1e154].repeat(2);
+    setup.targets = [-1e154, 0.0].repeat(2);
+    setup.loss_weights = vec![1.0, 1.0];
+    let run = Run::new(setup);
+    let found = run.first_non_finite().unwrap();
+    assert_eq!(run.program().address_text(found), "d W[0][2]");
+    assert_eq!(run.number(found), Some(f64::INFINITY));
+}
+
+#[test]
 fn layers_are_stacked_and_named() {
     let model = ModelSource {
         layers: 2,
@@ -367,6 +464,85 @@ fn layers_are_stacked_and_named() {
     let run = Run::new(drawn(program, 4, 21, true));
     assert_differences(&run, 1e-6);
     assert_replays(&run);
+}
+
+#[test]
+fn what_cannot_be_stacked_is_refused() {
+    let refused = |states: &[(&str, &str)], input: &str, equations: &str| {
+        let pair = |(name, shape): &(&str, &str)| ((*name).to_owned(), (*shape).to_owned());
+        let mistakes = Program::compile(&ModelSource {
+            cell: CellSource {
+                name: "cell".to_owned(),
+                inputs: vec![pair(&(input, "2"))],
+                states: states.iter().map(pair).collect(),
+                params: vec![pair(&("W", "2 2"))],
+                equations: equations.to_owned(),
+            },
+            layers: 2,
+            ..ModelSource::default()
+        });
+        mistakes.unwrap_err()[0].message.clone()
+    };
+    // Without an output of its own the second layer would read an input of its own.
+    let found = refused(&[], "x", "y = tanh(W x)");
+    assert_eq!(found, "only a cell with a state can be stacked");
+    // In the first layer the state's name is that of the input.
+    let found = refused(&[("x", "2")], "x_1", "x = tanh(W x_1 + x')");
+    assert_eq!(found, "`x` is already there");
+}
+
+#[test]
+fn a_size_out_of_bounds_is_one_mistake() {
+    let mistakes = Program::compile(&lstm(2, 0)).unwrap_err();
+    let [mistake] = &mistakes[..] else {
+        panic!("{mistakes:?}")
+    };
+    assert_eq!(mistake.place, Place::Size("h".to_owned()));
+    assert_eq!(mistake.message, "the size of `h` is 0");
+}
+
+#[test]
+fn a_line_that_cannot_be_read_is_one_mistake() {
+    let found = |equations: &str| {
+        let mut model = lstm(2, 3);
+        model.cell.equations = equations.to_owned();
+        let mistakes = Program::compile(&model).unwrap_err();
+        let found = mistakes.into_iter().map(|mistake| mistake.message);
+        found.collect::<Vec<_>>().join("\n")
+    };
+    let rest = "c = f * c' + f\nh = f * c";
+    for (line, wanted) in [
+        ("f = sigmoid(Wf x", "expected `)`, but the line ends"),
+        (
+            "f = Wf $ x ~ x",
+            "`$` has no meaning in an equation\n`~` has no meaning in an equation",
+        ),
+        ("f = 1.2.3 + Wf x", "`1.2.3` is not a number"),
+        ("f 1e300 = Wf x", "expected `=`, found `1e300`"),
+    ] {
+        assert_eq!(found(&format!("{line}\n{rest}")), wanted);
+    }
+}
+
+#[test]
+fn a_flood_of_mistakes_is_told_without_advice_for_each() {
+    let names = (0..1500).map(|at| format!("a{at} = x\n"));
+    let unknown = (0..1500).map(|at| format!("b{at} = nothing{at}\n"));
+    let mut model = lstm(2, 3);
+    model.cell.equations = names.chain(unknown).collect();
+    let mistakes = Program::compile(&model).unwrap_err();
+    let advised = mistakes.iter().filter(|mistake| mistake.help.is_some());
+    assert!(mistakes.len() >= 1500 && advised.count() < 200);
+}
+
+#[test]
+fn large_and_tiny_numbers_are_written_with_a_power_of_ten() {
+    let mut model = lstm(2, 3);
+    model.cell.params = vec![("W".to_owned(), "h x".to_owned())];
+    model.cell.equations = "c = 1e300 * c' + 0.00000025 * c'\nh = W x - 0.5 * c + 2 * h'".to_owned();
+    let program = Program::compile(&model).unwrap();
+    assert_eq!(program.equations[0].text, "c = 1e300 * c' + 2.5e-7 * c'");
+    assert_eq!(program.equations[1].text, "h = W x - 0.5 * c + 2 * h'");
 }
 
 #[test]

@@ -182,7 +182,7 @@ fn the_same_sequence_in_every_format_gives_the_same_trace() {
     let folder = tempfile::tempdir().unwrap();
     let given = read("lstm.input.json");
     let rows: Vec<Vec<f64>> = serde_json::from_value(given["x"].clone()).unwrap();
-    let mut csv = "first;second;third;price\n".to_owned();
+    let mut csv = "\n# written by hand, with care\nfirst;second;third;price\n".to_owned();
     let mut npy = b"\x93NUMPY\x01\x00".to_vec();
     let header = format!(
         "{{'descr': '<f8', 'fortran_order': False, 'shape': ({}, 3), }}\n",

@@ -11,8 +11,9 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use effort::effort;
-use gatelab::lesson::Language;
-use gatelab::progress::{Place, Progress, Saver, Store, Trouble};
+use gatelab::lesson::{Language, Library};
+use gatelab::progress::{Place, Progress, Saver, Standing, Store, Tried, Trouble};
+use gatelab::ui::KINDS;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -184,6 +185,27 @@ fn a_forgotten_lesson_stays_forgotten_whoever_remembers_it() {
     assert!(has_seen(&both, "three") && !has_seen(&both, "two"));
     one.forget_all();
     assert_eq!(merged(&both, &one).keys().count(), 0);
+}
+
+#[test]
+fn no_more_hints_were_taken_than_there_are() {
+    let library = Library::shipped();
+    let entry = &library.entries[1];
+    let lesson = entry.load(&KINDS).unwrap();
+    let (mut progress, mut there) = (Progress::default(), 0);
+    for scene in &lesson.scenes {
+        for challenge in &scene.challenges {
+            let tried = Tried {
+                hints: usize::MAX,
+                solved_with: None,
+            };
+            progress.attempt(&entry.key(), &scene.id, challenge.fingerprint, tried);
+            there += challenge.hints.len();
+        }
+    }
+    let standing = Standing::of(&lesson, progress.lesson(&entry.key()));
+    assert!(standing.challenges > 1);
+    assert_eq!(standing.hints, there);
 }
 
 #[test]

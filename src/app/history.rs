@@ -59,7 +59,7 @@ impl Change {
                 let mut pairs = from.setups.iter().zip(&to.setups);
                 from.words == to.words
                     && from.settings == to.settings
-                    && pairs.all(|(one, other)| one.gives_as(other))
+                    && pairs.all(|(one, other)| one.gives_the_same_as(other))
             }
         }
     }

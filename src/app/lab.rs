@@ -125,7 +125,7 @@ impl Lab {
     pub fn is_changed(&self) -> bool {
         let changed = |run| {
             let now = self.runs.get(run).setup();
-            !now.gives_as(self.scene().setup_of(run))
+            !now.gives_the_same_as(self.scene().setup_of(run))
         };
         let trained = self.moments.iter().any(Option::is_some);
         (trained || !self.history.is_empty()) && self.runs.ids().any(changed)

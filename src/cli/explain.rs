@@ -214,12 +214,8 @@ impl Explaining<'_> {
         if let Address::ParamGradient { .. } = explanation.address {
             return Some(wording::shares(self.language).to_owned());
         }
-        let (backward, at) = explanation.equation?;
-        let equations = match (backward, &self.program.backward) {
-            (true, Some(backward)) => &backward.equations,
-            _ => &self.program.equations,
-        };
-        equations.get(at).map(|equation| equation.text.clone())
+        let equation = self.program.equation_of(explanation)?;
+        Some(self.language.part_of(&equation.text).to_owned())
     }
 }
 

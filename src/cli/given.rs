@@ -23,6 +23,11 @@ pub enum GivenError {
         "this number is computed; parameters, inputs, targets, initial states (as in 'h[0]@0') and quantities that the scene lets you pin can be set"
     )]
     Computed,
+    /// The targets of a step are no probabilities any more.
+    #[error(
+        "this loss compares probabilities, and the targets of step {0} would not add up to 1: set the others too"
+    )]
+    Probabilities(usize),
 }
 
 /// Carries out every `--set`, in order.
@@ -32,6 +37,29 @@ pub(super) fn set_all(setup: &mut Setup, written: &[String]) -> Result<(), Failu
             written: written.clone(),
             reason,
         })?;
+    }
+    let last = written.last().map_or("", String::as_str);
+    check_targets(setup).map_err(|reason| Failure::Given {
+        written: last.to_owned(),
+        reason,
+    })
+}
+
+/// The error of a categorical cross-entropy is that of targets that add up to 1.
+fn check_targets(setup: &Setup) -> Result<(), GivenError> {
+    let program = &setup.program;
+    let Some(loss) = program.loss.filter(|loss| loss.logits.is_some()) else {
+        return Ok(());
+    };
+    let readout = program.ops.iter().find(|op| op.target == loss.of.0 as usize);
+    if !readout.is_some_and(|op| matches!(op.kind, OpKind::Softmax(_))) {
+        return Ok(());
+    }
+    let rows = setup.targets.chunks_exact(program.slot(loss.target).len);
+    for (before, (row, weight)) in rows.zip(&setup.loss_weights).enumerate() {
+        if *weight != 0.0 && (row.iter().sum::<f64>() - 1.0).abs() > 1e-9 {
+            return Err(GivenError::Probabilities(before + 1));
+        }
     }
     Ok(())
 }
@@ -72,7 +100,11 @@ fn set(setup: &mut Setup, written: &str) -> Result<(), GivenError> {
 fn addresses(program: &Program, name: &str, steps: usize) -> Result<Vec<Address>, AddressError> {
     let whole = match program.read_address(name, 1, steps) {
         Ok(address) => return Ok(vec![address]),
-        Err(error @ AddressError::Whole { .. }) if !name.contains('[') => error,
+        Err(error @ (AddressError::Whole { .. } | AddressError::WholeMatrix { .. }))
+            if !name.contains('[') =>
+        {
+            error
+        }
         Err(error) => return Err(error),
     };
     let (base, step) = name.split_once('@').unwrap_or((name, "1"));

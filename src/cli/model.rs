@@ -70,17 +70,21 @@ impl ModelArgs {
 
     /// The model as a lesson. Where nobody gave a target it is zero, if there is memory for the way back.
     pub(super) fn lesson(&self, path: &str) -> Result<Lesson, Failure> {
-        let prepared = self.prepared(path)?;
-        let mut input = prepared.input.clone();
-        let zeros = prepared.network.directions() * prepared.network.hidden;
+        let mut prepared = self.prepared(path)?;
+        let Prepared {
+            network,
+            input,
+            limit,
+            ..
+        } = &mut prepared;
+        let zeros = network.directions() * network.hidden;
         let mut zero_target = input.given.target.is_none();
         input.given.target.get_or_insert_with(|| vec![0.0; zeros]);
-        let limit = prepared.limit;
-        if zero_target && Chain::afford(&prepared.network, &known_cells(), &input, limit).is_err() {
+        if zero_target && Chain::afford(network, &known_cells(), input, *limit).is_err() {
             input.given.target = None;
             zero_target = false;
         }
-        let chain = Prepared { input, ..prepared }.chain()?;
+        let chain = prepared.chain()?;
         let name = Path::new(path)
             .file_name()
             .map(|name| printable(&name.to_string_lossy()));

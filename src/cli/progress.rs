@@ -164,7 +164,7 @@ fn place(app: &App) -> Option<Place> {
     let lesson = app.lesson(next.lesson)?.as_ref().ok()?;
     let scene = next.scene.and_then(|scene| lesson.scenes.get(scene));
     Some(Place {
-        slug: app.library.entries.get(next.lesson)?.slug.clone(),
+        slug: printable(&app.library.entries.get(next.lesson)?.slug),
         scene: scene.map(|scene| scene.id.clone()),
     })
 }

@@ -27,8 +27,8 @@ fn store() -> Result<Store, Trouble> {
     state_folder().map(Store::new).ok_or(Trouble::NoFolder)
 }
 
-/// What is remembered and the store that it is kept in, for the lab, which opens in any case. Where something is wrong with it, nothing is remembered, and
-/// without a store nothing is overwritten.
+/// What is remembered and the store that it is kept in, for the lab, which opens in any case. Where something is wrong
+/// with it, nothing is remembered, and without a store nothing is overwritten.
 pub(super) fn recall() -> (Kept, Result<Store, Trouble>) {
     match store().and_then(|store| Ok((store.load()?, store))) {
         Ok((kept, store)) => (kept, Ok(store)),

@@ -24,10 +24,10 @@ pub(super) struct TrainingArgs {
     #[arg(long, alias = "optimizer", value_name = "NAME", value_parser = optimiser)]
     optimiser: Option<&'static Optimiser>,
     /// The learning rate
-    #[arg(long, value_name = "RATE")]
+    #[arg(long, value_name = "RATE", allow_negative_numbers = true)]
     lr: Option<f64>,
     /// The greatest norm of a gradient, or none; 1 where not given
-    #[arg(long, value_name = "NORM")]
+    #[arg(long, value_name = "NORM", allow_negative_numbers = true)]
     clip: Option<Clip>,
     /// How the weights are drawn before the first update: uniform (where not given), xavier or orthogonal
     #[arg(long, value_name = "SCHEME", value_parser = scheme)]

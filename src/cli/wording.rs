@@ -147,7 +147,8 @@ pub(super) fn forgotten(language: Language, copy: Option<&str>) -> String {
 /// The words of the report of a training.
 pub(super) struct TrainingWords {
     pub(super) params: &'static str,
-    pub(super) updates: &'static str,
+    /// One and several.
+    pub(super) updates: [&'static str; 2],
     pub(super) clip: &'static str,
     pub(super) batch: &'static str,
     pub(super) seed: &'static str,
@@ -169,7 +170,7 @@ pub(super) fn training(language: Language) -> &'static TrainingWords {
     match language {
         Language::English => &TrainingWords {
             params: "parameters",
-            updates: "updates",
+            updates: ["update", "updates"],
             clip: "clip",
             batch: "batch",
             seed: "seed",
@@ -186,7 +187,7 @@ pub(super) fn training(language: Language) -> &'static TrainingWords {
         },
         Language::Spanish => &TrainingWords {
             params: "parámetros",
-            updates: "actualizaciones",
+            updates: ["actualización", "actualizaciones"],
             clip: "recorte",
             batch: "lote",
             seed: "semilla",

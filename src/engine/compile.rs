@@ -5,15 +5,14 @@ use std::collections::{BTreeMap, HashSet};
 
 use super::address::SlotId;
 use super::declared::{check_names, report_unused};
-use super::expression::Equation;
 use super::loss::lower_loss;
-use super::lower::Lowering;
+use super::lower::{LAYER_NAMES, Lowering};
 use super::mistake::{Mistake, Place};
-use super::parse::parse;
+use super::parse::{Parsed, parse};
 use super::program::{Program, SlotKind};
 use super::reverse::derive;
 use super::scope::{Meaning, dimensions};
-use super::source::{Declarations, ModelSource};
+use super::source::{Declarations, ModelSource, layer_suffix};
 
 /// The most layers that can be stacked.
 pub const LAYER_LIMIT: usize = 16;
@@ -36,11 +35,16 @@ impl Program {
             let message = "only a cell with exactly one input can be stacked";
             return Err(vec![Mistake::new(Place::Layers, message)]);
         }
-        let equations = parse(&model.cell.equations, Place::Equations, &mut lowering.mistakes);
+        if layers > 1 && model.cell.states.is_empty() {
+            let message = "only a cell with a state can be stacked";
+            let help = "a layer's first state is the next one's input";
+            return Err(vec![Mistake::new(Place::Layers, message).help(help)]);
+        }
+        let cell = parse(&model.cell.equations, Place::Equations, &mut lowering.mistakes);
         let extension = model.extension.clone().unwrap_or_default();
         let further = parse(&extension.equations, Place::Extension, &mut lowering.mistakes);
-        check_names(model, &equations, &further, &mut lowering.mistakes);
-        if equations.is_empty() && lowering.mistakes.is_empty() {
+        check_names(model, &cell.equations, &further.equations, &mut lowering.mistakes);
+        if cell.equations.is_empty() && lowering.mistakes.is_empty() {
             lowering
                 .mistakes
                 .push(Mistake::new(Place::Equations(0..0), "the cell has no equation"));
@@ -48,21 +52,15 @@ impl Program {
 
         let mut output = None;
         for layer in 1..=layers {
-            lowering.suffix = if layers > 1 {
-                format!("_{layer}")
-            } else {
-                String::new()
-            };
+            lowering.suffix = layer_suffix(layer, layers);
             lowering.place = Place::Equations;
-            output = lower_layer(&mut lowering, model, &equations, output);
+            output = lower_layer(&mut lowering, model, &cell, output);
         }
         lowering.suffix = String::new();
         lowering.renamed.clear();
         lowering.place = Place::Extension;
         declare_params(&mut lowering, &extension.params, &model.sizes);
-        for equation in &further {
-            lowering.equation(equation);
-        }
+        lowering.equations(&further);
         if lowering.mistakes.is_empty() {
             report_unused(&mut lowering, model);
         }
@@ -88,7 +86,7 @@ impl Program {
 fn lower_layer(
     lowering: &mut Lowering<'_>,
     model: &ModelSource,
-    equations: &[Equation],
+    equations: &Parsed,
     below: Option<SlotId>,
 ) -> Option<SlotId> {
     lowering.renamed.clear();
@@ -111,12 +109,11 @@ fn lower_layer(
     let mut own = Vec::new();
     for (name, declared) in &model.cell.states {
         let renamed = lowering.rename(name);
-        match vector_len(
-            declared,
-            &model.sizes,
-            Place::State(name.clone()),
-            &mut lowering.mistakes,
-        ) {
+        let place = Place::State(name.clone());
+        if is_taken(lowering, &renamed, name, &place) {
+            continue;
+        }
+        match vector_len(declared, &model.sizes, place, &mut lowering.mistakes) {
             Some(len) => {
                 let id = lowering.slot(renamed.clone(), len, SlotKind::Named);
                 lowering.slots[id.0 as usize].is_state = true;
@@ -130,9 +127,7 @@ fn lower_layer(
         }
     }
     declare_params(lowering, &model.cell.params, &sizes);
-    for equation in equations {
-        lowering.equation(equation);
-    }
+    lowering.equations(equations);
     for (name, id) in &own {
         let awaited = lowering.names.get(&lowering.rename(name)) == Some(&Meaning::Awaited(*id));
         if awaited && !lowering.broken.contains(&lowering.rename(name)) {
@@ -150,12 +145,7 @@ fn declare_params(lowering: &mut Lowering<'_>, params: &Declarations, sizes: &BT
     for (name, declared) in params {
         let place = Place::Param(name.clone());
         let renamed = lowering.rename(name);
-        // What is declared twice is reported already; here it is the name of a layer's own.
-        if lowering.names.contains_key(&renamed) && lowering.mistakes.is_empty() {
-            let message = format!("`{name}` is already there");
-            lowering
-                .mistakes
-                .push(Mistake::new(place, message).help("a layer's names end in its number: choose another"));
+        if is_taken(lowering, &renamed, name, &place) {
             continue;
         }
         match dimensions(declared, sizes, &place, &mut lowering.mistakes).as_deref() {
@@ -166,6 +156,18 @@ fn declare_params(lowering: &mut Lowering<'_>, params: &Declarations, sizes: &BT
             }
         }
     }
+}
+
+/// Whether the name that a declared one has in its layer is another's already. What is declared twice in the text is
+/// reported before; here it is a name that ends in the number of a layer.
+fn is_taken(lowering: &mut Lowering<'_>, renamed: &str, declared: &str, place: &Place) -> bool {
+    let taken = lowering.names.contains_key(renamed) && lowering.mistakes.is_empty();
+    if taken {
+        let message = format!("`{declared}` is already there");
+        let mistake = Mistake::new(place.clone(), message).help(LAYER_NAMES);
+        lowering.mistakes.push(mistake);
+    }
+    taken
 }
 
 fn vector_len(

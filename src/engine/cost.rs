@@ -1,7 +1,7 @@
 //! What a step of a program costs, counted off the program that runs: numbers to learn, multiplications, operations on
 //! whole vectors. How long it takes is no affair of the engine: it reads no clock.
 
-use super::op::{Op, OpKind, Operand, Term, TermKind};
+use super::op::{Op, OpKind, Term, TermKind, longest};
 use super::program::Program;
 
 /// The price of a forward step.
@@ -26,11 +26,6 @@ impl Program {
             operations: of_each(operations),
         }
     }
-}
-
-/// The length of a product, one number going with every element of the longest.
-fn longest(factors: &[Operand]) -> usize {
-    factors.iter().map(|factor| factor.len).max().unwrap_or(0)
 }
 
 fn terms(op: &Op) -> &[Term] {

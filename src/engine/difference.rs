@@ -32,8 +32,8 @@ pub struct Difference {
     pub estimate: f64,
     /// The number that is moved.
     pub value: f64,
-    /// How far it is moved, down and up.
-    pub step: f64,
+    /// How far it is moved, down and up: ε.
+    pub shift: f64,
     /// The loss with the number moved down.
     pub below: f64,
     /// The loss with the number moved up.
@@ -78,16 +78,16 @@ impl Difference {
     /// The smallest slope that the rounding of the two losses leaves visible.
     pub fn resolution(&self) -> f64 {
         const ROUNDINGS: f64 = 4.0;
-        ROUNDINGS * f64::EPSILON * self.below.abs().max(self.above.abs()) / self.step
+        ROUNDINGS * f64::EPSILON * self.below.abs().max(self.above.abs()) / self.shift
     }
 
-    /// Whether the two say the same: six digits, but for what rounding hides and for the square of the step, which a
-    /// central difference neglects. Where they do not, the loss bends too strongly for the step, or the derivative is
+    /// Whether the two say the same: six digits, but for what rounding hides and for the square of the shift, which a
+    /// central difference neglects. Where they do not, the loss bends too strongly within it, or the derivative is
     /// wrong.
     pub fn agrees(&self) -> bool {
         const DIGITS: f64 = 1e-6;
         let larger = self.derivative.abs().max(self.estimate.abs());
-        self.error() <= DIGITS * larger + self.resolution() + self.step * self.step
+        self.error() <= DIGITS * larger + self.resolution() + self.shift * self.shift
     }
 }
 
@@ -102,15 +102,15 @@ impl Run {
         let derivative = self.number(derivative_at).ok_or(NoDifference::Unreached)?;
         let moved = Moved::by(self.program(), derivative_at)?;
         let value = self.number(moved.number()).ok_or(NoDifference::Unreached)?;
-        let step = PART * magnitude(value);
-        let (below, lower) = self.moved(moved, value, -step);
-        let (above, upper) = self.moved(moved, value, step);
+        let shift = PART * magnitude(value);
+        let (below, lower) = self.moved(moved, value, -shift);
+        let (above, upper) = self.moved(moved, value, shift);
         Ok(Difference {
             address: derivative_at,
             derivative,
             estimate: (above - below) / (upper - lower),
             value,
-            step,
+            shift,
             below,
             above,
         })

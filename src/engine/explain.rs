@@ -2,9 +2,10 @@
 
 use super::address::{Address, AdjointId, ParamId, SlotId};
 use super::explanation::{Explanation, Factor, Leaf, Origin, Rule, TermValue};
-use super::op::{GradientTerm, Op, OpKind, Operand, Source, Term, TermKind};
+use super::op::{GradientTerm, Op, OpKind, Operand, Source, Term, TermKind, longest};
 use super::program::SlotKind;
 use super::run::Run;
+use super::tick::Pass;
 
 impl Run {
     /// Explains the number at an address; nothing where the address is outside the run.
@@ -30,12 +31,12 @@ impl Run {
         step: u32,
         unit: u32,
         value: f64,
-    ) -> Option<(Rule, Option<(bool, usize)>)> {
+    ) -> Option<(Rule, Option<(Pass, usize)>)> {
         let program = self.program();
         let leaf = match program.slot(slot).kind {
             SlotKind::Input => Some(Leaf::Input),
             SlotKind::Target if self.loss_weight(step) == 0.0 => Some(Leaf::NoLossHere),
-            SlotKind::Target if program.loss.is_some_and(|loss| loss.is_received) => Some(Leaf::Received),
+            SlotKind::Target if program.loss.is_some_and(|loss| loss.error.is_none()) => Some(Leaf::Received),
             SlotKind::Target => Some(Leaf::Target),
             SlotKind::LossWeight => Some(Leaf::LossWeight),
             _ if step == 0 => Some(Leaf::Initial),
@@ -46,7 +47,7 @@ impl Run {
         }
         let op = program.ops.iter().find(|op| op.target == slot.0 as usize)?;
         if op.only_where_loss && self.loss_weight(step) == 0.0 {
-            return Some((Rule::Leaf(Leaf::NoLossHere), Some((false, op.equation))));
+            return Some((Rule::Leaf(Leaf::NoLossHere), Some((Pass::Forward, op.equation))));
         }
         let mut rule = self.rule(op, step, unit);
         if let (OpKind::Pin(free), Rule::Copy(factor)) = (&op.kind, &rule) {
@@ -56,7 +57,7 @@ impl Run {
                 rule = Rule::Pinned(*factor);
             }
         }
-        Some((rule, Some((false, op.equation))))
+        Some((rule, Some((Pass::Forward, op.equation))))
     }
 
     fn explain_adjoint(
@@ -64,7 +65,7 @@ impl Run {
         slot: AdjointId,
         step: u32,
         unit: u32,
-    ) -> Option<(Rule, Option<(bool, usize)>)> {
+    ) -> Option<(Rule, Option<(Pass, usize)>)> {
         let program = self.program();
         let backward = program.backward.as_ref()?;
         if step as usize > self.steps() {
@@ -95,7 +96,7 @@ impl Run {
             }
             _ => self.rule(op, step, unit),
         };
-        Some((rule, Some((true, op.equation))))
+        Some((rule, Some((Pass::Backward, op.equation))))
     }
 
     fn loss_weight(&self, step: u32) -> f64 {
@@ -170,26 +171,21 @@ impl Run {
                     TermValue { negative, factors }
                 })
                 .collect(),
-            TermKind::Product(factors) => {
-                let factors = factors
-                    .iter()
-                    .map(|factor| self.factor(factor, step, unit))
-                    .collect();
-                vec![TermValue { negative, factors }]
-            }
-            TermKind::Dot(factors) => {
-                let len = factors.iter().map(|factor| factor.len).max().unwrap_or(0);
-                (0..len as u32)
-                    .map(|at| {
-                        let factors = factors
-                            .iter()
-                            .map(|factor| self.factor(factor, step, at))
-                            .collect();
-                        TermValue { negative, factors }
-                    })
-                    .collect()
-            }
+            TermKind::Product(factors) => vec![self.product(negative, factors, step, unit)],
+            TermKind::Dot(factors) => self.dot(negative, factors, step).collect(),
         }
+    }
+
+    fn product(&self, negative: bool, factors: &[Operand], step: u32, unit: u32) -> TermValue {
+        let factors = factors.iter().map(|factor| self.factor(factor, step, unit));
+        TermValue {
+            negative,
+            factors: factors.collect(),
+        }
+    }
+
+    fn dot(&self, negative: bool, factors: &[Operand], step: u32) -> impl Iterator<Item = TermValue> {
+        (0..longest(factors) as u32).map(move |unit| self.product(negative, factors, step, unit))
     }
 
     fn at(&self, address: Address) -> Factor {
@@ -249,26 +245,10 @@ impl Run {
                         factors: vec![self.factor(adjoint, step, row), self.factor(vector, step, col)],
                     }),
                     GradientTerm::Product { negative, factors } => {
-                        let kind = TermKind::Product(factors.clone());
-                        terms.extend(self.terms(
-                            &Term {
-                                negative: *negative,
-                                kind,
-                            },
-                            step,
-                            row,
-                        ));
+                        terms.push(self.product(*negative, factors, step, row));
                     }
                     GradientTerm::Dot { negative, factors } => {
-                        let kind = TermKind::Dot(factors.clone());
-                        terms.extend(self.terms(
-                            &Term {
-                                negative: *negative,
-                                kind,
-                            },
-                            step,
-                            row,
-                        ));
+                        terms.extend(self.dot(*negative, factors, step));
                     }
                 }
             }

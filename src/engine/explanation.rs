@@ -4,6 +4,7 @@
 use super::address::Address;
 use super::function::FunctionKind;
 use super::interpret::{log_sum_exp, softmax};
+use super::tick::Pass;
 
 /// What a factor of a term is.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -92,8 +93,8 @@ pub struct Explanation {
     pub value: f64,
     /// How it came about.
     pub rule: Rule,
-    /// The equation it belongs to: whether of the backward program, and which.
-    pub equation: Option<(bool, usize)>,
+    /// The equation it belongs to: of which pass, and its place among that pass's.
+    pub equation: Option<(Pass, usize)>,
 }
 
 impl Explanation {

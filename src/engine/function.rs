@@ -7,9 +7,9 @@ use super::exponential;
 pub struct Function {
     /// How equations call it.
     pub name: &'static str,
-    /// One character for drawings.
+    /// A short sign for drawings.
     pub symbol: &'static str,
-    /// The open interval of its values.
+    /// What its values lie between.
     pub range: (f64, f64),
     /// The definition, as a reader would write it.
     pub text: &'static str,

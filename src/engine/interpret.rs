@@ -7,7 +7,7 @@ use super::exponential;
 use super::function::FunctionKind;
 use super::kernel;
 use super::setup::Pin;
-use super::tape::{Operator, Read, Tape, TapeKind, TapeTerm};
+use super::tape::{LocatedOperand, Read, Tape, TapeKind, TapeTerm};
 use multiply::Multiply;
 
 /// What every step of a pass reads besides its own buffer.
@@ -149,12 +149,18 @@ impl<'a> View<'a> {
     }
 
     #[inline(always)]
-    fn slice<'b>(&'b self, operator: &'b Operator) -> &'b [f64] {
-        let len = operator.len;
-        match &operator.read {
-            Read::Own { offset, before: 0 } => &self.earlier[self.base + offset..][..len],
+    fn slice<'b>(&'b self, operand: &'b LocatedOperand) -> &'b [f64] {
+        let len = operand.len;
+        match &operand.read {
+            Read::Own {
+                offset,
+                before: false,
+            } => &self.earlier[self.base + offset..][..len],
             Read::Own { offset, .. } => &self.earlier[self.before + offset..][..len],
-            Read::Forward { offset, before: 0 } => &self.all.forward[self.forward + offset..][..len],
+            Read::Forward {
+                offset,
+                before: false,
+            } => &self.all.forward[self.forward + offset..][..len],
             Read::Forward { offset, .. } => &self.all.forward[self.forward_before + offset..][..len],
             Read::Slope { offset, .. } => &self.all.forward[self.forward + offset..][..len],
             Read::Param { offset } => &self.all.params[*offset..][..len],
@@ -208,11 +214,12 @@ impl<'a> View<'a> {
         simd: S,
         out: &mut [f64],
         negative: bool,
-        factors: &[Operator],
+        factors: &[LocatedOperand],
         scratch: &mut [f64],
     ) {
         let n = out.len();
-        let plain = |operator: &Operator| operator.len == n && !matches!(operator.read, Read::Slope { .. });
+        let plain =
+            |operand: &LocatedOperand| operand.len == n && !matches!(operand.read, Read::Slope { .. });
         match (factors, negative) {
             ([a], false) if plain(a) => {
                 for (out, a) in out.iter_mut().zip(self.slice(a)) {
@@ -239,7 +246,7 @@ impl<'a> View<'a> {
         simd: S,
         start: f64,
         negative: bool,
-        factors: &[Operator],
+        factors: &[LocatedOperand],
         scratch: &mut [f64],
     ) -> f64 {
         self.multiply(simd, scratch, factors);
@@ -255,7 +262,7 @@ impl<'a> View<'a> {
     }
 
     #[inline(always)]
-    fn multiply<S: pulp::Simd>(&self, simd: S, product: &mut [f64], factors: &[Operator]) {
+    fn multiply<S: pulp::Simd>(&self, simd: S, product: &mut [f64], factors: &[LocatedOperand]) {
         simd.vectorize(Multiply {
             view: self,
             product,

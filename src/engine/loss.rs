@@ -9,6 +9,7 @@ use super::program::{EquationText, LossSlots, SlotKind};
 use super::scope::Meaning;
 use super::source::{LossKind, LossSource};
 
+/// Lowers the loss, the last equation of a model; nothing where there is a mistake, which is reported.
 pub(super) fn lower_loss(lowering: &mut Lowering<'_>, loss: &LossSource) -> Option<LossSlots> {
     let of = match lowering.names.get(&loss.of) {
         Some(Meaning::Slot(slot)) if lowering.slots[slot.0 as usize].kind == SlotKind::Named => *slot,
@@ -44,20 +45,18 @@ pub(super) fn lower_loss(lowering: &mut Lowering<'_>, loss: &LossSource) -> Opti
     let target = lowering.slot(wanted_name.to_owned(), readout.len, SlotKind::Target);
     let weight = lowering.slot("loss weight".to_owned(), 1, SlotKind::LossWeight);
     let error_name = format!("{} - target", loss.of);
-    let loss_text = match loss.kind {
-        LossKind::HalfSquaredError => format!("loss = 0.5 * sum(({error_name})²)"),
+    let body = match loss.kind {
+        LossKind::HalfSquaredError => format!("0.5 * sum(({error_name})²)"),
         LossKind::BinaryCrossEntropy => {
-            format!(
-                "loss = -sum(target * log({0}) + (1 - target) * log(1 - {0}))",
-                loss.of
-            )
+            format!("-sum(target * log({0}) + (1 - target) * log(1 - {0}))", loss.of)
         }
-        LossKind::CategoricalCrossEntropy => format!("loss = -sum(target * log({}))", loss.of),
-        LossKind::Received => format!("loss = sum({} * received)", loss.of),
+        LossKind::CategoricalCrossEntropy => format!("-sum(target * log({}))", loss.of),
+        LossKind::Received => format!("sum({} * received)", loss.of),
     };
-    let lit = 7..loss_text.len();
+    let text = format!("loss = {body}");
+    let lit = text.len() - body.len()..text.len();
     lowering.equations.push(EquationText {
-        text: loss_text,
+        text,
         name: "loss".to_owned(),
         caption: None,
     });
@@ -65,16 +64,11 @@ pub(super) fn lower_loss(lowering: &mut Lowering<'_>, loss: &LossSource) -> Opti
     let wanted = lowering.operand_of(target);
     // What is received is a derivative already: there is no error to compute.
     let error = (!is_received).then(|| {
-        let error = lowering.push(
-            OpKind::Sum(vec![
-                term(false, TermKind::Product(vec![readout])),
-                term(true, TermKind::Product(vec![wanted])),
-            ]),
-            error_name,
-            readout.len,
-            lit.clone(),
-        );
-        lowering.operand_of(error)
+        let terms = vec![
+            term(false, TermKind::Product(vec![readout])),
+            term(true, TermKind::Product(vec![wanted])),
+        ];
+        lowering.push(OpKind::Sum(terms), error_name, readout.len, lit.clone())
     });
     let terms = match (loss.kind, logits) {
         (LossKind::BinaryCrossEntropy, Some(logits)) => {
@@ -109,7 +103,7 @@ pub(super) fn lower_loss(lowering: &mut Lowering<'_>, loss: &LossSource) -> Opti
                 source: Source::Literal(0.5),
                 len: 1,
             };
-            let factors = match error {
+            let factors = match error.map(|error| lowering.operand_of(error)) {
                 Some(error) => vec![half, error, error],
                 None => vec![readout, wanted],
             };
@@ -126,8 +120,8 @@ pub(super) fn lower_loss(lowering: &mut Lowering<'_>, loss: &LossSource) -> Opti
         target,
         weight,
         of,
-        reads_logits: logits.is_some(),
-        is_received,
+        error,
+        logits,
     })
 }
 

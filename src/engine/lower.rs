@@ -9,13 +9,20 @@ use std::ops::Range;
 use crate::diagnostic::{Span, did_you_mean};
 
 use super::address::{ParamId, SlotId};
-use super::expression::{Equation, ExpressionKind};
+use super::expression::Equation;
 use super::function::{FUNCTIONS, Function};
 use super::mistake::{Mistake, Place};
 use super::op::{Op, OpKind, Operand, Source};
+use super::parse::Parsed;
 use super::program::{EquationText, LossSlots, Param, Program, Slot, SlotKind};
 use super::render::{Rendered, render};
 use super::scope::Meaning;
+
+/// Advice where a name is that of a layer's own.
+pub(super) const LAYER_NAMES: &str = "a layer's names end in its number: choose another";
+
+/// So many mistakes are given advice.
+const FLOOD: usize = 100;
 
 /// A program in the making.
 pub(super) struct Lowering<'a> {
@@ -108,10 +115,7 @@ impl<'a> Lowering<'a> {
 
     /// The text of a slot operand.
     pub(super) fn text_of(&self, operand: Operand) -> String {
-        match operand.source {
-            Source::Slot { slot, .. } => self.slots[slot.0 as usize].name.clone(),
-            _ => String::new(),
-        }
+        slot_of(operand).map_or_else(String::new, |slot| self.slots[slot.0 as usize].name.clone())
     }
 
     /// Adds an operation that writes a new inner slot.
@@ -125,10 +129,7 @@ impl<'a> Lowering<'a> {
         let range = match &kind {
             OpKind::Apply { function, .. } => Some(Function::of(*function).range),
             OpKind::Softmax(_) => Some((0.0, 1.0)),
-            OpKind::Pin(Operand {
-                source: Source::Slot { slot, .. },
-                ..
-            }) => self.slots[slot.0 as usize].range,
+            OpKind::Pin(free) => slot_of(*free).and_then(|slot| self.slots[slot.0 as usize].range),
             _ => None,
         };
         self.slots[target.0 as usize].range = range;
@@ -142,8 +143,21 @@ impl<'a> Lowering<'a> {
         });
     }
 
+    /// Lowers all equations of a text.
+    pub(super) fn equations(&mut self, parsed: &Parsed) {
+        for name in &parsed.broken {
+            let name = self.rename(name);
+            if matches!(self.names.get(&name), None | Some(Meaning::Awaited(_))) {
+                self.broken.insert(name);
+            }
+        }
+        for equation in &parsed.equations {
+            self.equation(equation);
+        }
+    }
+
     /// Lowers one equation.
-    pub(super) fn equation(&mut self, equation: &Equation) {
+    fn equation(&mut self, equation: &Equation) {
         let name = self.rename(&equation.name);
         let prefix = format!("{name} = ");
         self.rendered = render(&prefix, &equation.body, &|written| self.rename(written));
@@ -152,7 +166,6 @@ impl<'a> Lowering<'a> {
             name: name.clone(),
             caption: equation.caption.clone(),
         });
-        let before = self.ops.len();
         let Some((kind, len)) = self.kind(&equation.body) else {
             self.broken.insert(name);
             return;
@@ -174,15 +187,18 @@ impl<'a> Lowering<'a> {
             // What is computed twice in one text is reported already; here it is the name of a layer's own.
             Some(_) if !self.mistakes.is_empty() => return,
             Some(_) => {
-                let help = "a layer's names end in its number: choose another";
                 self.wrong(
                     &equation.name_span,
                     format!("`{name}` is already there"),
-                    Some(help.to_owned()),
+                    Some(LAYER_NAMES.to_owned()),
                 );
                 return;
             }
             None => self.slot(name.clone(), len, SlotKind::Named),
+        };
+        let activated = match kind {
+            OpKind::Apply { argument, .. } | OpKind::Softmax(argument) => slot_of(argument),
+            _ => None,
         };
         let lit = 0..self.rendered.text.len();
         if self.pinned.contains(&name) {
@@ -192,23 +208,7 @@ impl<'a> Lowering<'a> {
         } else {
             self.push_to(id, kind, lit);
         }
-        let first = self.ops.iter().skip(before).rev().find_map(|op| match op.kind {
-            OpKind::Apply {
-                argument:
-                    Operand {
-                        source: Source::Slot { slot, .. },
-                        ..
-                    },
-                ..
-            } => Some(slot),
-            OpKind::Softmax(Operand {
-                source: Source::Slot { slot, .. },
-                ..
-            }) => Some(slot),
-            _ => None,
-        });
-        let whole = matches!(equation.body.kind, ExpressionKind::Apply { .. });
-        if let (Some(inner), true) = (first, whole)
+        if let Some(inner) = activated
             && self.slots[inner.0 as usize].kind == SlotKind::Inner
         {
             self.slots[inner.0 as usize].short = format!("pre({name})");
@@ -217,16 +217,18 @@ impl<'a> Lowering<'a> {
         self.names.insert(name, Meaning::Slot(id));
     }
 
-    /// Advice for a name that means nothing.
+    /// Advice for a name that means nothing. In a flood of mistakes, of which only the first are read, none is looked
+    /// for: many names beside many others would take long.
     pub(super) fn near(&self, written: &str) -> Option<String> {
+        if self.mistakes.len() > FLOOD {
+            return None;
+        }
         let functions = FUNCTIONS.iter().map(|function| function.name).chain(["softmax"]);
-        let known: Vec<&str> = self.names.keys().map(String::as_str).chain(functions).collect();
-        match did_you_mean(written, known.iter().copied()) {
+        let names = self.names.keys().map(String::as_str);
+        match did_you_mean(written, names.clone().chain(functions)) {
             Some(near) => Some(format!("did you mean `{near}`?")),
-            None => {
-                let names: Vec<_> = self.names.keys().map(String::as_str).collect();
-                (!names.is_empty()).then(|| format!("defined here: {}", names.join(", ")))
-            }
+            None if self.names.is_empty() => None,
+            None => Some(format!("defined here: {}", names.collect::<Vec<_>>().join(", "))),
         }
     }
 
@@ -272,5 +274,12 @@ impl<'a> Lowering<'a> {
             loss,
             backward: None,
         }
+    }
+}
+
+fn slot_of(operand: Operand) -> Option<SlotId> {
+    match operand.source {
+        Source::Slot { slot, .. } => Some(slot),
+        _ => None,
     }
 }

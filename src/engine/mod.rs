@@ -52,8 +52,9 @@ pub use op::{GradientTerm, Op, OpKind, Operand, Source, Term, TermKind};
 pub use program::{
     AdjointOf, AdjointSlot, Backward, EquationText, LossSlots, Param, Program, Slot, SlotKind,
 };
+pub use render::literal_text;
 pub use run::Run;
 pub use scope::SIZE_LIMIT;
 pub use setup::{Pin, Setup};
-pub use source::{CellSource, Declarations, Extension, LossKind, LossSource, ModelSource};
+pub use source::{CellSource, Declarations, Extension, LossKind, LossSource, ModelSource, layer_suffix};
 pub use tick::{Pass, Tick, Timeline};

@@ -2,8 +2,9 @@
 
 use std::fmt::Write as _;
 
-use super::address::{Address, AdjointId, SlotId};
-use super::program::{AdjointOf, Program};
+use super::address::Address;
+use super::program::Program;
+use crate::diagnostic::counted;
 
 /// What is wrong with the text of an address.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -20,14 +21,26 @@ pub enum AddressError {
         known: String,
     },
     /// An index outside the quantity.
-    #[error("`{name}` has {len} elements, so there is no [{index}]")]
+    #[error("`{name}` has {}, so there is no [{index}]", counted(*.len, "element"))]
     Outside {
         /// The quantity.
         name: String,
-        /// How many elements (rows, columns) it has.
+        /// How many elements it has.
         len: usize,
         /// What was asked for.
         index: u64,
+    },
+    /// An index outside a matrix.
+    #[error("`{name}` has {} and {}, so there is no {index}", counted(*.rows, "row"), counted(*.cols, "column"))]
+    OutsideMatrix {
+        /// The matrix.
+        name: String,
+        /// How many rows it has.
+        rows: usize,
+        /// How many columns it has.
+        cols: usize,
+        /// What was asked for: `[0][7]`.
+        index: String,
     },
     /// The quantity has more than one element and none was chosen.
     #[error("`{name}` has {len} elements: choose one, as in `{name}[0]`")]
@@ -36,6 +49,16 @@ pub enum AddressError {
         name: String,
         /// How many elements it has.
         len: usize,
+    },
+    /// The matrix has more than one element, and a row or a column was not chosen.
+    #[error("`{name}` is a matrix of {rows} x {cols}: choose a row and a column, as in `{name}[0][0]`")]
+    WholeMatrix {
+        /// The matrix.
+        name: String,
+        /// How many rows it has.
+        rows: usize,
+        /// How many columns it has.
+        cols: usize,
     },
     /// A step outside the run.
     #[error("there is no step {step}: the run has steps 1 to {steps}")]
@@ -119,11 +142,10 @@ impl Program {
                 return Err(AddressError::Form(text.trim().to_owned()));
             }
             let param = self.param(id);
-            let row = index(name, param.rows, written.indices.first().copied())?;
-            let col = match param.cols {
-                Some(cols) => index(name, cols, written.indices.get(1).copied())?,
-                None if written.indices.len() > 1 => return Err(AddressError::Form(text.trim().to_owned())),
-                None => 0,
+            let (row, col) = match (param.cols, &written.indices[..]) {
+                (Some(cols), indices) => element(name, param.rows, cols, indices)?,
+                (None, [] | [_]) => (index(name, param.rows, written.indices.first().copied())?, 0),
+                (None, _) => return Err(AddressError::Form(text.trim().to_owned())),
             };
             if written.derivative && self.backward.is_none() {
                 return Err(AddressError::NoDerivative(name.to_owned(), NO_LOSS));
@@ -134,7 +156,11 @@ impl Program {
                 Address::Param { param: id, row, col }
             });
         }
-        let (base, previous) = name.strip_suffix('\'').map_or((name, false), |base| (base, true));
+        // An inner expression's own text can end in a prime too, as `-h'` does.
+        let base = name
+            .strip_suffix('\'')
+            .filter(|_| self.slot_named(name).is_none());
+        let (base, previous) = (base.unwrap_or(name), base.is_some());
         // Only states are carried from step to step: there is no `x'`.
         let slot = self
             .slot_named(base)
@@ -190,14 +216,6 @@ impl Program {
         let params = self.params.iter().map(|param| param.name.as_str());
         inputs.chain(named).chain(params).collect::<Vec<_>>().join(", ")
     }
-
-    /// The forward quantity that an adjoint belongs to.
-    pub fn quantity_of(&self, adjoint: AdjointId) -> Option<SlotId> {
-        match self.adjoint(adjoint)?.of {
-            AdjointOf::Slot(slot) | AdjointOf::Previous(slot) => Some(slot),
-            AdjointOf::Inner => None,
-        }
-    }
 }
 
 const NO_LOSS: &str = "the scene has no loss";
@@ -218,6 +236,24 @@ fn index(name: &str, len: usize, index: Option<u64>) -> Result<u32, AddressError
     }
 }
 
+fn element(name: &str, rows: usize, cols: usize, indices: &[u64]) -> Result<(u32, u32), AddressError> {
+    let chosen = |at: usize, len: usize| indices.get(at).copied().or((len == 1).then_some(0));
+    match (chosen(0, rows), chosen(1, cols)) {
+        (Some(row), Some(col)) if row < rows as u64 && col < cols as u64 => Ok((row as u32, col as u32)),
+        (Some(row), Some(col)) => Err(AddressError::OutsideMatrix {
+            name: name.to_owned(),
+            rows,
+            cols,
+            index: format!("[{row}][{col}]"),
+        }),
+        _ => Err(AddressError::WholeMatrix {
+            name: name.to_owned(),
+            rows,
+            cols,
+        }),
+    }
+}
+
 /// An address taken apart.
 struct Written<'a> {
     derivative: bool,
@@ -225,6 +261,9 @@ struct Written<'a> {
     indices: Vec<u64>,
     step: Option<u64>,
 }
+
+/// A row and a column.
+const MOST_INDICES: usize = 2;
 
 impl<'a> Written<'a> {
     fn read(text: &'a str) -> Option<Self> {
@@ -239,7 +278,9 @@ impl<'a> Written<'a> {
         };
         let mut name = text;
         let mut indices = Vec::new();
-        while let Some((before, index)) = name.strip_suffix(']').and_then(|inner| inner.rsplit_once('[')) {
+        while indices.len() <= MOST_INDICES
+            && let Some((before, index)) = name.strip_suffix(']').and_then(|inner| inner.rsplit_once('['))
+        {
             let Some(index) = digits(index) else { break };
             indices.insert(0, index);
             name = before;
@@ -248,7 +289,7 @@ impl<'a> Written<'a> {
             .strip_prefix('(')
             .and_then(|inner| inner.strip_suffix(')'))
             .unwrap_or(name);
-        (!whole.is_empty() && indices.len() <= 2).then_some(Self {
+        (!whole.is_empty() && indices.len() <= MOST_INDICES).then_some(Self {
             derivative,
             name: whole,
             indices,

@@ -47,6 +47,11 @@ pub struct Operand {
     pub len: usize,
 }
 
+/// The length of a product: one number goes with every element of the longest.
+pub(super) fn longest(factors: &[Operand]) -> usize {
+    factors.iter().map(|factor| factor.len).max().unwrap_or(0)
+}
+
 /// What a term of a sum is.
 #[derive(Debug, Clone, PartialEq)]
 pub enum TermKind {

@@ -5,47 +5,66 @@ use crate::diagnostic::Span;
 use super::expression::{Equation, Expression, ExpressionKind, Sign};
 use super::function::Function;
 use super::mistake::{Mistake, Place};
+use super::render::literal_text;
 use super::token::{Token, tokens};
 
 /// How deep brackets may be nested; also keeps the reader's own stack small.
 const DEPTH_LIMIT: usize = 64;
 
-/// Reads all equations of `text`; mistakes are reported by `place` and their lines left out.
-pub(super) fn parse(text: &str, place: fn(Span) -> Place, mistakes: &mut Vec<Mistake>) -> Vec<Equation> {
+/// What a text of equations says.
+pub(super) struct Parsed {
+    /// The equations that can be read.
+    pub equations: Vec<Equation>,
+    /// The names with which lines begin that cannot: what these would compute is not to be missed too.
+    pub broken: Vec<String>,
+}
+
+/// Reads all equations of `text`. Mistakes are reported and their lines left out; `place` makes the place of a mistake
+/// of a span.
+pub(super) fn parse(text: &str, place: fn(Span) -> Place, mistakes: &mut Vec<Mistake>) -> Parsed {
     let tokens = tokens(text, place, mistakes);
-    let mut equations = Vec::new();
+    let mut parsed = Parsed {
+        equations: Vec::new(),
+        broken: Vec::new(),
+    };
     for line in tokens.split(|(token, _)| *token == Token::Newline) {
         let (caption, code) = match line.split_last() {
             Some(((Token::Comment(caption), _), code)) => (Some(caption.clone()), code),
             _ => (None, line),
         };
-        let Some(last) = code.last() else { continue };
+        let Some((_, last)) = code.last() else { continue };
+        let is_cut_well = code.iter().all(|(token, _)| *token != Token::Nothing);
         let mut reader = Reader {
             code,
             next: 0,
-            end: last.1.end,
+            end: last.end,
             depth: 0,
         };
-        match reader.equation() {
-            Ok((name, name_span, body)) => equations.push(Equation {
-                name,
-                name_span,
-                body,
-                caption: caption.filter(|caption| !caption.is_empty()),
-            }),
-            Err(wrong) => {
-                mistakes.push(Mistake {
-                    place: place(wrong.0),
-                    message: wrong.1,
-                    label: None,
-                    help: wrong.2,
+        match is_cut_well.then(|| reader.equation()) {
+            Some(Ok((name, name_span, body))) => {
+                parsed.equations.push(Equation {
+                    name,
+                    name_span,
+                    body,
+                    caption: caption.filter(|caption| !caption.is_empty()),
                 });
+                continue;
             }
+            Some(Err((span, message, help))) => mistakes.push(Mistake {
+                help,
+                ..Mistake::new(place(span), message)
+            }),
+            // Reported already.
+            None => {}
+        }
+        if let Some((Token::Name(name), _)) = code.first() {
+            parsed.broken.push(name.clone());
         }
     }
-    equations
+    parsed
 }
 
+/// Where a line cannot be read, why not, and advice.
 type Wrong = (Span, String, Option<String>);
 
 struct Reader<'a> {
@@ -87,10 +106,10 @@ impl Reader<'_> {
         match self.peek() {
             None => ", but the line ends".to_owned(),
             Some(Token::Name(name)) => format!(", found `{name}`"),
-            Some(Token::Number(value)) => format!(", found `{value}`"),
+            Some(Token::Number(value)) => format!(", found `{}`", literal_text(*value)),
             Some(Token::Prime) => ", found `'`".to_owned(),
             Some(Token::Sign(sign)) => format!(", found `{sign}`"),
-            Some(Token::Comment(_) | Token::Newline) => String::new(),
+            Some(Token::Comment(_) | Token::Newline | Token::Nothing) => String::new(),
         }
     }
 

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::address::{AdjointId, ParamId, SlotId};
-use super::op::{GradientTerm, Op};
+use super::explanation::Explanation;
+use super::op::{GradientTerm, Op, Operand};
+use super::tick::Pass;
 
 /// What a forward slot holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -37,7 +39,7 @@ pub struct Slot {
     pub caption: Option<String>,
     /// Whether it is carried to the next step.
     pub is_state: bool,
-    /// The open interval of its values where an activation determines it, as (0, 1) for a sigmoid gate.
+    /// What its values lie between where an activation determines it, as 0 and 1 for a sigmoid gate.
     pub range: Option<(f64, f64)>,
 }
 
@@ -123,7 +125,7 @@ pub struct Backward {
 }
 
 /// The slots of the loss.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct LossSlots {
     /// The loss of the step: one number.
     pub loss: SlotId,
@@ -133,16 +135,16 @@ pub struct LossSlots {
     pub weight: SlotId,
     /// What the loss is taken of.
     pub of: SlotId,
-    /// Whether the derivative enters before the readout's activation (cross-entropy), not at the readout itself.
-    pub reads_logits: bool,
-    /// Whether the target is a derivative that a later run passes back.
-    pub is_received: bool,
+    /// The error, readout minus target; none where the target is a derivative that a later run passes back.
+    pub error: Option<SlotId>,
+    /// What goes into the readout's activation, where the error enters there (cross-entropy), not at the readout itself.
+    pub logits: Option<Operand>,
 }
 
 impl LossSlots {
     /// Whether the loss's derivative goes past this readout, so that none by it is computed.
     pub fn passes(&self, slot: SlotId) -> bool {
-        self.reads_logits && self.of == slot
+        self.logits.is_some() && self.of == slot
     }
 }
 
@@ -215,12 +217,30 @@ impl Program {
         self.backward.as_ref()?.slots.get(id.0 as usize)
     }
 
+    /// The forward quantity that an adjoint belongs to.
+    pub fn quantity_of(&self, adjoint: AdjointId) -> Option<SlotId> {
+        match self.adjoint(adjoint)?.of {
+            AdjointOf::Slot(slot) | AdjointOf::Previous(slot) => Some(slot),
+            AdjointOf::Inner => None,
+        }
+    }
+
     /// The quantities that equations name, in order of computation.
     pub fn named(&self) -> impl Iterator<Item = (SlotId, &Slot)> {
         self.ops
             .iter()
             .map(|op| (SlotId(op.target as u32), &self.slots[op.target]))
             .filter(|(_, slot)| slot.kind == SlotKind::Named)
+    }
+
+    /// The equation that an explained number belongs to.
+    pub fn equation_of(&self, explanation: &Explanation) -> Option<&EquationText> {
+        let (pass, at) = explanation.equation?;
+        let equations = match pass {
+            Pass::Forward => &self.equations,
+            Pass::Backward => &self.backward.as_ref()?.equations,
+        };
+        equations.get(at)
     }
 
     /// How many numbers all parameters have together.

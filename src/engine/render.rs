@@ -23,6 +23,15 @@ pub(super) fn render(prefix: &str, expression: &Expression, rename: &dyn Fn(&str
     rendered
 }
 
+/// A number of an equation as a reader would write it: with a power of ten where it would have many zeros.
+pub fn literal_text(value: f64) -> String {
+    if value == 0.0 || (1e-5..1e16).contains(&value.abs()) {
+        value.to_string()
+    } else {
+        format!("{value:e}")
+    }
+}
+
 /// How tightly the place binds in which an expression stands.
 #[derive(Clone, Copy, PartialEq, PartialOrd)]
 enum Binding {
@@ -46,7 +55,7 @@ impl Rendered {
         }
         let start = self.text.len();
         match &expression.kind {
-            ExpressionKind::Number(value) => self.text.push_str(&value.to_string()),
+            ExpressionKind::Number(value) => self.text.push_str(&literal_text(*value)),
             ExpressionKind::Name { name, previous } => {
                 self.text.push_str(&rename(name));
                 if *previous {

@@ -40,7 +40,9 @@ pub(super) fn derive(program: &Program) -> Backward {
         deriving.to_slot[state.0 as usize].push(product(false, vec![operand]));
     }
     deriving.loss();
-    for op in program.ops.iter().rev() {
+    // The loss is the last equation; the derivative of its operations is the error.
+    let of_loss = program.loss.map(|_| program.equations.len() - 1);
+    for op in program.ops.iter().rev().filter(|op| Some(op.equation) != of_loss) {
         deriving.op(op);
     }
     for input in &program.inputs {
@@ -140,7 +142,7 @@ impl Deriving<'_> {
         let weight = self.slot("d loss".into(), "d loss".into(), 1, AdjointOf::Slot(loss.loss));
         self.of_slot[loss.loss.0 as usize] = Some(weight);
         self.push(weight, OpKind::LossWeight);
-        if loss.is_received {
+        let Some(error) = loss.error else {
             let received = Operand {
                 source: Source::Slot {
                     slot: loss.target,
@@ -150,16 +152,6 @@ impl Deriving<'_> {
             };
             let term = product(false, vec![self.operand(weight), received]);
             self.to_slot[loss.of.0 as usize].push(term);
-            return;
-        }
-        let error = self.program.ops.iter().find_map(|op| match &op.kind {
-            OpKind::Sum(terms) => terms
-                .iter()
-                .any(|term| is_product_of(term, loss.target))
-                .then_some(op.target),
-            _ => None,
-        });
-        let Some(error) = error.map(|at| SlotId(at as u32)) else {
             return;
         };
         let slot = self.program.slot(error);
@@ -178,40 +170,15 @@ impl Deriving<'_> {
         if let Some(op) = self.ops.last_mut() {
             op.only_where_loss = true;
         }
-        let receiver = if loss.reads_logits {
-            self.logits(loss.of)
-        } else {
-            Some(loss.of)
-        };
-        if let Some(receiver) = receiver {
-            let term = product(false, vec![self.operand(adjoint)]);
-            self.to_slot[receiver.0 as usize].push(term);
-        }
-    }
-
-    fn logits(&self, readout: SlotId) -> Option<SlotId> {
-        let op = self
-            .program
-            .ops
-            .iter()
-            .find(|op| op.target == readout.0 as usize)?;
-        match op.kind {
-            OpKind::Apply { argument, .. } | OpKind::Softmax(argument) => match argument.source {
-                Source::Slot {
-                    slot,
-                    previous: false,
-                } => Some(slot),
-                _ => None,
-            },
-            _ => None,
+        let term = product(false, vec![self.operand(adjoint)]);
+        match loss.logits {
+            Some(logits) => self.pass(logits, term),
+            None => self.to_slot[loss.of.0 as usize].push(term),
         }
     }
 
     fn op(&mut self, op: &Op) {
         let id = SlotId(op.target as u32);
-        if self.belongs_to_loss(op) {
-            return;
-        }
         let passed = self.program.loss.is_some_and(|loss| loss.passes(id));
         if passed && self.to_slot[op.target].is_empty() {
             return;
@@ -317,18 +284,6 @@ impl Deriving<'_> {
         }
     }
 
-    /// The loss's own operations: their derivative is the error, see [`Self::loss`].
-    fn belongs_to_loss(&self, op: &Op) -> bool {
-        let Some(loss) = self.program.loss else {
-            return false;
-        };
-        self.program
-            .ops
-            .iter()
-            .find(|other| other.target == loss.loss.0 as usize)
-            .is_some_and(|last| last.equation == op.equation)
-    }
-
     fn finish(mut self, of_previous: Vec<AdjointId>) -> Backward {
         let mut stride = 0;
         for op in &self.ops {
@@ -353,11 +308,6 @@ impl Deriving<'_> {
             of_previous,
         }
     }
-}
-
-fn is_product_of(term: &Term, slot: SlotId) -> bool {
-    matches!(&term.kind, TermKind::Product(factors)
-        if factors.len() == 1 && factors[0].source == Source::Slot { slot, previous: false })
 }
 
 fn bracketed(text: &str) -> String {

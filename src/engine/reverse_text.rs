@@ -4,6 +4,7 @@
 use super::function::FunctionKind;
 use super::op::{Op, OpKind, Operand, Source, Term, TermKind};
 use super::program::{AdjointSlot, EquationText, Program};
+use super::render::literal_text;
 
 /// The text of one derived operation.
 pub(super) fn equation_text(program: &Program, slots: &[AdjointSlot], op: &Op) -> EquationText {
@@ -107,7 +108,7 @@ pub(super) fn operand_text(program: &Program, slots: &[AdjointSlot], operand: &O
         }
         Source::Slope { function, slot } => slope_text(function, &program.slot(slot).short),
         Source::Param(param) => program.param(param).name.clone(),
-        Source::Literal(value) => value.to_string(),
+        Source::Literal(value) => literal_text(value),
     }
 }
 

@@ -2,11 +2,13 @@
 
 mod finite;
 
+use std::sync::Arc;
+
 use super::address::{Address, AdjointId, SlotId};
 use super::difference::Nudge;
 use super::interpret::{Position, Step, Surroundings, View};
 use super::kernel::{self, OuterOverSteps, Strided};
-use super::op::{GradientTerm, Operand, Source};
+use super::op::{GradientTerm, Operand, Source, longest};
 use super::program::Program;
 use super::setup::Setup;
 use super::tape::{Resolve, Tapes};
@@ -88,11 +90,12 @@ impl Run {
         self.setup.steps
     }
 
-    /// Changes the given numbers and computes everything anew, in the memory that is there.
+    /// Changes what is given and computes everything anew: in the memory that is there, but for another program or
+    /// another number of steps.
     pub fn change(&mut self, change: impl FnOnce(&mut Setup)) {
-        let before = (self.setup.steps, std::sync::Arc::as_ptr(&self.setup.program));
+        let (steps, program) = (self.setup.steps, Arc::clone(&self.setup.program));
         change(&mut self.setup);
-        if before == (self.setup.steps, std::sync::Arc::as_ptr(&self.setup.program)) {
+        if self.setup.steps == steps && Arc::ptr_eq(&self.setup.program, &program) {
             self.compute();
         } else {
             let with_backward = self.with_backward && self.setup.program.backward.is_some();
@@ -348,7 +351,7 @@ impl Adding<'_> {
                 }
             }
             GradientTerm::Dot { negative, factors } => {
-                let len = factors.iter().map(|factor| factor.len).max().unwrap_or(0);
+                let len = longest(factors);
                 let factors = resolve.operands(factors);
                 for record in 1..=self.steps {
                     gradient[0] =

@@ -15,7 +15,7 @@ pub(super) enum Meaning {
     Awaited(SlotId),
 }
 
-/// The largest size a symbol may have.
+/// The largest size a symbol may have, and the most numbers that can be joined to one vector.
 pub const SIZE_LIMIT: usize = 1 << 16;
 
 /// Reads a declaration's dimensions, `"h x"`, against the sizes.
@@ -48,9 +48,14 @@ pub(super) fn dimensions(
             }
         };
         if size == 0 || size > SIZE_LIMIT {
+            let given = sizes.contains_key(word);
+            let place = if given {
+                Place::Size(word.to_owned())
+            } else {
+                place.clone()
+            };
             let message = format!("the size of `{word}` is {size}");
-            mistakes
-                .push(Mistake::new(place.clone(), message).help(format!("sizes go from 1 to {SIZE_LIMIT}")));
+            mistakes.push(Mistake::new(place, message).help(format!("sizes go from 1 to {SIZE_LIMIT}")));
             return None;
         }
         found.push(size);

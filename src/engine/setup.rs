@@ -65,8 +65,8 @@ impl Setup {
         }
     }
 
-    /// Whether another setup of the same program gives the same numbers.
-    pub fn gives_as(&self, other: &Setup) -> bool {
+    /// Whether another setup of the same program has the same given numbers and pins.
+    pub fn gives_the_same_as(&self, other: &Setup) -> bool {
         self.steps == other.steps
             && self.params == other.params
             && self.inputs == other.inputs

@@ -37,7 +37,8 @@ pub enum LossKind {
     HalfSquaredError,
     /// `-sum(target * log(y) + (1 - target) * log(1 - y))` of a sigmoid readout.
     BinaryCrossEntropy,
-    /// `-sum(target * log(y))` of a softmax readout.
+    /// `-sum(target * log(y))` of a softmax readout. The targets of a step add up to 1: its error is `y - target` only
+    /// then.
     CategoricalCrossEntropy,
     /// `sum(y * received)`, whose derivative by `y` is `received`: the part of a loss that a later run computed of this
     /// one's outputs. What is received stands in the place of the target.
@@ -53,6 +54,15 @@ pub struct LossSource {
     pub of: String,
 }
 
+/// What the names of a layer end in, the first layer being 1: `_2`; nothing where the cell is not stacked.
+pub fn layer_suffix(layer: usize, layers: usize) -> String {
+    if layers > 1 {
+        format!("_{layer}")
+    } else {
+        String::new()
+    }
+}
+
 /// Everything that determines a program.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ModelSource {
@@ -61,7 +71,7 @@ pub struct ModelSource {
     /// Equations after the cell's.
     pub extension: Option<Extension>,
     /// How many copies of the cell are stacked, 0 and 1 both meaning one. With several, every name of layer 1 ends
-    /// in `_1`, and so on; a layer's first state is the next one's input.
+    /// in `_1`, and so on, see [`layer_suffix`]; a layer's first state is the next one's input.
     pub layers: usize,
     /// Sizes by symbol.
     pub sizes: BTreeMap<String, usize>,

@@ -3,17 +3,17 @@
 use super::address::SlotId;
 use super::difference::Nudge;
 use super::function::FunctionKind;
-use super::op::{Op, OpKind, Operand, Source, Term, TermKind};
+use super::op::{Op, OpKind, Operand, Source, Term, TermKind, longest};
 use super::program::Program;
 use super::setup::{Pin, Setup};
 
 /// Where an operand lies, relative to the records of the step.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Read {
-    /// In the record being written, or (`1`) the one written before it.
-    Own { offset: usize, before: usize },
-    /// In the forward record of the step, or (`1`) of the step before.
-    Forward { offset: usize, before: usize },
+    /// In the record being written, or the one written `before` it.
+    Own { offset: usize, before: bool },
+    /// In the forward record of the step, or of the step `before`.
+    Forward { offset: usize, before: bool },
     /// The slope of an activation whose output lies in the forward record of the step.
     Slope { function: FunctionKind, offset: usize },
     /// Among the parameters.
@@ -22,9 +22,9 @@ pub(super) enum Read {
     Literal(f64),
 }
 
-/// An operand and its length.
+/// An operand as a place in memory, and its length.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Operator {
+pub(super) struct LocatedOperand {
     pub read: Read,
     pub len: usize,
 }
@@ -36,15 +36,15 @@ pub(super) enum TapeTerm {
         transposed: bool,
         offset: usize,
         len: usize,
-        vector: Operator,
+        vector: LocatedOperand,
     },
     Product {
         negative: bool,
-        factors: Vec<Operator>,
+        factors: Vec<LocatedOperand>,
     },
     Dot {
         negative: bool,
-        factors: Vec<Operator>,
+        factors: Vec<LocatedOperand>,
         len: usize,
     },
 }
@@ -54,21 +54,21 @@ pub(super) enum TapeKind {
     Sum(Vec<TapeTerm>),
     Apply {
         function: FunctionKind,
-        argument: Operator,
+        argument: LocatedOperand,
     },
     Divide {
-        numerator: Operator,
-        denominator: Operator,
+        numerator: LocatedOperand,
+        denominator: LocatedOperand,
     },
-    Join(Vec<Operator>),
-    Softmax(Operator),
-    LogSumExp(Operator),
+    Join(Vec<LocatedOperand>),
+    Softmax(LocatedOperand),
+    LogSumExp(LocatedOperand),
     Pin {
-        source: Operator,
+        source: LocatedOperand,
         pins: Vec<Pin>,
     },
     PassUnpinned {
-        source: Operator,
+        source: LocatedOperand,
         pins: Vec<Pin>,
     },
     LossWeight,
@@ -243,10 +243,13 @@ pub(super) struct Resolve<'a> {
 }
 
 impl Resolve<'_> {
-    pub(super) fn operand(&self, operand: &Operand) -> Operator {
+    pub(super) fn operand(&self, operand: &Operand) -> LocatedOperand {
         let read = match operand.source {
-            Source::Slot { slot, previous } => {
-                let (offset, before) = (self.program.slot(slot).offset, usize::from(previous));
+            Source::Slot {
+                slot,
+                previous: before,
+            } => {
+                let offset = self.program.slot(slot).offset;
                 if self.forward {
                     Read::Own { offset, before }
                 } else {
@@ -257,7 +260,7 @@ impl Resolve<'_> {
                 let offset = self.program.adjoint(slot).map_or(0, |slot| slot.offset);
                 Read::Own {
                     offset: offset + skip,
-                    before: usize::from(next),
+                    before: next,
                 }
             }
             Source::Slope { function, slot } => Read::Slope {
@@ -269,13 +272,13 @@ impl Resolve<'_> {
             },
             Source::Literal(value) => Read::Literal(value),
         };
-        Operator {
+        LocatedOperand {
             read,
             len: operand.len,
         }
     }
 
-    pub(super) fn operands(&self, operands: &[Operand]) -> Vec<Operator> {
+    pub(super) fn operands(&self, operands: &[Operand]) -> Vec<LocatedOperand> {
         operands.iter().map(|operand| self.operand(operand)).collect()
     }
 
@@ -302,7 +305,7 @@ impl Resolve<'_> {
             },
             TermKind::Dot(factors) => TapeTerm::Dot {
                 negative,
-                len: factors.iter().map(|factor| factor.len).max().unwrap_or(0),
+                len: longest(factors),
                 factors: self.operands(factors),
             },
         }

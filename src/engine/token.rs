@@ -13,9 +13,11 @@ pub(super) enum Token {
     Sign(char),
     Comment(String),
     Newline,
+    /// What means nothing, and is reported.
+    Nothing,
 }
 
-/// Cuts `text` into tokens. Characters that mean nothing are reported by `place` and left out.
+/// Cuts `text` into tokens. What means nothing is reported; `place` makes the place of a mistake of a span.
 pub(super) fn tokens(
     text: &str,
     place: fn(Span) -> Place,
@@ -52,13 +54,12 @@ pub(super) fn tokens(
             });
             match text[start..end].parse::<f64>() {
                 Ok(value) if value.is_finite() => found.push((Token::Number(value), start..end)),
-                _ => mistakes.push(
-                    Mistake::new(
-                        place(start..end),
-                        format!("`{}` is not a number", &text[start..end]),
-                    )
-                    .help("numbers look like 3, 0.5 or 1e-3, and names begin with a letter"),
-                ),
+                _ => {
+                    let message = format!("`{}` is not a number", &text[start..end]);
+                    let help = "numbers look like 3, 0.5 or 1e-3, and names begin with a letter";
+                    mistakes.push(Mistake::new(place(start..end), message).help(help));
+                    found.push((Token::Nothing, start..end));
+                }
             }
         } else if first == '#' {
             let end = take_while(&|c, _| c != '\n');
@@ -74,13 +75,12 @@ pub(super) fn tokens(
                 '×' | '·' | '⊙' => found.push((Token::Sign('*'), span)),
                 '÷' => found.push((Token::Sign('/'), span)),
                 '−' => found.push((Token::Sign('-'), span)),
-                _ => mistakes.push(
-                    Mistake::new(
-                        place(span),
-                        format!("`{}` has no meaning in an equation", first.escape_default()),
-                    )
-                    .help("equations are made of names, numbers and + - * / ' ( ) [ , ] ="),
-                ),
+                _ => {
+                    let message = format!("`{}` has no meaning in an equation", first.escape_default());
+                    let help = "equations are made of names, numbers and + - * / ' ( ) [ , ] =";
+                    mistakes.push(Mistake::new(place(span.clone()), message).help(help));
+                    found.push((Token::Nothing, span));
+                }
             }
         }
     }

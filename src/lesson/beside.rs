@@ -76,7 +76,7 @@ impl WrittenRun<'_> {
         }
     }
 
-    /// Reads its model and its sequence, and leaves away what of the scene its cell does not have.
+    /// Reads its model and its sequence, and leaves out what of the scene its cell does not have.
     pub(super) fn read(&mut self, scene: &Table<'_>, kinds: &[PanelKind], own: &Part, run: RunId) -> Part {
         let whole = self.whole();
         let pinned = pin::names(&whole, scene, run, &self.name.id);

@@ -7,7 +7,7 @@ use super::limits;
 use super::quantity::Quantity;
 use super::runs::RunId;
 use super::table::Table;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, counted};
 use crate::engine::Program;
 
 /// A kind of panel that lessons can ask for.
@@ -243,7 +243,11 @@ fn read_unit(field: &Field<'_>, sides: Option<&[Side]>, known: Option<&Known<'_>
         for shown in &side.show {
             let len = shown.quantity.rows(known.program(side.run));
             if unit >= len {
-                let message = format!("`{}` has {len} elements, so there is no unit {unit}", shown.name);
+                let message = format!(
+                    "`{}` has {}, so there is no unit {unit}",
+                    shown.name,
+                    counted(len, "element")
+                );
                 field.report(message, Some("units are counted from 0"));
                 return None;
             }

@@ -9,8 +9,7 @@ use super::runs::RunId;
 use super::table::Table;
 use crate::engine::Pin;
 
-const FORM: &str =
-    "as in [{ gate = \"f\", unit = 0, step = 3, value = 1.0 }]; unit and step can be left away";
+const FORM: &str = "as in [{ gate = \"f\", unit = 0, step = 3, value = 1.0 }]; unit and step can be left out";
 
 /// The names of all quantities that the run `id` pins, in `table`, or that a tweak of the scene lets the learner pin in
 /// it: `lstm: f`, and in the scene's own run also `f` alone.

@@ -75,7 +75,7 @@ pub(super) fn read(scene: &Table<'_>, model: &Model) -> Option<Sequence> {
     if let (Some(asked), Some(field)) = (asked, scene.get("steps"))
         && asked < given
     {
-        let help = "leave `steps` away, or give it to have zeros after the last input";
+        let help = "leave out `steps`, or give it to have zeros after the last input";
         field.report(
             format!("there are {given} steps of inputs, but `steps` is {asked}"),
             Some(help),

@@ -55,7 +55,7 @@ impl<'a> Table<'a> {
         found
     }
 
-    /// What `read` makes of a key that can be left away: `Some(None)` where it is, and `None` after a mistake.
+    /// What `read` makes of a key that can be left out: `Some(None)` where it is, and `None` after a mistake.
     pub(super) fn optional<T>(
         &self,
         key: &str,

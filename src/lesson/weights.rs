@@ -8,7 +8,7 @@ use super::model::Model;
 use super::shipped::{known_cells, shipped_cells};
 use super::table::Table;
 use crate::diagnostic::printable;
-use crate::engine::Setup;
+use crate::engine::{Setup, layer_suffix};
 use crate::model::{Archive, Choices, MemoryLimit, ModelError, Network, load};
 
 const FORM: &str = "weights = \"model.safetensors\", or { file = \"model.safetensors\", module = \"encoder\" } where it holds several modules";
@@ -77,13 +77,7 @@ fn open(
         }
         None => {
             let network = of_framework(&archive, module, cell, model, layers)?;
-            let suffix = |layer: usize| {
-                if layers > 1 {
-                    format!("_{}", layer + 1)
-                } else {
-                    String::new()
-                }
-            };
+            let suffix = |layer| layer_suffix(layer + 1, layers);
             let names = network.origins.iter();
             let names: Vec<_> = names
                 .map(|origin| Some(format!("{}{}", origin.param, suffix(origin.layer))))

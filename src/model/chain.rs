@@ -13,7 +13,7 @@ use super::memory::MemoryLimit;
 use super::network::{KnownCell, Network};
 use super::origin::Origin;
 use super::plan::{afford, plans};
-use crate::engine::{Run, Setup};
+use crate::engine::{Run, Setup, layer_suffix};
 
 /// A network with its numbers, ready to run.
 #[derive(Debug, Clone)]
@@ -45,10 +45,8 @@ impl Stage {
     /// What the program calls the parameter of an origin, where it is one of this run's.
     pub fn param_of(&self, origin: &Origin) -> Option<String> {
         let own = self.layers.contains(&origin.layer) && origin.reverse == self.reverse;
-        own.then(|| match self.layers.len() {
-            1 => origin.param.clone(),
-            _ => format!("{}_{}", origin.param, origin.layer + 1),
-        })
+        let suffix = layer_suffix(origin.layer + 1, self.layers.len());
+        own.then(|| format!("{}{suffix}", origin.param))
     }
 
     /// The step of this run at which it reads the row of the sequence that is counted from 1; and the other way round.

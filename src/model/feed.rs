@@ -37,7 +37,9 @@ impl Chain {
             setup.targets[at..].copy_from_slice(&target[first..first + hidden]);
             setup.loss_weights[steps - 1] = 1.0;
         }
-        for layer in (1..last).rev() {
+        // A run of all layers passes its derivatives down by itself.
+        let lowest = self.stages.iter().map(|stage| stage.layers.end).min();
+        for layer in (lowest.unwrap_or(last)..last).rev() {
             let mut received = vec![0.0; steps * wide];
             for stage in self.stages.iter().filter(|stage| stage.layers.start == layer) {
                 add(

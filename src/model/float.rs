@@ -23,16 +23,6 @@ impl Float {
         }
     }
 
-    /// Its name.
-    pub fn name(self) -> &'static str {
-        match self {
-            Float::F16 => "f16",
-            Float::Bf16 => "bf16",
-            Float::F32 => "f32",
-            Float::F64 => "f64",
-        }
-    }
-
     /// Appends the numbers of little-endian bytes; an incomplete number at the end is left out.
     pub(super) fn decode(self, bytes: &[u8], numbers: &mut Vec<f64>) {
         match self {

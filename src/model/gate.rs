@@ -1,7 +1,7 @@
 //! In which order frameworks stack a cell's gates, and which parameters of ours each is.
 
 /// Who wrote a file's arrays.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Framework {
     PyTorch,
     Keras,
@@ -65,6 +65,3 @@ pub(super) fn cells_with(gates: usize) -> Vec<&'static str> {
         .map(|(name, ..)| *name)
         .collect()
 }
-
-/// How many gates the cells have that are known.
-pub(super) const COUNTS: [usize; 3] = [1, 3, 4];

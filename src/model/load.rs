@@ -29,6 +29,7 @@ pub fn load(
     let mut vectors = Vectors::new();
     for (tensor, entry) in network.tensors.iter().enumerate() {
         let mut numbers = None;
+        let mut is_vector = false;
         for (origin, name) in network.origins.iter().zip(names) {
             let Some(param) = name.as_ref().and_then(|name| program.param_named(name)) else {
                 continue;
@@ -39,12 +40,11 @@ pub fn load(
                     numbers = Some(archive.numbers(at.unwrap_or(usize::MAX))?);
                 }
                 let Some(numbers) = &numbers else { continue };
+                is_vector = piece.col_step == 0;
                 add(&mut setup.params, program.param(param), piece, numbers);
             }
         }
-        if let Some(numbers) = numbers
-            && (entry.shape.len() == 1 || entry.shape.first() == Some(&2))
-        {
+        if let (Some(numbers), true) = (numbers, is_vector) {
             vectors.insert(tensor, numbers);
         }
     }

@@ -40,7 +40,7 @@ pub(super) fn pytorch(name: &str) -> Option<Name<'_>> {
         ("bias_ih_l", Part::InputBias),
         ("bias_hh_l", Part::StateBias),
     ];
-    let cell = |(start, _): &(&str, Part)| start.strip_suffix("_l") == Some(last) && *last != *"weight_hr";
+    let cell = |(start, _): &(&str, Part)| start.strip_suffix("_l") == Some(last) && last != "weight_hr";
     if let Some((_, part)) = parts.iter().copied().find(cell) {
         return Some(Name {
             module,

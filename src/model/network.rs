@@ -2,12 +2,12 @@
 
 use super::archive::{Archive, Entry};
 use super::error::ModelError;
-use super::gate::{COUNTS, cells_with};
+use super::gate::cells_with;
 use super::origin::Origin;
 use super::parts::{framework_modules, framework_network};
 use super::{error::shape_text, own};
 use crate::diagnostic::{did_you_mean, printable};
-use crate::engine::{CellSource, Program, SIZE_LIMIT};
+use crate::engine::{CellSource, LAYER_LIMIT, Program, SIZE_LIMIT};
 
 /// A cell that the lab has.
 #[derive(Debug, Clone)]
@@ -127,13 +127,6 @@ impl Network {
     pub fn directions(&self) -> usize {
         1 + usize::from(self.both_ways)
     }
-
-    /// The origin of a parameter.
-    pub fn origin(&self, layer: usize, reverse: bool, param: &str) -> Option<&Origin> {
-        self.origins
-            .iter()
-            .find(|origin| origin.layer == layer && origin.reverse == reverse && origin.param == param)
-    }
 }
 
 /// The name of a module, as messages write it.
@@ -181,6 +174,15 @@ fn checked(network: Network) -> Result<Network, ModelError> {
     Ok(network)
 }
 
+/// Sees to it that no more layers are stacked than the engine can take.
+pub(super) fn check_layers(file: &str, layers: usize) -> Result<(), ModelError> {
+    if layers <= LAYER_LIMIT {
+        return Ok(());
+    }
+    let allowed = format!("up to {LAYER_LIMIT} can be opened");
+    Err(ModelError::new(file, "there are too many layers", allowed))
+}
+
 /// The cell of a layer with that many gates.
 pub(super) fn cell_of(
     file: &str,
@@ -204,8 +206,7 @@ pub(super) fn cell_of(
             (_, nonlinearity) => nonlinearity.is_some(),
         };
         if contradicted {
-            let what = format!("--cell {found} and --nonlinearity contradict each other");
-            return Err(ModelError::choice(file, what, "give one of them"));
+            return Err(refuse_nonlinearity(file, gates == 1));
         }
         return Ok(found);
     }
@@ -217,11 +218,7 @@ pub(super) fn cell_of(
             "the file does not say which activation this simple recurrent layer has",
             "say --nonlinearity tanh, which is the frameworks' default, or --nonlinearity relu",
         )),
-        (_, Some(_)) => Err(ModelError::choice(
-            file,
-            "--nonlinearity is for simple recurrent layers, and this one has gates",
-            "leave it away",
-        )),
+        (_, Some(_)) => Err(refuse_nonlinearity(file, false)),
         (_, None) => inferred.ok_or_else(|| {
             ModelError::choice(
                 file,
@@ -232,10 +229,21 @@ pub(super) fn cell_of(
     }
 }
 
+/// What is wrong with a nonlinearity: a simple layer was said to be of a cell with the other one, any other has none.
+pub(super) fn refuse_nonlinearity(file: &str, simple: bool) -> ModelError {
+    if simple {
+        let what = "--cell and --nonlinearity contradict each other";
+        ModelError::choice(file, what, "give one of them")
+    } else {
+        let what = "--nonlinearity is for simple recurrent layers, and this one has gates";
+        ModelError::choice(file, what, "leave it out")
+    }
+}
+
 /// How many matrices are stacked in one whose rows should be a multiple of `hidden`.
 pub(super) fn gates_of(file: &str, entry: &Entry, rows: usize, hidden: usize) -> Result<usize, ModelError> {
     let gates = rows.checked_div(hidden).unwrap_or(0);
-    if gates.checked_mul(hidden) == Some(rows) && COUNTS.contains(&gates) {
+    if gates.checked_mul(hidden) == Some(rows) && !cells_with(gates).is_empty() {
         return Ok(gates);
     }
     let what = format!(

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use super::archive::{Archive, Entry};
 use super::error::{ModelError, shape_text};
-use super::network::{Choices, KnownCell, Network};
+use super::network::{Choices, KnownCell, Network, check_layers, refuse_nonlinearity};
 use super::origin::{Origin, Piece};
 use crate::diagnostic::printable;
-use crate::engine::{CellSource, LAYER_LIMIT, Program};
+use crate::engine::{CellSource, LAYER_LIMIT, Program, layer_suffix};
 
 /// The cell whose parameters a file has, if there is one; of several the one with the most.
 pub(super) fn find(
@@ -15,43 +15,44 @@ pub(super) fn find(
     choices: &Choices,
     cells: &[KnownCell],
 ) -> Result<Option<Network>, ModelError> {
-    let mut best: Vec<(&KnownCell, usize)> = Vec::new();
-    for known in cells {
-        if choices.cell.as_ref().is_some_and(|chosen| *chosen != known.key) {
-            continue;
+    let there = cells
+        .iter()
+        .map(|known| (known, layers_of(archive, &known.source)));
+    let mut fitting: Vec<_> = there.filter(|(_, layers)| *layers > 0).collect();
+    let Some(most) = fitting.iter().map(|(known, _)| known.source.params.len()).max() else {
+        return Ok(None);
+    };
+    let file = &archive.file;
+    if let Some(chosen) = &choices.cell {
+        let options = format!("it can be {}", keys(&fitting).join(", "));
+        fitting.retain(|(known, _)| known.key == *chosen);
+        if fitting.is_empty() {
+            let what = format!("its names are not those of --cell {}", printable(chosen));
+            return Err(ModelError::choice(file, what, options));
         }
-        let layers = layers_of(archive, &known.source);
-        if layers == 0 {
-            continue;
-        }
-        let count = known.source.params.len();
-        if best
-            .first()
-            .is_some_and(|(other, _)| other.source.params.len() < count)
-        {
-            best.clear();
-        }
-        if best
-            .first()
-            .is_none_or(|(other, _)| other.source.params.len() == count)
-        {
-            best.push((known, layers));
-        }
+    } else {
+        fitting.retain(|(known, _)| known.source.params.len() == most);
     }
     if let Some(nonlinearity) = choices.nonlinearity.as_deref() {
+        let simple = keys(&fitting).iter().any(|key| key.starts_with("rnn"));
         let wanted = if nonlinearity == "relu" { "rnn-relu" } else { "rnn" };
-        best.retain(|(known, _)| known.key == wanted);
-    }
-    match best[..] {
-        [] => Ok(None),
-        [(known, layers)] => network(archive, known, layers).map(Some),
-        _ => {
-            let names: Vec<_> = best.iter().map(|(known, _)| known.key.as_str()).collect();
-            let what = "its names are those of several cells";
-            let options = format!("say --cell {}", names.join(" or --cell "));
-            Err(ModelError::choice(&archive.file, what, options))
+        fitting.retain(|(known, _)| known.key == wanted);
+        if fitting.is_empty() {
+            return Err(refuse_nonlinearity(file, simple));
         }
     }
+    match fitting[..] {
+        [(known, layers)] => network(archive, known, layers).map(Some),
+        _ => {
+            let what = "its names are those of several cells";
+            let options = format!("say --cell {}", keys(&fitting).join(" or --cell "));
+            Err(ModelError::choice(file, what, options))
+        }
+    }
+}
+
+fn keys<'a>(cells: &[(&'a KnownCell, usize)]) -> Vec<&'a str> {
+    cells.iter().map(|(known, _)| known.key.as_str()).collect()
 }
 
 /// A program's parameters under its own names: all that a file has of them, if any.
@@ -105,19 +106,14 @@ impl Network {
     }
 }
 
-fn suffix(layer: usize, layers: usize) -> String {
-    if layers > 1 {
-        format!("_{}", layer + 1)
-    } else {
-        String::new()
-    }
-}
-
 fn entry<'a>(archive: &'a Archive, name: &str) -> Option<&'a Entry> {
-    archive.entries.iter().find(|entry| entry.name == name)
+    let at = archive
+        .entries
+        .binary_search_by(|entry| entry.name.as_str().cmp(name));
+    archive.entries.get(at.ok()?)
 }
 
-/// How many layers of the cell the file has: all parameters of each.
+/// How many layers of the cell the file has, all parameters of each; they are counted until there are too many.
 fn layers_of(archive: &Archive, cell: &CellSource) -> usize {
     let has = |suffix: &str| {
         cell.params
@@ -127,12 +123,13 @@ fn layers_of(archive: &Archive, cell: &CellSource) -> usize {
     if has("") {
         return 1;
     }
-    (1..=LAYER_LIMIT)
+    (1..=LAYER_LIMIT + 1)
         .take_while(|layer| has(&format!("_{layer}")))
         .count()
 }
 
 fn network(archive: &Archive, known: &KnownCell, layers: usize) -> Result<Network, ModelError> {
+    check_layers(&archive.file, layers)?;
     let cell = &known.source;
     let mut network = Network {
         file: archive.file.clone(),
@@ -157,7 +154,7 @@ fn network(archive: &Archive, known: &KnownCell, layers: usize) -> Result<Networ
             sizes.insert(&hidden, network.hidden);
         }
         for (name, declared) in &cell.params {
-            let Some(entry) = entry(archive, &format!("{name}{}", suffix(layer, layers))) else {
+            let Some(entry) = entry(archive, &format!("{name}{}", layer_suffix(layer + 1, layers))) else {
                 continue;
             };
             let symbols: Vec<_> = declared.split_whitespace().collect();

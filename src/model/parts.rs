@@ -1,10 +1,12 @@
 //! The layers of PyTorch and Keras: which arrays make up a module, and where in them each parameter of a cell is.
 
+use std::collections::HashMap;
+
 use super::archive::{Archive, Entry};
 use super::error::{ModelError, shape_text};
 use super::gate::{Framework, Gate, order};
 use super::names::{Part, keras, pytorch};
-use super::network::{Choices, Network, cell_of, gates_of};
+use super::network::{Choices, Network, cell_of, check_layers, gates_of};
 use super::origin::{Origin, Piece};
 use crate::diagnostic::printable;
 
@@ -27,6 +29,7 @@ struct Member {
 /// All recurrent modules of a file.
 pub(super) fn framework_modules(archive: &Archive) -> Vec<Module> {
     let mut modules: Vec<Module> = Vec::new();
+    let mut places: HashMap<(Framework, &str), usize> = HashMap::new();
     for (at, entry) in archive.entries.iter().enumerate() {
         let read = |framework| match framework {
             Framework::PyTorch => pytorch(&entry.name),
@@ -36,23 +39,20 @@ pub(super) fn framework_modules(archive: &Archive) -> Vec<Module> {
             .into_iter()
             .find_map(|framework| Some((framework, read(framework)?)));
         let Some((framework, name)) = found else { continue };
-        let member = Member {
+        let place = *places.entry((framework, name.module)).or_insert_with(|| {
+            modules.push(Module {
+                framework,
+                name: name.module.to_owned(),
+                members: Vec::new(),
+            });
+            modules.len() - 1
+        });
+        modules[place].members.push(Member {
             entry: at,
             part: name.part,
             layer: name.layer,
             reverse: name.reverse,
-        };
-        match modules
-            .iter_mut()
-            .find(|module| module.framework == framework && module.name == name.module)
-        {
-            Some(module) => module.members.push(member),
-            None => modules.push(Module {
-                framework,
-                name: name.module.to_owned(),
-                members: vec![member],
-            }),
-        }
+        });
     }
     // A dense layer of Keras has a kernel and a bias too: the state's weights make a layer recurrent.
     modules.retain(|module| module.members.iter().any(|member| member.part == Part::State));
@@ -73,6 +73,7 @@ pub(super) fn framework_network(
         .map(|member| member.layer + 1)
         .max()
         .unwrap_or(0);
+    check_layers(&archive.file, layers)?;
     let both_ways = module.members.iter().any(|member| member.reverse);
     let state = reading.need(Part::State, 0, false)?;
     let entry = reading.matrix(state)?;

@@ -8,7 +8,7 @@ use super::input::Input;
 use super::memory::MemoryLimit;
 use super::network::{KnownCell, Network};
 use crate::diagnostic::printable;
-use crate::engine::{CellSource, LAYER_LIMIT, LossKind, LossSource, ModelSource, Program};
+use crate::engine::{CellSource, LossKind, LossSource, ModelSource, Program, layer_suffix};
 
 /// A run before it has numbers.
 pub(super) struct Plan {
@@ -20,17 +20,12 @@ pub(super) struct Plan {
 
 /// The runs of a network: one of all layers where time goes one way, else one for each layer and direction.
 pub(super) fn plans(network: &Network, cells: &[KnownCell], loss: bool) -> Result<Vec<Plan>, ModelError> {
-    let error = |what: String, allowed: &str| ModelError::new(&network.file, what, allowed);
     let known = cells.iter().find(|known| known.key == network.cell);
     let cell = known.map(|known| &known.source).ok_or_else(|| {
         let what = format!("there is no cell {}", network.cell);
-        error(what, "the cells are files of src/cells")
+        ModelError::new(&network.file, what, "the cells are files of src/cells")
     })?;
     let layers = network.layers;
-    if layers > LAYER_LIMIT {
-        let what = format!("the module has {layers} layers");
-        return Err(error(what, &format!("up to {LAYER_LIMIT} can be opened")));
-    }
     let compiling = Compiling { network, cell, loss };
     if !network.both_ways {
         return Ok(vec![Plan {
@@ -54,11 +49,7 @@ pub(super) fn plans(network: &Network, cells: &[KnownCell], loss: bool) -> Resul
         };
         let program = compiling.program(1, input, kind)?;
         for reverse in [false, true] {
-            let number = if layers > 1 {
-                format!("_{}", layer + 1)
-            } else {
-                String::new()
-            };
+            let number = layer_suffix(layer + 1, layers);
             plans.push(Plan {
                 layers: layer..layer + 1,
                 reverse,
@@ -79,12 +70,7 @@ struct Compiling<'a> {
 impl Compiling<'_> {
     fn program(&self, layers: usize, input: usize, kind: LossKind) -> Result<Arc<Program>, ModelError> {
         let size = |list: &[(String, String)]| list.first().map(|(_, size)| size.trim().to_owned());
-        let output = self
-            .cell
-            .states
-            .first()
-            .map(|(name, _)| name.clone())
-            .unwrap_or_default();
+        let output = self.cell.states.first().map_or("", |(name, _)| name);
         let sizes = [
             (size(&self.cell.inputs), input),
             (size(&self.cell.states), self.network.hidden),
@@ -98,11 +84,7 @@ impl Compiling<'_> {
                 .collect(),
             loss: self.loss.then(|| LossSource {
                 kind,
-                of: if layers > 1 {
-                    format!("{output}_{layers}")
-                } else {
-                    output
-                },
+                of: format!("{output}{}", layer_suffix(layers, layers)),
             }),
             ..ModelSource::default()
         };

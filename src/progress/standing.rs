@@ -52,10 +52,11 @@ impl Standing {
                 standing.answered += 1;
                 standing.right += usize::from(given.right);
             }
-            for tried in scene.challenges.iter().map(|own| own.fingerprint) {
-                let tried = own.tried(tried);
+            for challenge in &scene.challenges {
+                let tried = own.tried(challenge.fingerprint);
                 standing.solved += usize::from(tried.solved_with.is_some());
-                standing.hints += tried.hints;
+                // Whatever the file says, no more were taken than there are.
+                standing.hints += tried.hints.min(challenge.hints.len());
             }
         }
         standing

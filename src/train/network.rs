@@ -7,7 +7,7 @@ use super::config::{Config, ConfigError, MEMORY_LIMIT};
 use super::example::Example;
 use super::task::Task;
 use crate::engine::{
-    CellSource, Extension, Lanes, LossSource, ModelSource, Program, Sequences, Setup, SlotId,
+    CellSource, Extension, Lanes, LossSource, ModelSource, Program, Sequences, Setup, SlotId, layer_suffix,
 };
 
 /// The embedding of words: one column a word.
@@ -44,11 +44,7 @@ pub fn model(
             .insert(0, (EMBEDDING.to_owned(), format!("{size} {inputs}")));
         cell.inputs = vec![(WORD.to_owned(), inputs.to_string())];
     }
-    let top = if layers > 1 {
-        format!("{state}_{layers}")
-    } else {
-        state.clone()
-    };
+    let top = format!("{state}{}", layer_suffix(layers, layers));
     let outputs = task.outputs.len();
     let sizes = [
         (input_size.trim().to_owned(), read),

@@ -49,7 +49,7 @@ pub fn check_lines(program: &Program, found: &Difference, language: Language) ->
         exact(found.estimate),
         brief(found.error()),
         brief(found.relative_error()),
-        exact(found.step),
+        exact(found.shift),
         match language {
             Language::English => format!("up to {}", brief(found.resolution())),
             Language::Spanish => format!("hasta {}", brief(found.resolution())),
@@ -79,7 +79,7 @@ pub fn check_lines(program: &Program, found: &Difference, language: Language) ->
         rows: words.into_iter().zip(rows).collect(),
         formula: vec![
             format!("({loss}({moved} + ε) - {loss}({moved} - ε)) / 2ε"),
-            format!("({above} - {below}) / {}", exact(2.0 * found.step)),
+            format!("({above} - {below}) / {}", exact(2.0 * found.shift)),
         ],
         verdict,
     }

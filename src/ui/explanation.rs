@@ -53,21 +53,15 @@ pub(super) fn draw_explanation(
         &format!("{run}{}", names.join(" › ")),
     );
     let mut y = 0;
-    if let Some((backward, at)) = explanation.equation {
-        let equations = match (backward, &program.backward) {
-            (true, Some(own)) => &own.equations,
-            _ => &program.equations,
-        };
-        if let Some(equation) = equations.get(at) {
-            let caption = equation
-                .caption
-                .as_deref()
-                .map(|caption| format!("   {}", language.part_of(caption)))
-                .unwrap_or_default();
-            let used = inside.text(0, 0, language.part_of(&equation.text), Meaning::Lit);
-            inside.text(used, 0, &caption, Meaning::Quiet);
-            y = 2;
-        }
+    if let Some(equation) = program.equation_of(&explanation) {
+        let caption = equation
+            .caption
+            .as_deref()
+            .map(|caption| format!("   {}", language.part_of(caption)))
+            .unwrap_or_default();
+        let used = inside.text(0, 0, language.part_of(&equation.text), Meaning::Lit);
+        inside.text(used, 0, &caption, Meaning::Quiet);
+        y = 2;
     }
     y += draw_tokens(&mut inside, y, &symbols(program, &explanation, TERMS, language));
     y += draw_tokens(&mut inside, y, &numbers(lab.run(), &explanation, TERMS, language));

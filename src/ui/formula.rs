@@ -5,7 +5,9 @@ use super::ink::Number;
 use super::number::exact;
 use super::theme::Meaning;
 use super::tokens::{Token, short};
-use crate::engine::{Address, Explanation, Factor, Function, Leaf, Origin, Program, Rule, Run, TermValue};
+use crate::engine::{
+    Address, Explanation, Factor, Function, Leaf, Origin, Program, Rule, Run, TermValue, literal_text,
+};
 use crate::lesson::{Language, Localized};
 
 /// How a formula is written.
@@ -42,7 +44,7 @@ fn name(factor: &Factor, of: &dyn Fn(Address) -> String) -> String {
                 text.replace('y', &y)
             }
         }
-        Origin::Literal => factor.value.to_string(),
+        Origin::Literal => literal_text(factor.value),
     }
 }
 

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 
 use super::track::Track;
 use crate::app::lab::Lab;
-use crate::diagnostic::did_you_mean;
+use crate::diagnostic::{counted, did_you_mean};
 use crate::engine::{Address, AddressError, Program};
 use crate::lesson::{Language, Localized, RunId};
 
@@ -224,7 +224,7 @@ fn order(name: &str, lab: &Lab, run: RunId) -> Result<Order, Localized<String>> 
         Ok(address @ (Address::Value { .. } | Address::Adjoint { .. })) => {
             return Ok(Order::With(Track::Number(address)));
         }
-        Ok(_) => {
+        Ok(_) | Err(AddressError::WholeMatrix { .. } | AddressError::OutsideMatrix { .. }) => {
             return Err(Localized {
                 en: format!("{name} is a parameter, the same at every step"),
                 es: format!("{name} es un parámetro, igual en todos los pasos"),
@@ -238,8 +238,8 @@ fn order(name: &str, lab: &Lab, run: RunId) -> Result<Order, Localized<String>> 
         }
         Err(AddressError::Outside { name, len, index }) => {
             return Err(Localized {
-                en: format!("{name} has {len} elements, so there is no [{index}]"),
-                es: format!("{name} tiene {len} elementos: no hay [{index}]"),
+                en: format!("{name} has {}, so there is no [{index}]", counted(len, "element")),
+                es: format!("{name} tiene {}: no hay [{index}]", counted(len, "elemento")),
             });
         }
         Err(_) => {}

@@ -1,6 +1,6 @@
 //! The names of quantities as a script writes them: each an identifier of Python, and no two the same.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use crate::engine::{AdjointOf, Program, SlotKind};
 
@@ -30,7 +30,7 @@ pub(super) struct Names {
 
 impl Names {
     pub(super) fn new(program: &Program) -> Self {
-        let mut free = Free(TAKEN.split_whitespace().map(str::to_owned).collect());
+        let mut free = Free::but_for(TAKEN.split_whitespace());
         // What has a name of its own keeps it; what has none makes room.
         let params: Vec<_> = program
             .params
@@ -79,19 +79,30 @@ impl Names {
     }
 }
 
-/// What is taken.
-struct Free(HashSet<String>);
+/// What is taken, with the number that was last put behind each name; 1 where none was.
+struct Free(HashMap<String, usize>);
 
 impl Free {
+    fn but_for<'a>(taken: impl IntoIterator<Item = &'a str>) -> Self {
+        Self(taken.into_iter().map(|name| (name.to_owned(), 1)).collect())
+    }
+
     /// A free name that is like `text`.
     fn take(&mut self, text: &str) -> String {
         let name = identifier(text);
-        let mut found = name.clone();
-        let mut number = 2;
-        while !self.0.insert(found.clone()) {
-            found = format!("{name}_{number}");
+        let Some(mut number) = self.0.get(&name).copied() else {
+            self.0.insert(name.clone(), 1);
+            return name;
+        };
+        let found = loop {
             number += 1;
-        }
+            let numbered = format!("{name}_{number}");
+            if !self.0.contains_key(&numbered) {
+                break numbered;
+            }
+        };
+        self.0.insert(name, number);
+        self.0.insert(found.clone(), 1);
         found
     }
 }
@@ -163,10 +174,12 @@ mod tests {
 
     #[test]
     fn no_two_are_the_same() {
-        let mut free = Free(HashSet::from(["lambda".to_owned()]));
+        let mut free = Free::but_for(["lambda"]);
         assert_eq!(free.take("lambda"), "lambda_2");
         assert_eq!(free.take("lambda"), "lambda_3");
         assert_eq!(free.take("f"), "f");
-        assert_eq!(free.take("f"), "f_2");
+        assert_eq!(free.take("f_2"), "f_2");
+        assert_eq!(free.take("f"), "f_3");
+        assert_eq!(free.take("f_2"), "f_2_2");
     }
 }

@@ -146,7 +146,7 @@ fn csv(loss: Option<f64>, items: &Items<'_>, out: &mut dyn Write) -> io::Result<
         let derivative = matches!(group, Group::Gradients | Group::Adjoints);
         let by_step = matches!(group, Group::Values | Group::Adjoints);
         for item in items(group) {
-            let name = format!("{}{}", if derivative { "d " } else { "" }, item.name);
+            let name = field(format!("{}{}", if derivative { "d " } else { "" }, item.name));
             let cols = item.shape.get(1).copied();
             for (at, value) in item.numbers.enumerate() {
                 match cols.map(|cols| (at / cols, at % cols)) {
@@ -158,6 +158,15 @@ fn csv(loss: Option<f64>, items: &Items<'_>, out: &mut dyn Write) -> io::Result<
         }
     }
     Ok(())
+}
+
+/// A name as a field of CSV: in quotes where it would not be read as one, for a file calls its arrays as it likes.
+fn field(name: String) -> String {
+    if name.contains([',', '"', '\n', '\r']) {
+        format!("\"{}\"", name.replace('"', "\"\""))
+    } else {
+        name
+    }
 }
 
 fn items<'a>(
@@ -252,4 +261,20 @@ fn gradients_of<'a>(chain: &'a Chain, gradients: &'a Gradients) -> Vec<Item<'a>>
             item(name, rows.into_iter().chain([network.hidden]).collect(), numbers)
         });
     tensors.chain([x]).chain(states).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_of_a_file_is_one_field() {
+        let names = ["d rnn.weight_ih_l0", "a,b", "say \"x\"", "two\nlines"];
+        let line = names.map(|name| field(name.to_owned())).join(",");
+        let mut reader = ::csv::ReaderBuilder::new()
+            .has_headers(false)
+            .from_reader(line.as_bytes());
+        let record = reader.records().next().unwrap().unwrap();
+        assert_eq!(record.iter().collect::<Vec<_>>(), names);
+    }
 }

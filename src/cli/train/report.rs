@@ -39,11 +39,11 @@ impl Report<'_> {
             self.trainer.network().program().param_len(),
             words.params
         )?;
+        let made = self.trainer.state().update;
         writeln!(
             out,
-            "{} {}: {} {}{clip}, {} {}, {} {}",
-            self.trainer.state().update,
-            words.updates,
+            "{made} {}: {} {}{clip}, {} {}, {} {}",
+            words.updates[usize::from(made != 1)],
             config.optimiser.title,
             settings.rate,
             words.batch,

@@ -4,7 +4,7 @@ use super::View;
 use crate::engine::exponential;
 use crate::engine::function::FunctionKind;
 use crate::engine::kernel::elements;
-use crate::engine::tape::{Operator, Read};
+use crate::engine::tape::{LocatedOperand, Read};
 
 /// A function of its own for each width of vectors: its many loops are compiled once for all who multiply.
 pub(super) struct Multiply<'a> {
@@ -13,7 +13,7 @@ pub(super) struct Multiply<'a> {
     /// What is written.
     pub(super) product: &'a mut [f64],
     /// Each as long as the product or a single number.
-    pub(super) factors: &'a [Operator],
+    pub(super) factors: &'a [LocatedOperand],
 }
 
 impl pulp::WithSimd for Multiply<'_> {

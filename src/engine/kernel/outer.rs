@@ -59,66 +59,28 @@ fn outer<const SUBTRACT: bool>(
     v: Strided<'_>,
 ) {
     debug_assert_eq!(gradient.len(), rows * cols);
+    let place = Place {
+        rows,
+        row: 0,
+        col: 0,
+        steps,
+    };
     let mut row = 0;
     // One band of rows over all columns: its part of the d_k stays in the nearest cache.
     while rows - row >= 16 {
-        band::<SUBTRACT, 16>(
-            gradient,
-            cols,
-            d,
-            v,
-            Place {
-                rows,
-                row,
-                col: 0,
-                steps,
-            },
-        );
+        band::<SUBTRACT, 16>(gradient, cols, d, v, Place { row, ..place });
         row += 16;
     }
     if rows - row >= 8 {
-        band::<SUBTRACT, 8>(
-            gradient,
-            cols,
-            d,
-            v,
-            Place {
-                rows,
-                row,
-                col: 0,
-                steps,
-            },
-        );
+        band::<SUBTRACT, 8>(gradient, cols, d, v, Place { row, ..place });
         row += 8;
     }
     if rows - row >= 4 {
-        band::<SUBTRACT, 4>(
-            gradient,
-            cols,
-            d,
-            v,
-            Place {
-                rows,
-                row,
-                col: 0,
-                steps,
-            },
-        );
+        band::<SUBTRACT, 4>(gradient, cols, d, v, Place { row, ..place });
         row += 4;
     }
     while row < rows {
-        band::<SUBTRACT, 1>(
-            gradient,
-            cols,
-            d,
-            v,
-            Place {
-                rows,
-                row,
-                col: 0,
-                steps,
-            },
-        );
+        band::<SUBTRACT, 1>(gradient, cols, d, v, Place { row, ..place });
         row += 1;
     }
 }

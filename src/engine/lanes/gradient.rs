@@ -9,21 +9,21 @@ use super::product::Part;
 use super::step::Scratch;
 use super::view::View;
 use crate::engine::kernel::{OuterInLanes, padded, turn};
-use crate::engine::op::GradientTerm;
+use crate::engine::op::{GradientTerm, longest};
 use crate::engine::program::Program;
-use crate::engine::tape::{Operator, Resolve};
+use crate::engine::tape::{LocatedOperand, Resolve};
 
 /// A share of a parameter's gradient, its operands as places in memory.
 #[derive(Debug, PartialEq)]
 enum Share {
     /// `d ⊗ v`, of a `d` that is turned.
-    Outer(Operator),
+    Outer(LocatedOperand),
     /// `d`, of a `d` that is turned.
     Itself,
     /// The factors' product, element by element.
-    Product(Vec<Operator>),
+    Product(Vec<LocatedOperand>),
     /// The sum of the factors' products, of which there are so many.
-    Dot(Vec<Operator>, usize),
+    Dot(Vec<LocatedOperand>, usize),
 }
 
 /// One share of one parameter.
@@ -38,7 +38,7 @@ struct Term {
 /// Terms that read the same adjoint lane by lane, which is turned for all of them together.
 #[derive(Debug)]
 struct Group {
-    d: Option<Operator>,
+    d: Option<LocatedOperand>,
     terms: Vec<Term>,
 }
 
@@ -143,7 +143,7 @@ impl Gradients {
 }
 
 /// The adjoint that is turned, if one is, whether it is subtracted, and what it goes into.
-fn share(resolve: &Resolve<'_>, term: &GradientTerm, rows: usize) -> (Option<Operator>, bool, Share) {
+fn share(resolve: &Resolve<'_>, term: &GradientTerm, rows: usize) -> (Option<LocatedOperand>, bool, Share) {
     match term {
         GradientTerm::Outer {
             negative,
@@ -158,7 +158,7 @@ fn share(resolve: &Resolve<'_>, term: &GradientTerm, rows: usize) -> (Option<Ope
             _ => (None, *negative, Share::Product(resolve.operands(factors))),
         },
         GradientTerm::Dot { negative, factors } => {
-            let len = factors.iter().map(|factor| factor.len).max().unwrap_or(0);
+            let len = longest(factors);
             (None, *negative, Share::Dot(resolve.operands(factors), len))
         }
     }

@@ -6,7 +6,7 @@ use super::view::{Factor, Numbers, View};
 use crate::engine::exponential;
 use crate::engine::function::FunctionKind;
 use crate::engine::kernel::elements;
-use crate::engine::tape::Operator;
+use crate::engine::tape::LocatedOperand;
 
 /// About how many numbers of a result are computed at a time.
 const PART: usize = 1024;
@@ -55,7 +55,7 @@ impl View<'_> {
         out: &mut [f64],
         part: Part,
         negative: bool,
-        factors: &[Operator],
+        factors: &[LocatedOperand],
         scratch: &mut [f64],
     ) {
         if !negative && self.add_plain(out, part, factors) {
@@ -69,7 +69,7 @@ impl View<'_> {
     /// A bias, or one or two factors with a number for every element and lane: the common cases, without a detour.
     /// `false`, and nothing done, where it is none of them.
     #[inline(always)]
-    fn add_plain(&self, out: &mut [f64], part: Part, factors: &[Operator]) -> bool {
+    fn add_plain(&self, out: &mut [f64], part: Part, factors: &[LocatedOperand]) -> bool {
         if let [bias] = factors
             && let Numbers::Units(numbers) = self.factor(bias).numbers
         {
@@ -81,10 +81,10 @@ impl View<'_> {
             }
             return true;
         }
-        let all = |operator: &Operator| {
-            let Factor { numbers, slope } = self.factor(operator);
+        let all = |operand: &LocatedOperand| {
+            let Factor { numbers, slope } = self.factor(operand);
             match numbers {
-                Numbers::Each(numbers) if operator.len == part.elements => {
+                Numbers::Each(numbers) if operand.len == part.elements => {
                     let first = part.first * self.all.width;
                     Some((&numbers[first..][..out.len()], slope))
                 }
@@ -121,7 +121,7 @@ impl View<'_> {
         out: &mut [f64],
         part: Part,
         negative: bool,
-        factors: &[Operator],
+        factors: &[LocatedOperand],
         scratch: &mut [f64],
     ) {
         let width = self.all.width;
@@ -139,8 +139,8 @@ impl View<'_> {
         simd: S,
         out: &mut [f64],
         part: Part,
-        a: &Operator,
-        b: &Operator,
+        a: &LocatedOperand,
+        b: &LocatedOperand,
         scratch: &mut [f64],
     ) {
         let below = &mut scratch[..out.len()];
@@ -153,7 +153,13 @@ impl View<'_> {
 
     /// The products of a part of the elements, in every lane.
     #[inline(always)]
-    pub(super) fn multiply<S: Simd>(&self, simd: S, product: &mut [f64], part: Part, factors: &[Operator]) {
+    pub(super) fn multiply<S: Simd>(
+        &self,
+        simd: S,
+        product: &mut [f64],
+        part: Part,
+        factors: &[LocatedOperand],
+    ) {
         simd.vectorize(Multiply {
             view: self,
             product,
@@ -198,7 +204,7 @@ struct Multiply<'a> {
     view: &'a View<'a>,
     product: &'a mut [f64],
     part: Part,
-    factors: &'a [Operator],
+    factors: &'a [LocatedOperand],
 }
 
 impl WithSimd for Multiply<'_> {

@@ -2,7 +2,7 @@
 
 use super::layout::Area;
 use crate::engine::function::FunctionKind;
-use crate::engine::tape::{Operator, Read};
+use crate::engine::tape::{LocatedOperand, Read};
 
 /// What every step of a pass reads besides its own buffer.
 #[derive(Clone, Copy)]
@@ -138,24 +138,28 @@ impl<'a> View<'a> {
     /// The numbers of an operand that a step computed or was given, `[element][lane]`; a parameter's or a literal's
     /// do not go through here.
     #[inline(always)]
-    pub(super) fn each(&self, operator: &Operator) -> &'a [f64] {
-        match self.factor(operator).numbers {
+    pub(super) fn each(&self, operand: &LocatedOperand) -> &'a [f64] {
+        match self.factor(operand).numbers {
             Numbers::Each(numbers) => numbers,
             Numbers::Units(_) | Numbers::One(_) => &[],
         }
     }
 
     #[inline(always)]
-    pub(super) fn factor(&self, operator: &Operator) -> Factor<'a> {
+    pub(super) fn factor(&self, operand: &LocatedOperand) -> Factor<'a> {
         let width = self.all.width;
-        let len = operator.len * width;
+        let len = operand.len * width;
         let mut slope = None;
-        let numbers = match operator.read {
-            Read::Own { offset, before: 0 } => self.own.slice(self.at.of(self.all, offset), len),
+        let numbers = match operand.read {
+            Read::Own {
+                offset,
+                before: false,
+            } => self.own.slice(self.at.of(self.all, offset), len),
             Read::Own { offset, .. } => self.own.slice(self.at.before + offset * width, len),
-            Read::Forward { offset, before: 0 } => {
-                &self.all.forward[self.at.forward + offset * width..][..len]
-            }
+            Read::Forward {
+                offset,
+                before: false,
+            } => &self.all.forward[self.at.forward + offset * width..][..len],
             Read::Forward { offset, .. } => {
                 &self.all.forward[self.at.forward_before + offset * width..][..len]
             }
@@ -164,7 +168,7 @@ impl<'a> View<'a> {
                 &self.all.forward[self.at.forward + offset * width..][..len]
             }
             Read::Param { offset } => {
-                let numbers = match &self.all.params[offset..][..operator.len] {
+                let numbers = match &self.all.params[offset..][..operand.len] {
                     [one] => Numbers::One(*one),
                     numbers => Numbers::Units(numbers),
                 };

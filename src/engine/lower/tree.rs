@@ -8,10 +8,7 @@ use crate::engine::address::ParamId;
 use crate::engine::expression::{Expression, ExpressionKind, Sign};
 use crate::engine::function::Function;
 use crate::engine::op::{OpKind, Operand, Source, Term, TermKind};
-use crate::engine::scope::Meaning;
-
-/// The most numbers that can be joined to one vector.
-const JOIN_LIMIT: usize = 1 << 16;
+use crate::engine::scope::{Meaning, SIZE_LIMIT};
 
 /// The most factors of a product: its derivative has as many terms, each with as many factors.
 const FACTOR_LIMIT: usize = 32;
@@ -36,9 +33,9 @@ impl Lowering<'_> {
                 let operands = operands.into_iter().collect::<Option<Vec<_>>>()?;
                 let len = operands.iter().map(|operand| operand.len).sum();
                 // Joins of joins double: without an end, a page of them overflows every number.
-                if len > JOIN_LIMIT {
+                if len > SIZE_LIMIT {
                     let message = format!("this joins {len} numbers");
-                    let help = format!("a joined vector has at most {JOIN_LIMIT}");
+                    let help = format!("a joined vector has at most {SIZE_LIMIT}");
                     self.wrong(&expression.span, message, Some(help));
                     return None;
                 }

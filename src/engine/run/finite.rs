@@ -47,11 +47,12 @@ impl Run {
         let param = params
             .iter()
             .position(|param| (param.offset..param.offset + param.len()).contains(&at))?;
-        let (inside, cols) = (at - params[param].offset, params[param].cols.unwrap_or(1).max(1));
+        // Column by column, as the parameters are.
+        let (inside, rows) = (at - params[param].offset, params[param].rows);
         Some(Address::ParamGradient {
             param: ParamId(param as u32),
-            row: (inside / cols) as u32,
-            col: (inside % cols) as u32,
+            row: (inside % rows) as u32,
+            col: (inside / rows) as u32,
         })
     }
 }

@@ -66,6 +66,15 @@ impl Npy {
             "i4" => (4, |bytes, numbers| {
                 each(bytes, numbers, |chunk| f64::from(i32::from_le_bytes(chunk)));
             }),
+            "u2" => (2, |bytes, numbers| {
+                each(bytes, numbers, |chunk| f64::from(u16::from_le_bytes(chunk)));
+            }),
+            "u4" => (4, |bytes, numbers| {
+                each(bytes, numbers, |chunk| f64::from(u32::from_le_bytes(chunk)));
+            }),
+            "u8" => (8, |bytes, numbers| {
+                each(bytes, numbers, |chunk| u64::from_le_bytes(chunk) as f64);
+            }),
             "i8" => (8, |bytes, numbers| {
                 each(bytes, numbers, |chunk| i64::from_le_bytes(chunk) as f64);
             }),
@@ -181,6 +190,15 @@ mod tests {
         }
         assert_eq!(array("|u1", false, &[2], &[4, 255]).unwrap(), [4.0, 255.0]);
         assert_eq!(array("|b1", false, &[2], &[0, 1]).unwrap(), [0.0, 1.0]);
+        for (kind, largest) in [
+            ("u2", u16::MAX.to_le_bytes().to_vec()),
+            ("u4", u32::MAX.to_le_bytes().to_vec()),
+            ("u8", u64::MAX.to_le_bytes().to_vec()),
+        ] {
+            let wanted = 2.0_f64.powi(8 * largest.len() as i32) - 1.0;
+            let found = array(&format!("<{kind}"), false, &[], &largest).unwrap();
+            assert_eq!(found, [wanted], "{kind}");
+        }
         let refused = array("<c16", false, &[1], &[0; 16]).unwrap_err().to_string();
         assert!(refused.contains("holds <c16"), "{refused}");
     }

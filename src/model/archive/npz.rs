@@ -19,7 +19,7 @@ pub(super) struct Npz<R> {
 }
 
 impl<R: Read + Seek> Npz<R> {
-    /// Reads the list of arrays and their headers.
+    /// Reads the list of arrays and their headers; of members with one name, the last one counts, as in NumPy.
     pub(super) fn open(file: &str, bytes: R) -> Result<(Self, Vec<Entry>), ModelError> {
         let refuse = |what: String| {
             ModelError::new(
@@ -60,9 +60,6 @@ impl<R: Read + Seek> Npz<R> {
                         member.size()
                     )));
                 }
-            }
-            if listed.iter().any(|(other, _)| other.name == entry.name) {
-                return Err(refuse(format!("there are two arrays {}", printable(&entry.name))));
             }
             listed.push((entry, at));
         }

@@ -3,7 +3,7 @@
 use ::csv::{ReaderBuilder, Trim};
 
 use super::{Column, Given, Input, Reading};
-use crate::diagnostic::printable;
+use crate::diagnostic::{counted, printable};
 use crate::model::error::ModelError;
 
 pub(super) fn read(reading: &Reading<'_>, bytes: &[u8]) -> Result<Input, ModelError> {
@@ -71,7 +71,7 @@ pub(super) fn read_series(name: &str, bytes: &[u8], steps: usize) -> Result<Vec<
     };
     let rows = first.values.len();
     if rows != steps {
-        let what = format!("there are {rows} rows of numbers");
+        let what = format!("it has {}", counted(rows, "row of numbers"));
         let allowed = format!("one for each of the {steps} steps of the sequence");
         return Err(ModelError::new(name, what, allowed));
     }
@@ -93,7 +93,7 @@ fn add(columns: &mut [Column], row: &[f64]) {
 }
 
 fn uneven(name: &str, line: u64, fields: usize, wanted: usize) -> ModelError {
-    let what = format!("line {line} has {fields} fields");
+    let what = format!("line {line} has {}", counted(fields, "field"));
     ModelError::new(name, what, format!("the line of names has {wanted}"))
 }
 
@@ -125,15 +125,19 @@ fn rows(
         let line = record.position().map_or(0, ::csv::Position::line);
         row.clear();
         let mut bad = None;
+        let mut has_word = false;
         for field in &record {
             match field.parse::<f64>() {
                 Ok(number) if number.is_finite() => row.push(number),
-                _ => bad = bad.or(Some(field)),
+                number => {
+                    bad = bad.or(Some(field));
+                    has_word |= number.is_err();
+                }
             }
         }
         match bad {
             None => take(Row::Numbers(line, &row))?,
-            Some(_) if at == 0 => take(Row::Names(record.iter().map(printable).collect()))?,
+            Some(_) if at == 0 && has_word => take(Row::Names(record.iter().map(printable).collect()))?,
             Some(field) => {
                 let what = format!("line {line} holds \"{}\"", printable(field));
                 let allowed = "fields are finite numbers; only the first line can hold names";
@@ -144,11 +148,14 @@ fn rows(
     Ok(())
 }
 
-/// What stands between fields: the first line tells.
+/// What stands between fields: the first line tells that is neither empty nor a comment.
 fn delimiter(bytes: &[u8]) -> u8 {
-    let first = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    let mut lines = bytes.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii);
+    let first = lines
+        .find(|line| !matches!(line, [] | [b'#', ..]))
+        .unwrap_or_default();
     [b'\t', b';', b',', b' ']
         .into_iter()
-        .find(|delimiter| first.trim_ascii().contains(delimiter))
+        .find(|delimiter| first.contains(delimiter))
         .unwrap_or(b',')
 }

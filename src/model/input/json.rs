@@ -72,7 +72,7 @@ pub(super) fn read(reading: &Reading<'_>, bytes: &[u8]) -> Result<Input, ModelEr
     };
     let every = "one for each unit of every layer and direction";
     if written.c0.is_some() && network.cell != "lstm" {
-        return Err(reading.error("there is a c0, and this cell has no cell state", "leave c0 away"));
+        return Err(reading.error("there is a c0, and this cell has no cell state", "leave c0 out"));
     }
     Ok(Input {
         given: Given {

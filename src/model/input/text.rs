@@ -41,7 +41,10 @@ impl Input {
         let words = vocabulary(&name, &read_file(text.vocabulary, &name, limit)?)?;
         let at = embedding(archive, network, text.embedding, words.len())?;
         let entry = archive.entries[at].clone();
-        let bytes = entry.len().map(|len| 3 * len as u64 * size_of::<f64>() as u64);
+        // The array, its rows beside the words, and as much again while it is read.
+        let bytes = entry
+            .len()
+            .and_then(|len| (len as u64).checked_mul(3 * size_of::<f64>() as u64));
         limit.check(
             &archive.file,
             &format!("the embedding {}", printable(&entry.name)),

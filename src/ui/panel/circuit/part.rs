@@ -2,7 +2,9 @@
 //! makes it and what that operation reads. Knows names and places, no numbers, so that a drawing can be checked
 //! before anything was run.
 
-use crate::engine::{Function, Op, OpKind, Operand, Program, SlotId, SlotKind, Source, Term, TermKind};
+use crate::engine::{
+    Function, Op, OpKind, Operand, Program, SlotId, SlotKind, Source, Term, TermKind, literal_text,
+};
 
 /// One thing that has a value at every step.
 #[derive(Debug, Clone, PartialEq)]
@@ -248,7 +250,7 @@ fn factor_text(program: &Program, factor: &Operand) -> String {
             }
         }
         Source::Param(param) => program.param(param).name.clone(),
-        Source::Literal(value) => value.to_string(),
+        Source::Literal(value) => literal_text(value),
         _ => String::new(),
     }
 }
