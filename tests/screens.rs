@@ -89,6 +89,19 @@ fn without_colour_shades_leave_numbers_alone() {
 }
 
 #[test]
+fn a_caption_that_is_too_long_for_its_column_is_cut_with_a_mark() {
+    let (at, scene, _) = scenes()
+        .into_iter()
+        .find(|(.., name)| name.ends_with("reset-gate.reset"))
+        .unwrap();
+    let mut app = open(at, scene);
+    app.update(Command::Language);
+    let text = frame(&app, 200, 60);
+    let row = text.lines().find(|row| row.contains("z = sigmoid")).unwrap();
+    assert!(row.contains("   puerta de ") && row.contains("… │"), "{text}");
+}
+
+#[test]
 fn at_the_last_step() {
     for (at, name) in lessons() {
         let mut app = open(at, 0);
