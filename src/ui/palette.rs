@@ -107,8 +107,8 @@ pub(crate) static LIGHT: Palette = Palette {
         tone(0x0072b2, Color::Blue),
         tone(0xb26c00, Color::Red),
         tone(0x007d5b, Color::Green),
-        tone(0xa8487f, Color::Cyan),
-        tone(0x7c7400, Color::DarkGray),
+        tone(0xa8487f, Color::DarkGray),
+        tone(0x7c7400, Color::Cyan),
         tone(0xbf4a00, Color::LightBlue),
     ],
 };
