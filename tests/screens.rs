@@ -74,6 +74,34 @@ fn in_the_backward_pass() {
 }
 
 #[test]
+fn without_colour_shades_leave_numbers_alone() {
+    let (at, scene, _) = scenes()
+        .into_iter()
+        .find(|(.., name)| name.ends_with("rnn-cell.memory"))
+        .unwrap();
+    let mut app = open(at, scene);
+    app.update(Command::End);
+    let text = styled(&app, NO_COLOUR, false, 80, 24);
+    let row = text.lines().find(|row| row.contains("│ h[1]")).unwrap();
+    let row = row.split('│').nth(1).unwrap();
+    assert_eq!(row.matches('.').count(), 4, "{text}");
+    assert!(!row.contains(['░', '▒', '▓', '█']), "{text}");
+}
+
+#[test]
+fn a_caption_that_is_too_long_for_its_column_is_cut_with_a_mark() {
+    let (at, scene, _) = scenes()
+        .into_iter()
+        .find(|(.., name)| name.ends_with("reset-gate.reset"))
+        .unwrap();
+    let mut app = open(at, scene);
+    app.update(Command::Language);
+    let text = frame(&app, 200, 60);
+    let row = text.lines().find(|row| row.contains("z = sigmoid")).unwrap();
+    assert!(row.contains("   puerta de ") && row.contains("… │"), "{text}");
+}
+
+#[test]
 fn at_the_last_step() {
     for (at, name) in lessons() {
         let mut app = open(at, 0);

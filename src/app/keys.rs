@@ -66,7 +66,7 @@ pub static KEYS: [Binding; 49] = keys! {
     [Char('{')]             => LookParts(-1),   Train:  "an earlier update", "una actualización anterior"; "look back", "mirar atrás", 2;
     [Char(')')]             => LookUpdates(1),  Train:  "the next update", "la actualización siguiente";
     [Char('(')]             => LookUpdates(-1), Train:  "the update before", "la actualización anterior"; "update", "actualización", 9;
-    [Char('B')]             => Rewind,          Train:  "go on from this update, forgetting later ones", "seguir desde esta actualización, olvidando las posteriores"; "go on from here", "seguir desde aquí", 3;
+    [Char('B')]             => Rewind,          Train:  "go on from here, forgetting later updates", "seguir desde aquí, olvidar las posteriores"; "go on from here", "seguir desde aquí", 3;
 
     [Char('a')]             => Ask,             Lab:    "answer a question of the scene", "contestar una pregunta de la escena"; "answer", "contestar", 2;
     [Char('c')]             => Challenge,       Lab:    "the challenge of the scene", "el reto de la escena"; "challenge", "reto", 2;

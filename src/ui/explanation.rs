@@ -147,8 +147,10 @@ fn operands(lab: &Lab, explanation: &Explanation, factors: &[Factor], chosen: us
             }
         }
         if let Some(term) = term {
-            let sign = if term.negative { "-" } else { "+" };
-            let share = format!("{sign} {}", short(term.product()));
+            let product = term.product();
+            let share = if term.negative { -product } else { product };
+            let sign = if share < 0.0 { "-" } else { "+" };
+            let share = format!("{sign} {}", short(share.abs()));
             ink.text(wide + 18, y, &share, Meaning::Quiet);
         }
         let width = ink.width();

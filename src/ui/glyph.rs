@@ -144,7 +144,7 @@ impl Glyph {
             Self::Bullet => ("•", "*"),
             Self::Pin => ("◆", "#"),
             Self::Play => ("▸", ">"),
-            Self::Pause => ("‖", "="),
+            Self::Pause => ("‖", "|"),
         };
         if ascii { plain } else { rich }
     }

@@ -13,7 +13,7 @@ use crate::lesson::Language;
 const COLUMN: u16 = 62;
 
 /// Columns before what a key does.
-const KEY: u16 = 18;
+const KEY: u16 = 14;
 
 /// A row: a heading, a key and what it does, or nothing.
 enum Row {
@@ -79,5 +79,52 @@ fn draw_rows(rows: &[Row], ink: &mut Ink<'_>) {
             }
             Row::Empty => {}
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use ratatui_core::buffer::Buffer;
+
+    use super::*;
+    use crate::ui::frame::to_text;
+    use crate::ui::ink::Look;
+    use crate::ui::theme::{Level, Shade, Theme};
+
+    #[test]
+    fn what_a_key_does_is_never_cut() {
+        for language in [Language::English, Language::Spanish] {
+            let beside = drawn(language, (120, 40), 0);
+            let below: String = (0..KEYS.len())
+                .map(|from| drawn(language, (80, 24), from))
+                .collect();
+            for screen in [beside, below] {
+                for binding in &KEYS {
+                    // Two blanks or the window's side behind it: no key of the other column touches it.
+                    let does = binding.does.get(language);
+                    let ends = [format!(" {does}  "), format!(" {does} │")];
+                    assert!(ends.iter().any(|end| screen.contains(end)), "{does}\n{screen}");
+                }
+            }
+        }
+    }
+
+    fn drawn(language: Language, (width, height): (u16, u16), from: usize) -> String {
+        let look = Look {
+            theme: Theme {
+                shade: Shade::Dark,
+                level: Level::None,
+            },
+            ascii: false,
+            focus: None,
+        };
+        let area = Rect::new(0, 0, width, height);
+        let mut buffer = Buffer::empty(area);
+        draw_help(
+            language,
+            from,
+            &mut Ink::new(&mut buffer, area, &look, &mut Vec::new()),
+        );
+        to_text(&buffer)
     }
 }

@@ -1,6 +1,7 @@
 //! The colours themselves, dark and light: the one place to change how the laboratory looks.
 //!
-//! Each tone names the colour for rich terminals and the nearest of the classic sixteen.
+//! Each tone names the colour for rich terminals and which of the classic sixteen stands for it: the nearest, but never a
+//! yellow on light paper, where terminals show it too pale to read.
 
 use ratatui_core::style::Color;
 
@@ -33,7 +34,8 @@ pub(crate) struct Palette {
     pub(crate) gates: [Tone; 5],
     /// -1 to 1, blue over grey to orange.
     pub(crate) signed: [Tone; 5],
-    /// Lines of a chart: Okabe and Ito's set, adjusted to the paper.
+    /// Lines of a chart: Okabe and Ito's set, adjusted to the paper; none of the sixteen is the accent, which is the
+    /// cursor's.
     pub(crate) series: [Tone; 6],
 }
 
@@ -68,9 +70,9 @@ pub(crate) static DARK: Palette = Palette {
         tone(0x56b4e9, Color::LightBlue),
         tone(0xe69f00, Color::Yellow),
         tone(0x2fc293, Color::LightGreen),
-        tone(0xd98cb9, Color::LightMagenta),
+        tone(0xd98cb9, Color::LightRed),
         tone(0xf0e442, Color::LightYellow),
-        tone(0xe9713a, Color::LightRed),
+        tone(0xe9713a, Color::LightCyan),
     ],
 };
 
@@ -86,9 +88,9 @@ pub(crate) static LIGHT: Palette = Palette {
     bad: tone(0xb2442f, Color::Red),
     trouble: tone(0xc8102e, Color::Red),
     symbol: tone(0x4b535f, Color::Reset),
-    pinned: tone(0x8a6410, Color::Yellow),
+    pinned: tone(0x8a6410, Color::Blue),
     gates: [
-        tone(0x878a2a, Color::Yellow),
+        tone(0x878a2a, Color::DarkGray),
         tone(0x3f8550, Color::Green),
         tone(0x1c6f78, Color::Cyan),
         tone(0x33508f, Color::Blue),
@@ -98,15 +100,15 @@ pub(crate) static LIGHT: Palette = Palette {
         tone(0x0a55a8, Color::Blue),
         tone(0x42719f, Color::Blue),
         tone(0x6f747c, Color::Reset),
-        tone(0x96683a, Color::Yellow),
+        tone(0x96683a, Color::LightRed),
         tone(0xac4c00, Color::Red),
     ],
     series: [
         tone(0x0072b2, Color::Blue),
-        tone(0xb26c00, Color::Yellow),
+        tone(0xb26c00, Color::Red),
         tone(0x007d5b, Color::Green),
-        tone(0xa8487f, Color::Magenta),
+        tone(0xa8487f, Color::DarkGray),
         tone(0x7c7400, Color::Cyan),
-        tone(0xbf4a00, Color::Red),
+        tone(0xbf4a00, Color::LightBlue),
     ],
 };

@@ -1,9 +1,10 @@
 //! A line to type, and the mistakes of a lesson that was saved.
 
+use super::glyph::Glyph;
 use super::ink::Ink;
 use super::screen::window;
 use super::scroll::Scroll;
-use super::text::{tail, wrap};
+use super::text::{columns, tail, wrap};
 use super::theme::Meaning;
 use super::tweaks::knob_name;
 use crate::app::{App, Prompt, PromptFor};
@@ -27,8 +28,7 @@ pub(super) fn draw_prompt(app: &App, prompt: &Prompt, ink: &mut Ink<'_>) {
     };
     let mut inside = window(ink, width, 7, &title);
     let room = usize::from(inside.width().saturating_sub(1));
-    // The end of the line is what is being typed, so that is what shows.
-    let used = inside.text(0, 1, tail(&prompt.text, room), Meaning::Text);
+    let used = draw_line(&prompt.text, room, &mut inside);
     inside.text(used, 1, "_", Meaning::Focus);
     let (below, meaning) = match (&prompt.error, range, app.language) {
         (Some(error), ..) => (error.clone(), Meaning::Bad),
@@ -37,6 +37,16 @@ pub(super) fn draw_prompt(app: &App, prompt: &Prompt, ink: &mut Ink<'_>) {
         (None, Some((least, most)), Language::Spanish) => (format!("De {least} a {most}"), Meaning::Quiet),
     };
     inside.paragraph(3, &below, meaning);
+}
+
+/// A line in so many columns of the second row; returns those it took. Its end is what is being typed, so that is what
+/// shows, behind a mark where the beginning does not.
+fn draw_line(text: &str, room: usize, ink: &mut Ink<'_>) -> u16 {
+    if columns(text) <= room {
+        return ink.text(0, 1, text, Meaning::Text);
+    }
+    ink.symbol(0, 1, Glyph::Ellipsis, Meaning::Quiet);
+    1 + ink.text(1, 1, tail(text, room.saturating_sub(1)), Meaning::Text)
 }
 
 /// The mistakes of a lesson from a row on; `stays` where the last good one is on screen below.
@@ -63,4 +73,35 @@ pub(super) fn draw_mistakes(language: Language, text: &str, from: usize, stays: 
         inside.text(0, row as u16, line, Meaning::Text);
     }
     scroll.marks(&mut inside);
+}
+
+#[cfg(test)]
+mod tests {
+    use ratatui_core::buffer::Buffer;
+    use ratatui_core::layout::Rect;
+
+    use super::*;
+    use crate::ui::frame::to_text;
+    use crate::ui::ink::Look;
+    use crate::ui::theme::{Level, Shade, Theme};
+
+    #[test]
+    fn of_a_long_line_the_end_shows_behind_a_mark() {
+        let area = Rect::new(0, 0, 12, 2);
+        let look = Look {
+            theme: Theme {
+                shade: Shade::Dark,
+                level: Level::None,
+            },
+            ascii: false,
+            focus: None,
+        };
+        let drawn = |text: &str| {
+            let (mut buffer, mut hits) = (Buffer::empty(area), Vec::new());
+            let used = draw_line(text, 11, &mut Ink::new(&mut buffer, area, &look, &mut hits));
+            (to_text(&buffer).trim().to_owned(), used)
+        };
+        assert_eq!(drawn("amazing box"), ("amazing box".to_owned(), 11));
+        assert_eq!(drawn("an amazing box"), ("…mazing box".to_owned(), 11));
+    }
 }

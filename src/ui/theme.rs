@@ -167,9 +167,12 @@ impl Theme {
             Meaning::SignedFill(value) => {
                 // What is nearly zero sinks into the paper, so that a heatmap shows where something is.
                 let zero = Tone(palette.paper.towards(palette.ink, 0.14), Color::Reset);
-                let [low, _, _, _, high] = palette.signed;
-                let half = |end: Tone| Tone(zero.0.towards(end.0, 0.55), end.1);
-                self.fill(&[low, half(low), zero, half(high), high], (value + 1.0) / 2.0)
+                let [low, lower, _, higher, high] = palette.signed;
+                let half = |end: Tone, plain: Tone| Tone(zero.0.towards(end.0, 0.55), plain.1);
+                self.fill(
+                    &[low, half(low, lower), zero, half(high, higher), high],
+                    (value + 1.0) / 2.0,
+                )
             }
             Meaning::Series(line) => self.fg(palette.series[line % palette.series.len()]),
             Meaning::Selected => self.fg(palette.accent).add_modifier(Modifier::BOLD),
@@ -384,6 +387,31 @@ mod tests {
             for tone in palette.series {
                 assert!(tone.0.contrast(palette.paper) > 3.0, "{tone:?}");
             }
+        }
+    }
+
+    #[test]
+    fn sixteen_colours_keep_apart_what_is_shown_together() {
+        for (shade, palette) in [(Shade::Dark, &DARK), (Shade::Light, &LIGHT)] {
+            let level = Level::Sixteen;
+            let theme = Theme { shade, level };
+            let lines: Vec<_> = (0..palette.series.len())
+                .map(|line| theme.style(Meaning::Series(line)).fg)
+                .collect();
+            for (at, line) in lines.iter().enumerate() {
+                assert_ne!(*line, theme.style(Meaning::Accent).fg, "line {at} {shade:?}");
+                assert!(!lines[..at].contains(line), "line {at} {shade:?}");
+            }
+            let fill = |value| theme.style(Meaning::SignedFill(value)).bg;
+            assert_ne!(fill(0.5), fill(1.0), "{shade:?}");
+            assert_ne!(fill(0.5), fill(-0.5), "{shade:?}");
+            assert_eq!(fill(0.1), None, "{shade:?}");
+        }
+        let too_pale = [Color::Yellow, Color::LightYellow, Color::White, Color::Gray];
+        let scales = LIGHT.gates.iter().chain(&LIGHT.signed).chain(&LIGHT.series);
+        let tones = scales.chain([&LIGHT.pinned, &LIGHT.accent]);
+        for tone in tones {
+            assert!(!too_pale.contains(&tone.1), "{tone:?}");
         }
     }
 

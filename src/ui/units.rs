@@ -181,9 +181,11 @@ fn foot(lab: &Lab, units: &Units, language: Language) -> Vec<String> {
         });
     }
     let (found, total, without) = (units.found.len(), units.total(lab), units.without());
-    let mut count = match language {
-        Language::English => format!("{found} of {total} units"),
-        Language::Spanish => format!("{found} de {total} unidades"),
+    let mut count = match (language, total) {
+        (Language::English, 1) => format!("{found} of 1 unit"),
+        (Language::English, _) => format!("{found} of {total} units"),
+        (Language::Spanish, 1) => format!("{found} de 1 unidad"),
+        (Language::Spanish, _) => format!("{found} de {total} unidades"),
     };
     if without > 0 {
         let constant = matches!(units.query.order, Order::With(_));

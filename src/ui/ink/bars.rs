@@ -1,6 +1,7 @@
 //! Amounts as lengths and fills.
 
 use ratatui_core::layout::Rect;
+use ratatui_core::style::{Modifier, Style};
 
 use super::Ink;
 use crate::ui::glyph::Glyph;
@@ -86,6 +87,26 @@ impl Ink<'_> {
             if negative && shade > 0 {
                 self.text_within(area.x, row, 1.min(area.width), "-", Meaning::Text);
             }
+        }
+    }
+
+    /// The same for what is not computed yet: shaded in the colour of its fill, or dotted where that has none.
+    pub fn pale(&mut self, area: Rect, meaning: Meaning) {
+        let Some(colour) = self.look.theme.style(meaning).bg else {
+            return self.dots(area);
+        };
+        for place in self.absolute(area).positions() {
+            if let Some(cell) = self.buffer.cell_mut(place) {
+                cell.set_symbol(Glyph::Shade(1).text(self.look.ascii))
+                    .set_style(Style::new().fg(colour).remove_modifier(Modifier::DIM));
+            }
+        }
+    }
+
+    /// Dots all over `area`: something is still to come there.
+    pub fn dots(&mut self, area: Rect) {
+        for row in area.y..area.bottom() {
+            self.symbols(area.x, row, area.width, Glyph::Dot, Meaning::NotYet);
         }
     }
 }

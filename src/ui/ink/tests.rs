@@ -123,6 +123,23 @@ fn bars_show_amounts() {
 }
 
 #[test]
+fn what_is_to_come_is_pale_in_its_own_colour_and_dotted_where_it_has_none() {
+    let pale = |level, value| {
+        let area = Rect::new(0, 0, 2, 1);
+        let (mut buffer, look) = (Buffer::empty(area), look(level, false));
+        let meaning = Meaning::SignedFill(value);
+        Ink::new(&mut buffer, area, &look, &mut Vec::new()).pale(area, meaning);
+        let own = look.theme.style(meaning).bg;
+        (to_text(&buffer), own.is_some_and(|own| own == buffer[(1, 0)].fg))
+    };
+    assert_eq!(pale(Level::True, 0.6), ("░░\n".to_owned(), true));
+    assert_eq!(pale(Level::True, 0.0), ("░░\n".to_owned(), true));
+    assert_eq!(pale(Level::Sixteen, -0.6), ("░░\n".to_owned(), true));
+    assert_eq!(pale(Level::Sixteen, 0.0), ("··\n".to_owned(), false));
+    assert_eq!(pale(Level::None, 0.6), ("··\n".to_owned(), false));
+}
+
+#[test]
 fn escapes_never_reach_the_buffer() {
     let (text, _) = draw(12, 1, &look(Level::None, false), |ink| {
         ink.text(0, 0, "a\x1b[2Jb", Meaning::Text);

@@ -4,6 +4,9 @@
 use super::decades::Decades;
 use crate::ui::text::cells;
 
+/// The most round numbers beside a chart: more only crowd a tall one.
+pub(super) const TICKS: usize = 9;
+
 /// A scale from the lowest to the highest value shown.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Axis {
@@ -190,6 +193,10 @@ mod tests {
         assert_eq!(labels(&[-3.0, -1.0], 4), ["-3", "-2", "-1", "0"]);
         assert_eq!(labels(&[0.0, 3e-6], 4), ["0", "1e-6", "2e-6", "3e-6"]);
         assert_eq!(labels(&[], 3), ["0.0", "0.5", "1.0"]);
+        assert_eq!(
+            labels(&[0.0, 0.3], TICKS),
+            ["0.00", "0.05", "0.10", "0.15", "0.20", "0.25", "0.30"]
+        );
     }
 
     proptest! {

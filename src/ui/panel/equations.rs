@@ -52,7 +52,7 @@ fn caption<'a>(view: &View<'_>, equation: &'a EquationText) -> Option<&'a str> {
 /// Where the captions of equations stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Captions {
-    /// From this column on, all or most of them; one that is too long is left out.
+    /// From this column on, all of them, or most in full and the others cut short.
     Beside(u16),
     /// Each in a row of its own.
     Below,
@@ -144,7 +144,7 @@ pub(super) fn draw(view: &View<'_>, ink: &mut Ink<'_>) {
             None => ink.text(MARGIN + INDENT, y, told, quiet),
         };
         match captions {
-            Captions::Beside(column) if row.first && column + cells(told) <= ink.width() => {
+            Captions::Beside(column) if row.first => {
                 ink.text(column, y, told, quiet);
             }
             Captions::Here(column) if row.first && here => {

@@ -134,19 +134,14 @@ impl<'a> Flow<'a> {
         let name = name.split('[').next().unwrap_or_default();
         ink.text_right(0, 0, self.bar - 2, name, Meaning::Symbol);
         let Some(scale) = self.scale else { return };
-        // The scale below says the same: what does not fit is left out.
-        let [long, short] = match (self.marked.is_empty(), self.view.language) {
-            (false, Language::English) => {
-                ["bar: the largest unit; 0, 1, …: each unit", "0, 1, …: units"].map(str::to_owned)
-            }
-            (false, Language::Spanish) => {
-                ["barra: la mayor; 0, 1, …: cada unidad", "0, 1, …: unidades"].map(str::to_owned)
-            }
-            (true, language) => range_texts(language, scale.ends()),
+        let texts = if self.marked.is_empty() {
+            range_texts(self.view.language, scale.ends())
+        } else {
+            unit_texts(self.view.language)
         };
-        let text = if cells(&long) <= self.width { long } else { short };
-        if cells(&text) <= self.width {
-            ink.text(self.bar, 0, &text, Meaning::Quiet);
+        // The scale below says the same: what does not fit is left out.
+        if let Some(text) = texts.iter().find(|text| ink.columns(text) <= self.width) {
+            ink.text(self.bar, 0, text, Meaning::Quiet);
         }
     }
 
@@ -204,17 +199,34 @@ impl<'a> Flow<'a> {
 }
 
 /// What the bars' lengths stand for, in words, in full and shorter.
-fn range_texts(language: Language, (low, high): (String, String)) -> [String; 2] {
+fn range_texts(language: Language, (low, high): (String, String)) -> Vec<String> {
     match language {
-        Language::English => [
+        Language::English => vec![
             format!("powers of ten, {low} to {high}"),
             "powers of ten".to_owned(),
         ],
-        Language::Spanish => [
+        Language::Spanish => vec![
             format!("potencias de diez, de {low} a {high}"),
             "potencias de diez".to_owned(),
         ],
     }
+}
+
+/// What the marks of units and the bar stand for, in words, in full and shorter.
+fn unit_texts(language: Language) -> Vec<String> {
+    let texts = match language {
+        Language::English => [
+            "bar: the largest unit; 0, 1, …: each unit",
+            "0, 1, …: units",
+            "0, …: units",
+        ],
+        Language::Spanish => [
+            "barra: la mayor; 0, 1, …: cada unidad",
+            "0, 1, …: unidades",
+            "0, …: unidad",
+        ],
+    };
+    texts.map(str::to_owned).to_vec()
 }
 
 /// So many of the steps from 1 to `steps`, evenly spread, the first, the last and the one `at` the cursor among them.

@@ -190,21 +190,21 @@ fn draw_cell(view: &View<'_>, ink: &mut Ink<'_>, area: Rect, number: Number, lar
     let focused = number.address == view.focus;
     let middle = area.y + (area.height - 1) / 2;
     if !computed {
-        // What is still to come shows through, but pale.
-        let pale = number.value.is_finite() && ink.has_colour();
-        let (glyph, meaning) = if pale {
-            (Glyph::Shade(1), view.scale(number))
+        // What is still to come shows through, but pale, in the colours of what is computed.
+        if number.value.is_finite() {
+            ink.pale(area, view.fill(number, largest));
         } else {
-            (Glyph::Dot, Meaning::NotYet)
-        };
-        for y in area.y..area.bottom() {
-            ink.symbols(area.x, y, area.width, glyph, meaning);
+            ink.dots(area);
         }
     } else if !number.value.is_finite() {
         ink.text_within(area.x, middle, area.width, "!", Meaning::Trouble);
     } else {
-        ink.fill(area, view.fill(number, largest));
-        if area.width >= NUMBER {
+        let written = area.width >= NUMBER;
+        // Shades without colour beside a number would look like more of it.
+        if !written || ink.has_colour() || area.height > 1 {
+            ink.fill(area, view.fill(number, largest));
+        }
+        if written {
             ink.number(area.x, middle, area.width - 1, number, view.fill(number, largest));
         }
     }

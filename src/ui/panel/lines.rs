@@ -3,7 +3,7 @@
 use ratatui_core::layout::Rect;
 
 use super::View;
-use super::axis::{Axis, widest};
+use super::axis::{Axis, TICKS, widest};
 use super::chart::{Chart, mark_of};
 use super::steps::{Below, draw_steps};
 use crate::lesson::{Quantity, Scale};
@@ -48,7 +48,7 @@ pub(super) fn draw(views: &[View<'_>], ink: &mut Ink<'_>) {
         Scale::Linear => Axis::linear(all),
         Scale::Log => Axis::log(all),
     };
-    let ticks = axis.ticks(usize::from(height.div_ceil(3)).max(2));
+    let ticks = axis.ticks(usize::from(height.div_ceil(3)).clamp(2, TICKS));
     let left = widest(&ticks).max(AXIS) + 1;
     let width = ink.width().saturating_sub(left);
     if width < 4 {

@@ -64,6 +64,12 @@ pub(super) fn draw_steps(view: &View<'_>, below: &Below, ink: &mut Ink<'_>) {
     } else {
         (at.saturating_sub(long + 1), at + 1)
     };
+    // Beside the mark one blank is enough; beside the word it would look as if the next number were part of it.
+    let (taken, free_from) = if behind {
+        (start, end + 1)
+    } else {
+        (start.saturating_sub(1), end)
+    };
     ink.symbol(at, 0, Glyph::Here, Meaning::Accent);
     ink.text_within(
         if behind { at + 2 } else { start },
@@ -80,7 +86,7 @@ pub(super) fn draw_steps(view: &View<'_>, below: &Below, ink: &mut Ink<'_>) {
             .column(step)
             .saturating_sub(long / 2)
             .min(width.saturating_sub(long));
-        let apart = left + long < start || left > end;
+        let apart = left + long < taken || left > free_from;
         if apart && left >= free {
             ink.text_within(left, 0, long, &label, Meaning::Quiet);
             free = left + long + GAP - 1;

@@ -4,7 +4,7 @@
 use ratatui_core::layout::Rect;
 
 use super::View;
-use super::axis::{Axis, widest};
+use super::axis::{Axis, TICKS, widest};
 use super::chart::{Chart, mark_of};
 use crate::app::Training;
 use crate::lesson::{Language, Scale};
@@ -103,7 +103,7 @@ fn draw(
         // Losses and scores are read against zero.
         Scale::Linear => Axis::linear(values().chain([0.0])),
     };
-    let ticks = upward.ticks(usize::from(height.div_ceil(3)).max(2));
+    let ticks = upward.ticks(usize::from(height.div_ceil(3)).clamp(2, TICKS));
     let left = widest(&ticks).max(AXIS) + 1;
     let width = ink.width().saturating_sub(left);
     if width < 4 || height < 2 {

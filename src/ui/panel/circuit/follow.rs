@@ -99,7 +99,7 @@ fn net_from(
         net.bus |= glyph::is_double(symbol);
         if let Some(way) = glyph::points(symbol) {
             let aim = step((row, column), way);
-            match aim.and_then(|(row, column)| scan.role(row, column)) {
+            match pointed_at(scan, aim, way) {
                 Some(Role::Node(node)) => net.into.push(End::Node(node)),
                 Some(Role::Field(field)) => net.into.push(End::Field(field)),
                 Some(Role::Wire) => net.aims.extend(aim),
@@ -128,6 +128,23 @@ fn net_from(
         }
     }
     net
+}
+
+/// What an arrow that goes `way` points at, where the character before its head is at `aim`. At a name that stands before
+/// its number, it points at the number.
+fn pointed_at(scan: &Scan, aim: Option<(usize, usize)>, way: Way) -> Option<Role> {
+    let mut at = aim?;
+    let first = scan.role(at.0, at.1)?;
+    let mut role = first;
+    while matches!((role, way), (Role::Text, Way::Right)) {
+        at = step(at, way)?;
+        role = scan.role(at.0, at.1)?;
+    }
+    Some(if matches!(role, Role::Field(_)) {
+        role
+    } else {
+        first
+    })
 }
 
 /// Whether the next character in that direction is the head of an arrow into this one.

@@ -240,10 +240,15 @@ mod tests {
         }
         let (program, text) = program("gru");
         let circuits = Circuits::read(&program, &text).unwrap();
+        let smaller = &circuits.drawings()[1];
+        assert!(art(smaller).contains("{h    }h"));
+        let larger = art(&stretched(smaller, smaller.width() + 1, 0));
+        assert!(larger.contains("{h    } h"), "{larger}");
         let smallest = circuits.drawings().last().unwrap();
-        assert!(art(smallest).contains("{h   }h"));
-        let larger = art(&stretched(smallest, smallest.width() + 1, 0));
-        assert!(larger.contains("{h   } h"), "{larger}");
+        for more in 0..30 {
+            let larger = art(&stretched(smallest, smallest.width() + more, 0));
+            assert!(larger.contains("▶h{h   }"), "{larger}");
+        }
         let largest = art(&stretched(&circuits.drawings()[0], 200, 60));
         assert!(largest.contains(" h' {h'    }─"), "{largest}");
         assert!(
