@@ -136,16 +136,14 @@ fn index(looks: &mut Vec<Look>, look: Look) -> usize {
 
 /// Blanks are written with the letters beside them where that shows the same: without a move of their own.
 fn join_blanks(looks: &[Look], row: &[Cell], changes: &mut [Change]) {
+    let count = changes.len();
     let mut join = |from: usize, to: usize| {
-        let (Some(beside), Some(own)) = (changes.get(from).copied(), changes.get_mut(to)) else {
-            return;
-        };
+        let (beside, own) = (changes[from], &mut changes[to]);
         let cell = &row[usize::from(own.x)];
         if own.x.abs_diff(beside.x) == 1 && is_blank(cell) && looks[beside.look].suits(cell) {
             own.look = beside.look;
         }
     };
-    let count = row.len();
     (1..count).for_each(|at| join(at - 1, at));
     (1..count).rev().for_each(|at| join(at, at - 1));
 }

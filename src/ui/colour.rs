@@ -39,16 +39,31 @@ impl Rgb {
     }
 
     /// How well the two can be told apart, 1 to 21, as WCAG defines it; text wants 4.5, marks 3.
-    pub fn contrast(self, other: Self) -> f64 {
+    #[cfg(test)]
+    pub(super) fn contrast(self, other: Self) -> f64 {
         let (a, b) = (self.luminance(), other.luminance());
         (a.max(b) + 0.05) / (a.min(b) + 0.05)
     }
 
-    /// The nearest colour of the fixed part (16 to 255) of the 256-colour table.
+    /// True if white letters are told apart from it better than black ones: as `contrast` says, (1 + 0.05) / (L + 0.05) is
+    /// more than (L + 0.05) / 0.05.
+    pub fn is_dark(self) -> bool {
+        (self.luminance() + 0.05).powi(2) < 1.05 * 0.05
+    }
+
+    /// The nearest colour of the fixed part (16 to 255) of the 256-colour table: a cube, whose nearest is so in red, green and
+    /// blue each, and greys.
     pub fn nearest_indexed(self) -> u8 {
-        (16..=255)
+        let nearest = |byte: u8| {
+            let levels = (0..6).min_by_key(|digit| byte.abs_diff(level(*digit)));
+            levels.unwrap_or_default()
+        };
+        let cube = 16 + 36 * nearest(self.0) + 6 * nearest(self.1) + nearest(self.2);
+        [cube]
+            .into_iter()
+            .chain(232..=255)
             .min_by_key(|index| self.distance(indexed(*index)))
-            .unwrap_or(16)
+            .unwrap_or(cube)
     }
 
     fn distance(self, other: Self) -> u32 {
@@ -72,6 +87,11 @@ pub fn along(stops: &[Rgb], place: f64) -> Rgb {
     from.towards(stops[(below + 1).min(last)], at - at.floor())
 }
 
+/// How bright a digit of the cube in the 256-colour table is.
+fn level(digit: u8) -> u8 {
+    if digit == 0 { 0 } else { 55 + 40 * digit }
+}
+
 /// The colour behind one entry of the 256-colour table, the first sixteen as xterm draws them softened.
 pub fn indexed(index: u8) -> Rgb {
     const SIXTEEN: [u32; 16] = [
@@ -81,7 +101,6 @@ pub fn indexed(index: u8) -> Rgb {
     match index {
         0..=15 => Rgb::hex(SIXTEEN[usize::from(index)]),
         16..=231 => {
-            let level = |digit: u8| if digit == 0 { 0 } else { 55 + 40 * digit };
             let cube = index - 16;
             Rgb(level(cube / 36), level(cube / 6 % 6), level(cube % 6))
         }
@@ -136,6 +155,29 @@ mod tests {
     fn the_table_finds_its_own_colours() {
         for index in [16, 21, 46, 196, 231, 240] {
             assert_eq!(indexed(indexed(index).nearest_indexed()), indexed(index));
+        }
+    }
+
+    fn sample() -> impl Iterator<Item = Rgb> {
+        let bytes = || (0..=255).step_by(15);
+        bytes().flat_map(move |r| bytes().flat_map(move |g| bytes().map(move |b| Rgb(r, g, b))))
+    }
+
+    #[test]
+    fn no_colour_of_the_table_is_nearer_than_the_nearest() {
+        for colour in sample() {
+            let all = (16..=255).map(|index| colour.distance(indexed(index)));
+            let found = colour.distance(indexed(colour.nearest_indexed()));
+            assert_eq!(Some(found), all.min(), "{colour:?}");
+        }
+    }
+
+    #[test]
+    fn on_dark_colours_white_is_told_apart_better() {
+        let (black, white) = (Rgb::hex(0), Rgb::hex(0xffffff));
+        for colour in sample() {
+            let better = colour.contrast(white) > colour.contrast(black);
+            assert_eq!(colour.is_dark(), better, "{colour:?}");
         }
     }
 

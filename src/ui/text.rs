@@ -36,11 +36,15 @@ pub fn columns(text: &str) -> usize {
 /// The columns of a text each of whose characters takes one and is cut from its neighbours by every reader: nearly all
 /// that is drawn. `None` for any other, which needs the tables of Unicode.
 pub fn narrow_columns(text: &str) -> Option<usize> {
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return Some(text.len());
+    }
     text.chars()
         .try_fold(0, |columns, c| is_narrow(c).then_some(columns + 1))
 }
 
 /// True for the letters of English and Spanish, Greek ones, and the arrows, frames, blocks and dots that the lab draws.
+#[inline]
 fn is_narrow(c: char) -> bool {
     matches!(c, ' '..='~'
         | '\u{a1}'..='\u{a8}' | '\u{aa}'..='\u{ac}' | '\u{af}'..='\u{2ff}'

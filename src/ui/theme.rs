@@ -229,10 +229,9 @@ impl Theme {
         if colour == Color::Reset {
             return Style::new();
         }
-        let below = along(&scale.map(|tone| tone.0), shade(place, SHADES));
         let (black, white) = (Rgb::hex(0), Rgb::hex(0xffffff));
-        let light = below.contrast(white) > below.contrast(black);
-        let text = match (self.level, light) {
+        let below = along(&scale.map(|tone| tone.0), shade(place, SHADES));
+        let text = match (self.level, below.is_dark()) {
             (Level::Sixteen, true) => Color::White,
             (Level::Sixteen, false) => Color::Black,
             (Level::Indexed, true) => Color::Indexed(231),

@@ -262,6 +262,15 @@ impl Ink<'_> {
         }
     }
 
+    /// Draws one character that takes one column.
+    pub fn letter(&mut self, x: u16, y: u16, letter: char, meaning: Meaning) {
+        let style = self.style(meaning);
+        let place = self.absolute(Rect::new(x, y, 1, 1));
+        if let (false, Some(cell)) = (place.is_empty(), self.buffer.cell_mut(place.as_position())) {
+            cell.set_char(letter).set_style(style);
+        }
+    }
+
     /// Draws one symbol.
     pub fn symbol(&mut self, x: u16, y: u16, glyph: Glyph, meaning: Meaning) {
         self.symbols(x, y, 1, glyph, meaning);

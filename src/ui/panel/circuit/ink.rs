@@ -53,12 +53,7 @@ pub fn draw_circuit(ink: &mut Ink<'_>, circuit: &Circuit, wires: &impl Wires) {
                 Mark::Operation(node) => (*symbol, look_of_operation(makes[*node], *symbol)),
             };
             let symbol = if ink.ascii() { glyph::ascii(symbol) } else { symbol };
-            ink.text(
-                columns(column),
-                columns(row),
-                symbol.encode_utf8(&mut [0; 4]),
-                meaning,
-            );
+            ink.letter(columns(column), columns(row), symbol, meaning);
             if let Mark::Operation(node) = mark
                 && let Some(made) = makes[*node]
             {
