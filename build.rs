@@ -1,10 +1,14 @@
-//! What the program has to be told when it is built: which commit it is made of.
+//! What the program has to be told when it is built: that a file was added, and which commit it is made of.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 fn main() {
+    // Lessons and cells are embedded by a macro that sees only the files there were: a new file makes cargo build anew.
+    for folder in ["lessons", "src/cells"] {
+        println!("cargo::rerun-if-changed={folder}");
+    }
     // Cargo runs us in the folder of the package.
     let package = Path::new(".");
     let commit = commit(package);

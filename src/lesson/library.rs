@@ -12,7 +12,7 @@ use super::panel::PanelKind;
 use super::shelf::Shelf;
 use crate::diagnostic::{Diagnostic, Source, did_you_mean, quoted};
 
-static SHIPPED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../lessons");
+static SHIPPED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/lessons");
 
 /// Where a lesson comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]

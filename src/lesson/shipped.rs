@@ -8,7 +8,7 @@ use super::mistakes::Mistakes;
 use crate::diagnostic::{Diagnostic, Source};
 use crate::model::KnownCell;
 
-static CELLS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../src/cells");
+static CELLS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/cells");
 
 /// The names of the shipped cells.
 pub fn shipped_cells() -> Vec<&'static str> {

@@ -14,7 +14,6 @@
 //! as many threads as there are; no number depends on how many.
 //!
 //! ```
-//! # use gatelab_course as gatelab;
 //! use gatelab::engine::{Address, CellSource, ParamId};
 //! use gatelab::train::{Config, Optimiser, Settings, Task, Trainer};
 //!

@@ -91,7 +91,7 @@ fn the_guide_names_what_is_there() {
 fn what_a_guide_invents_is_found() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     for text in [
-        "in `src/engine/magic.rs`",
+        "in `engine/src/magic.rs`",
         "`src/cells/NAME.json`",
         "`docs/lessens.md`",
         "run `cargo test --test magic`",

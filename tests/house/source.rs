@@ -2,7 +2,7 @@
 
 /// A source file.
 pub(crate) struct Source {
-    /// Its path below `src`, with `/`.
+    /// Its path below `src`, with `/`; those of the engine's crate begin with `engine/`.
     pub(crate) path: String,
     /// What it says, without comments, literals and tests; lines stand where they stood.
     pub(crate) code: String,
@@ -29,15 +29,10 @@ impl Source {
         }
     }
 
-    /// True for what says of which rooms a crate is made.
-    pub(crate) fn is_root(&self) -> bool {
-        self.path.starts_with("lib") && !self.path.contains('/')
-    }
-
     /// The modules from the crate down to this file.
     pub(crate) fn module(&self) -> Vec<&str> {
         let mut parts: Vec<&str> = self.path.trim_end_matches(".rs").split('/').collect();
-        if matches!(parts.last(), Some(&"mod" | &"main")) || self.is_root() {
+        if matches!(parts.last(), Some(&"mod" | &"lib" | &"main")) {
             parts.pop();
         }
         parts

@@ -5,10 +5,10 @@ use pulp::{Simd, WithSimd};
 use super::product::{Part, scratch_len};
 use super::softmax::{log_sum_exp, softmax};
 use super::view::{Own, Places, Surroundings, View};
-use crate::engine::exponential;
-use crate::engine::function::FunctionKind;
-use crate::engine::kernel::MatvecInLanes;
-use crate::engine::tape::{Tape, TapeKind, TapeTerm};
+use crate::exponential;
+use crate::function::FunctionKind;
+use crate::kernel::MatvecInLanes;
+use crate::tape::{Tape, TapeKind, TapeTerm};
 
 /// Which records one step reads and writes.
 #[derive(Clone, Copy)]

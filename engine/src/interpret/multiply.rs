@@ -1,10 +1,10 @@
 //! Products of factors, element by element.
 
 use super::View;
-use crate::engine::exponential;
-use crate::engine::function::FunctionKind;
-use crate::engine::kernel::elements;
-use crate::engine::tape::{LocatedOperand, Read};
+use crate::exponential;
+use crate::function::FunctionKind;
+use crate::kernel::elements;
+use crate::tape::{LocatedOperand, Read};
 
 /// A function of its own for each width of vectors: its many loops are compiled once for all who multiply.
 pub(super) struct Multiply<'a> {

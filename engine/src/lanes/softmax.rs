@@ -1,6 +1,6 @@
 //! What is folded over the elements of a vector, in every lane.
 
-use crate::engine::exponential;
+use crate::exponential;
 
 /// `exp(u - m) / sum(exp(u - m))` in every lane, with `m` the lane's largest element; `rows` holds two numbers a lane.
 #[inline(always)]

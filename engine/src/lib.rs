@@ -1,10 +1,15 @@
-//! Pure numbers: equations in text become a program, a program runs forward and backward, every number can be
-//! explained. Knows no file format, no lesson, no terminal.
+//! The engine of gatelab, with nothing of a terminal: equations in text become a program, a program runs forward and backward,
+//! every number can be explained. Knows no file format, no lesson, no screen.
 //!
 //! The way of a model: [`ModelSource`] (as written) is parsed into expression trees, compiled into a [`Program`] of
 //! single-assignment operations, and the backward program is derived from it by one rule an operation. A [`Setup`]
 //! adds the given numbers, a [`Run`] computes the rest into flat buffers, and [`Run::explain`] says of any number
 //! which operands it was folded from. [`Lanes`] runs many [`Sequences`] of one program side by side, for training.
+//!
+//! A crate of its own because its loops are worth every optimisation, and because whoever wants only the numbers can have them.
+//! The map of the whole house is the front page of the crate `gatelab`.
+
+pub mod diagnostic;
 
 mod address;
 mod compile;

@@ -3,12 +3,12 @@
 use std::ops::Range;
 
 use super::Lowering;
+use crate::address::ParamId;
 use crate::diagnostic::Span;
-use crate::engine::address::ParamId;
-use crate::engine::expression::{Expression, ExpressionKind, Sign};
-use crate::engine::function::Function;
-use crate::engine::op::{OpKind, Operand, Source, Term, TermKind};
-use crate::engine::scope::{Meaning, SIZE_LIMIT};
+use crate::expression::{Expression, ExpressionKind, Sign};
+use crate::function::Function;
+use crate::op::{OpKind, Operand, Source, Term, TermKind};
+use crate::scope::{Meaning, SIZE_LIMIT};
 
 /// The most factors of a product: its derivative has as many terms, each with as many factors.
 const FACTOR_LIMIT: usize = 32;

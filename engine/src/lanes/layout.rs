@@ -1,9 +1,9 @@
 //! Which numbers of a batched run are kept for every step, and where. A single run keeps all; here memory is what a big
 //! batch waits for, so that only what is read later is kept, and adjoints that lead to no parameter are not computed.
 
-use crate::engine::address::AdjointId;
-use crate::engine::op::{GradientTerm, OpKind, Operand, Source};
-use crate::engine::program::{Backward, Program, SlotKind};
+use crate::address::AdjointId;
+use crate::op::{GradientTerm, OpKind, Operand, Source};
+use crate::program::{Backward, Program, SlotKind};
 
 /// Where the numbers of one pass lie: records of what is kept, and behind them one place for what is used up within a
 /// step. A slot's offset is counted from the beginning of its record; from `stride` on it is one behind all records.
@@ -171,7 +171,7 @@ fn place_adjoints(backward: &mut Backward, area: &mut Area, gradients_wait: bool
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::{CellSource, LossKind, LossSource, ModelSource};
+    use crate::{CellSource, LossKind, LossSource, ModelSource};
 
     fn program(equations: &str) -> Program {
         let pair = |name: &str, dims: &str| vec![(name.to_owned(), dims.to_owned())];

@@ -1,6 +1,6 @@
 //! What a batched run is given beside the parameters: inputs, targets and loss weights of every lane.
 
-use crate::engine::program::Program;
+use crate::program::Program;
 
 /// Sequences that are run side by side: B lanes of T steps, everything that is given but the parameters. The states
 /// before the first step are zeros.

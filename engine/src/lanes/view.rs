@@ -1,8 +1,8 @@
 //! Where the operands of one step of a batched run are, and how they go with the elements and lanes of a result.
 
 use super::layout::Area;
-use crate::engine::function::FunctionKind;
-use crate::engine::tape::{LocatedOperand, Read};
+use crate::function::FunctionKind;
+use crate::tape::{LocatedOperand, Read};
 
 /// What every step of a pass reads besides its own buffer.
 #[derive(Clone, Copy)]

@@ -170,7 +170,7 @@ mod tests {
     }
 
     fn correlation(a: &[f64], b: &[f64]) -> f64 {
-        use crate::engine::{CellSource, ModelSource, Program, Setup};
+        use crate::{CellSource, ModelSource, Program, Setup};
         let pair = |name: &str| vec![(name.to_owned(), "1".to_owned())];
         let program = Program::compile(&ModelSource {
             cell: CellSource {

@@ -1,7 +1,7 @@
 //! Where a run leaves the numbers that can be written down: the first that is infinite or no number.
 
 use super::Run;
-use crate::engine::address::{Address, AdjointId, ParamId, SlotId};
+use crate::address::{Address, AdjointId, ParamId, SlotId};
 
 impl Run {
     /// Where the first number that is not finite arose, in the order of computation: forward, then backward.

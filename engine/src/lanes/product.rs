@@ -3,10 +3,10 @@
 use pulp::{Simd, WithSimd};
 
 use super::view::{Factor, Numbers, View};
-use crate::engine::exponential;
-use crate::engine::function::FunctionKind;
-use crate::engine::kernel::elements;
-use crate::engine::tape::LocatedOperand;
+use crate::exponential;
+use crate::function::FunctionKind;
+use crate::kernel::elements;
+use crate::tape::LocatedOperand;
 
 /// About how many numbers of a result are computed at a time.
 const PART: usize = 1024;

@@ -1,7 +1,7 @@
 //! How the derivative goes back through the terms of a sum: to each factor, times the others.
 
 use super::Deriving;
-use crate::engine::op::{GradientTerm, Operand, Source, Term, TermKind};
+use crate::op::{GradientTerm, Operand, Source, Term, TermKind};
 
 impl Deriving<'_> {
     /// Passes the adjoint `own` of a sum back through one of its terms.

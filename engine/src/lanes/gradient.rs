@@ -8,10 +8,10 @@ use pulp::{Simd, WithSimd};
 use super::product::Part;
 use super::step::Scratch;
 use super::view::View;
-use crate::engine::kernel::{OuterInLanes, padded, turn};
-use crate::engine::op::{GradientTerm, longest};
-use crate::engine::program::Program;
-use crate::engine::tape::{LocatedOperand, Resolve};
+use crate::kernel::{OuterInLanes, padded, turn};
+use crate::op::{GradientTerm, longest};
+use crate::program::Program;
+use crate::tape::{LocatedOperand, Resolve};
 
 /// A share of a parameter's gradient, its operands as places in memory.
 #[derive(Debug, PartialEq)]
