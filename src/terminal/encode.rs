@@ -63,12 +63,7 @@ fn is_wide(cell: &Cell) -> bool {
 
 /// True if a terminal shows both alike.
 fn are_alike(one: &Cell, other: &Cell) -> bool {
-    let same_symbol = match (one.symbol().as_bytes(), other.symbol().as_bytes()) {
-        ([one], [other]) => one == other,
-        (one, other) => one == other,
-    };
-    let same_look = one.fg == other.fg && one.bg == other.bg && one.modifier == other.modifier;
-    same_symbol && (same_look || Look::of(one) == Look::of(other))
+    one == other || one.symbol() == other.symbol() && Look::of(one) == Look::of(other)
 }
 
 /// A cell to be written.
