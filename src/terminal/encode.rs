@@ -153,7 +153,7 @@ struct Pen<'a> {
     out: &'a mut Vec<u8>,
     width: u16,
     look: Look,
-    /// Where the cursor is; unknown at first and behind the last column, where terminals differ.
+    /// Where the cursor is; unknown at first, and where terminals differ: behind the last column and a wide character.
     at: Option<(u16, u16)>,
     /// The ways to the next place or look that are weighed.
     best: Vec<u8>,
@@ -172,13 +172,14 @@ impl<'a> Pen<'a> {
         }
     }
 
+    /// What a terminal takes a wide character for must not move what stands behind it.
     fn write(&mut self, symbol: &str) {
         self.out.extend_from_slice(symbol.as_bytes());
-        let columns = columns(symbol) as u16;
         self.at = self
             .at
-            .map(|(x, y)| (x.saturating_add(columns), y))
-            .filter(|(x, _)| *x < self.width && columns > 0);
+            .filter(|_| columns(symbol) == 1)
+            .map(|(x, y)| (x + 1, y))
+            .filter(|(x, _)| *x < self.width);
     }
 
     /// Writes a whole row from left to right. What is written over half of a character two columns wide blanks the other
@@ -403,8 +404,12 @@ mod tests {
             Modifier::UNDERLINED,
         ]);
         let piece = (0..WIDTH, 0..HEIGHT, symbol, colour.clone(), colour, modifier);
-        prop::collection::vec(piece, 0..25).prop_map(|pieces| {
+        let halves = prop::collection::vec(0..HEIGHT, 0..2);
+        (prop::collection::vec(piece, 0..25), halves).prop_map(|(pieces, halves)| {
             let mut buffer = Buffer::empty(Rect::new(0, 0, WIDTH, HEIGHT));
+            for y in halves {
+                buffer[(WIDTH - 1, y)].set_symbol("漢");
+            }
             for (x, y, symbol, fg, bg, modifier) in pieces {
                 let style = Style::new().fg(fg).bg(bg).add_modifier(modifier);
                 buffer.set_string(x, y, symbol, style);
@@ -462,10 +467,12 @@ mod tests {
                         covered -= 1;
                         continue;
                     }
-                    covered = columns(cell.symbol()).saturating_sub(1);
+                    let wide = columns(cell.symbol()) > 1;
+                    let symbol = if wide && x + 1 == WIDTH { " " } else { cell.symbol() };
+                    covered = usize::from(wide);
                     let mut bytes = format!("\x1b[{};{}H", y + 1, x + 1).into_bytes();
                     select(&mut bytes, PLAIN, Look { fg: cell.fg, bg: cell.bg, modifier: cell.modifier }, true);
-                    bytes.extend_from_slice(cell.symbol().as_bytes());
+                    bytes.extend_from_slice(symbol.as_bytes());
                     plain.process(&bytes);
                 }
                 prop_assert_eq!(shown(terminal.screen()), shown(plain.screen()));
@@ -487,5 +494,28 @@ mod tests {
             text,
             "\x1b[2;10Hx\n\x08x\n\x08x\x1b[36m\x1b[2;6H│\n\x08│\n\x08│\x1b[m"
         );
+    }
+
+    #[test]
+    fn a_wide_character_that_a_terminal_shows_narrow_moves_nothing_behind_it() {
+        let empty = Buffer::empty(Rect::new(0, 0, WIDTH, 1));
+        let mut wide = empty.clone();
+        wide.set_string(0, 0, "漢x", Style::new());
+        let text = String::from_utf8(sent(&empty, &wide)).unwrap();
+        assert!(text.starts_with("\x1b[1;1H漢\x1b[1;3Hx"), "{text:?}");
+    }
+
+    #[test]
+    fn the_smallest_terminals_are_written_too() {
+        for (width, height) in [(0, 0), (0, 3), (3, 0)] {
+            let nothing = Buffer::empty(Rect::new(0, 0, width, height));
+            assert!(sent(&nothing, &nothing).is_empty());
+        }
+        let empty = Buffer::empty(Rect::new(0, 0, 1, 1));
+        let mut one = empty.clone();
+        one.set_string(0, 0, "x", Style::new());
+        assert_eq!(sent(&empty, &one), b"\x1b[1;1Hx");
+        one[(0, 0)].set_symbol("漢");
+        assert_eq!(sent(&empty, &one), b"\x1b[1;1H ");
     }
 }
