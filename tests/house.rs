@@ -184,6 +184,17 @@ fn imports_up(sources: &[Source]) -> Vec<String> {
     wrong
 }
 
+/// Files that name the engine's crate: only the front page does, for imports of `crate::engine` are what is read.
+fn past_the_front_page(sources: &[Source]) -> Vec<String> {
+    let named = sources
+        .iter()
+        .filter(|source| source.code.contains("gatelab_engine"));
+    let elsewhere = named.filter(|source| source.path != "lib.rs");
+    elsewhere
+        .map(|source| format!("{}: `crate::engine`, not `gatelab_engine`", source.path))
+        .collect()
+}
+
 /// Files that are too long, and a median that is.
 fn too_long(sources: &[Source]) -> Vec<String> {
     let mut wrong: Vec<_> = sources
@@ -340,6 +351,17 @@ fn an_import_that_goes_up_is_found() {
     ] {
         assert_none(&imports_up(&made_up(path, text)));
     }
+}
+
+#[test]
+fn the_engine_is_imported_by_its_name_in_the_house() {
+    assert_none(&past_the_front_page(&house()));
+    let past = made_up("progress/store.rs", "use gatelab_engine::Run;");
+    assert_eq!(past_the_front_page(&past).len(), 1);
+    assert_none(&past_the_front_page(&made_up(
+        "lib.rs",
+        "pub use gatelab_engine as engine;",
+    )));
 }
 
 #[test]
