@@ -183,16 +183,23 @@ impl<'a> Pen<'a> {
     }
 
     /// Writes a whole row from left to right. What is written over half of a character two columns wide blanks the other
-    /// half, so where one comes or goes nothing is left out.
+    /// half, so where one comes or goes nothing is left out. One whose second half was drawn over, or is behind the edge,
+    /// is a blank.
     fn row(&mut self, y: u16, row: &[Cell]) {
         let mut x = 0;
         while let Some(cell) = row.get(usize::from(x)) {
             self.look(Look::of(cell));
             self.go(x, y, row);
-            let columns = columns(cell.symbol()).max(1) as u16;
-            let fits = x.saturating_add(columns) <= self.width;
-            self.write(if fits { cell.symbol() } else { " " });
-            x = x.saturating_add(columns);
+            let columns = columns(cell.symbol()).max(1);
+            let from = usize::from(x);
+            let covered = row.get(from + 1..from + columns);
+            if covered.is_some_and(|covered| covered.iter().all(|cell| cell.symbol() == " ")) {
+                self.write(cell.symbol());
+                x += columns as u16;
+            } else {
+                self.write(" ");
+                x += 1;
+            }
         }
     }
 
@@ -468,8 +475,9 @@ mod tests {
                         continue;
                     }
                     let wide = columns(cell.symbol()) > 1;
-                    let symbol = if wide && x + 1 == WIDTH { " " } else { cell.symbol() };
-                    covered = usize::from(wide);
+                    let is_whole = x + 1 < WIDTH && screen[(x + 1, y)].symbol() == " ";
+                    let symbol = if wide && !is_whole { " " } else { cell.symbol() };
+                    covered = usize::from(wide && is_whole);
                     let mut bytes = format!("\x1b[{};{}H", y + 1, x + 1).into_bytes();
                     select(&mut bytes, PLAIN, Look { fg: cell.fg, bg: cell.bg, modifier: cell.modifier }, true);
                     bytes.extend_from_slice(symbol.as_bytes());
@@ -503,6 +511,17 @@ mod tests {
         wide.set_string(0, 0, "漢x", Style::new());
         let text = String::from_utf8(sent(&empty, &wide)).unwrap();
         assert!(text.starts_with("\x1b[1;1H漢\x1b[1;3Hx"), "{text:?}");
+    }
+
+    #[test]
+    fn what_is_drawn_over_the_second_half_of_a_wide_character_shows() {
+        let empty = Buffer::empty(Rect::new(0, 0, WIDTH, 1));
+        let mut window = empty.clone();
+        window.set_string(0, 0, "漢字", Style::new());
+        window.set_string(3, 0, "│", Style::new());
+        let mut terminal = vt100::Parser::new(1.try_into().unwrap(), WIDTH.try_into().unwrap(), 0);
+        terminal.process(&sent(&empty, &window));
+        assert_eq!(terminal.screen().contents().trim_end(), "漢 │");
     }
 
     #[test]
