@@ -51,12 +51,18 @@ const GIVING_UP: [&str; 6] = [
     "dbg!",
 ];
 
+/// Whether the whole house is here: a published package is without the engine, which is one of its own.
+fn is_whole() -> bool {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("engine").exists()
+}
+
 /// All source files that are not for tests only. The engine's crate is a room of the house like any other, and has the lowest
 /// of them in it.
 fn house() -> Vec<Source> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut sources = below(&root.join("src"));
-    for mut source in below(&root.join("engine/src")) {
+    let engine = is_whole().then(|| below(&root.join("engine/src")));
+    for mut source in engine.unwrap_or_default() {
         if source.module().first() != Some(&"diagnostic") {
             source.path = format!("engine/{}", source.path);
         }
@@ -283,6 +289,9 @@ fn made_up(path: &str, text: &str) -> Vec<Source> {
 
 #[test]
 fn the_whole_house_is_read() {
+    if !is_whole() {
+        return;
+    }
     let sources = house();
     assert!(sources.len() > 100, "{} files", sources.len());
     let layers: BTreeSet<_> = sources
