@@ -189,6 +189,27 @@ fn keys_mouse_paste_and_size_arrive() {
 }
 
 #[test]
+fn a_screen_is_cleared_in_the_frame_that_fills_it() {
+    let mut lab = start();
+    lab.resize(40, 10);
+    lab.shows("size 40x10");
+    lab.send(b"q");
+    lab.ends_with(0);
+    let written = lab.written();
+    let mut frames = written.split("\x1b[?2026h");
+    assert!(!frames.next().unwrap().contains("\x1b[2J"), "{written:?}");
+    let cleared: Vec<_> = frames.filter(|frame| frame.contains("\x1b[2J")).collect();
+    assert_eq!(cleared.len(), 2, "{written:?}");
+    for frame in cleared {
+        let (_, filled) = frame.split_once("\x1b[2J").unwrap();
+        assert!(
+            filled.split("\x1b[?2026l").next().unwrap().contains("size"),
+            "{written:?}"
+        );
+    }
+}
+
+#[test]
 fn escape_is_heard_while_playing() {
     let lab = start();
     lab.send(b"p\x1b");

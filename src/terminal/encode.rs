@@ -148,7 +148,7 @@ struct Pen<'a> {
     out: &'a mut Vec<u8>,
     width: u16,
     look: Look,
-    /// Where the cursor is; unknown at first and behind the last column, where terminals differ.
+    /// Where the cursor is; unknown at first, and where terminals differ: behind the last column and a wide character.
     at: Option<(u16, u16)>,
     /// The ways to the next place or look that are weighed.
     best: Vec<u8>,
@@ -167,26 +167,34 @@ impl<'a> Pen<'a> {
         }
     }
 
+    /// What a terminal takes a wide character for must not move what stands behind it.
     fn write(&mut self, symbol: &str) {
         self.out.extend_from_slice(symbol.as_bytes());
-        let columns = columns(symbol) as u16;
         self.at = self
             .at
-            .map(|(x, y)| (x.saturating_add(columns), y))
-            .filter(|(x, _)| *x < self.width && columns > 0);
+            .filter(|_| columns(symbol) == 1)
+            .map(|(x, y)| (x + 1, y))
+            .filter(|(x, _)| *x < self.width);
     }
 
     /// Writes a whole row from left to right. What is written over half of a character two columns wide blanks the other
-    /// half, so where one comes or goes nothing is left out.
+    /// half, so where one comes or goes nothing is left out. One whose second half was drawn over, or is behind the edge,
+    /// is a blank.
     fn row(&mut self, y: u16, row: &[Cell]) {
         let mut x = 0;
         while let Some(cell) = row.get(usize::from(x)) {
             self.look(Look::of(cell));
             self.go(x, y, row);
-            let columns = columns(cell.symbol()).max(1) as u16;
-            let fits = x.saturating_add(columns) <= self.width;
-            self.write(if fits { cell.symbol() } else { " " });
-            x = x.saturating_add(columns);
+            let columns = columns(cell.symbol()).max(1);
+            let from = usize::from(x);
+            let covered = row.get(from + 1..from + columns);
+            if covered.is_some_and(|covered| covered.iter().all(|cell| cell.symbol() == " ")) {
+                self.write(cell.symbol());
+                x += columns as u16;
+            } else {
+                self.write(" ");
+                x += 1;
+            }
         }
     }
 
@@ -398,8 +406,12 @@ mod tests {
             Modifier::UNDERLINED,
         ]);
         let piece = (0..WIDTH, 0..HEIGHT, symbol, colour.clone(), colour, modifier);
-        prop::collection::vec(piece, 0..25).prop_map(|pieces| {
+        let halves = prop::collection::vec(0..HEIGHT, 0..2);
+        (prop::collection::vec(piece, 0..25), halves).prop_map(|(pieces, halves)| {
             let mut buffer = Buffer::empty(Rect::new(0, 0, WIDTH, HEIGHT));
+            for y in halves {
+                buffer[(WIDTH - 1, y)].set_symbol("漢");
+            }
             for (x, y, symbol, fg, bg, modifier) in pieces {
                 let style = Style::new().fg(fg).bg(bg).add_modifier(modifier);
                 buffer.set_string(x, y, symbol, style);
@@ -457,10 +469,13 @@ mod tests {
                         covered -= 1;
                         continue;
                     }
-                    covered = columns(cell.symbol()).saturating_sub(1);
+                    let wide = columns(cell.symbol()) > 1;
+                    let is_whole = x + 1 < WIDTH && screen[(x + 1, y)].symbol() == " ";
+                    let symbol = if wide && !is_whole { " " } else { cell.symbol() };
+                    covered = usize::from(wide && is_whole);
                     let mut bytes = format!("\x1b[{};{}H", y + 1, x + 1).into_bytes();
                     select(&mut bytes, PLAIN, Look { fg: cell.fg, bg: cell.bg, modifier: cell.modifier }, true);
-                    bytes.extend_from_slice(cell.symbol().as_bytes());
+                    bytes.extend_from_slice(symbol.as_bytes());
                     plain.process(&bytes);
                 }
                 prop_assert_eq!(shown(terminal.screen()), shown(plain.screen()));
@@ -482,5 +497,39 @@ mod tests {
             text,
             "\x1b[2;10Hx\n\x08x\n\x08x\x1b[36m\x1b[2;6H│\n\x08│\n\x08│\x1b[m"
         );
+    }
+
+    #[test]
+    fn a_wide_character_that_a_terminal_shows_narrow_moves_nothing_behind_it() {
+        let empty = Buffer::empty(Rect::new(0, 0, WIDTH, 1));
+        let mut wide = empty.clone();
+        wide.set_string(0, 0, "漢x", Style::new());
+        let text = String::from_utf8(sent(&empty, &wide)).unwrap();
+        assert!(text.starts_with("\x1b[1;1H漢\x1b[1;3Hx"), "{text:?}");
+    }
+
+    #[test]
+    fn what_is_drawn_over_the_second_half_of_a_wide_character_shows() {
+        let empty = Buffer::empty(Rect::new(0, 0, WIDTH, 1));
+        let mut window = empty.clone();
+        window.set_string(0, 0, "漢字", Style::new());
+        window.set_string(3, 0, "│", Style::new());
+        let mut terminal = vt100::Parser::new(1.try_into().unwrap(), WIDTH.try_into().unwrap(), 0);
+        terminal.process(&sent(&empty, &window));
+        assert_eq!(terminal.screen().contents().trim_end(), "漢 │");
+    }
+
+    #[test]
+    fn the_smallest_terminals_are_written_too() {
+        for (width, height) in [(0, 0), (0, 3), (3, 0)] {
+            let nothing = Buffer::empty(Rect::new(0, 0, width, height));
+            assert!(sent(&nothing, &nothing).is_empty());
+        }
+        let empty = Buffer::empty(Rect::new(0, 0, 1, 1));
+        let mut one = empty.clone();
+        one.set_string(0, 0, "x", Style::new());
+        assert_eq!(sent(&empty, &one), b"\x1b[1;1Hx");
+        one[(0, 0)].set_symbol("漢");
+        assert_eq!(sent(&empty, &one), b"\x1b[1;1H ");
     }
 }

@@ -18,6 +18,8 @@ pub(super) struct Screen {
     shown: Buffer,
     /// What is drawn next; between frames its memory alone is of use.
     next: Buffer,
+    /// Whether nothing was drawn yet, and there may be anything on the terminal.
+    is_new: bool,
     bytes: Vec<u8>,
 }
 
@@ -26,21 +28,23 @@ impl Screen {
     pub(super) fn new() -> io::Result<Self> {
         let (width, height) = terminal::size()?;
         let empty = Buffer::empty(Rect::new(0, 0, width, height));
-        let mut bytes = Vec::new();
-        queue!(bytes, Hide, Clear(ClearType::All))?;
         Ok(Self {
             out: out()?,
             shown: empty.clone(),
             next: empty,
-            bytes,
+            is_new: true,
+            bytes: Vec::new(),
         })
     }
 
-    /// Draws one frame; terminals that can show it at once. What a panic leaves half drawn is never sent.
+    /// Draws one frame; terminals that can show it at once, without a blank one before it. What a panic leaves half drawn is never sent.
     pub(super) fn draw(&mut self, app: &mut impl Interactive) -> io::Result<()> {
         self.next.reset();
         app.draw(&mut self.next);
         queue!(self.bytes, BeginSynchronizedUpdate)?;
+        if std::mem::take(&mut self.is_new) {
+            queue!(self.bytes, Hide, Clear(ClearType::All))?;
+        }
         encode(&self.shown, &self.next, &mut self.bytes);
         queue!(self.bytes, EndSynchronizedUpdate)?;
         std::mem::swap(&mut self.shown, &mut self.next);

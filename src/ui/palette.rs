@@ -1,7 +1,7 @@
 //! The colours themselves, dark and light: the one place to change how the laboratory looks.
 //!
-//! Each tone names the colour for rich terminals and which of the classic sixteen stands for it: the nearest, but never a
-//! yellow on light paper, where terminals show it too pale to read.
+//! Each tone names the colour for rich terminals and which of the classic sixteen stands for it: the nearest that keeps it
+//! apart from what is shown beside it, and never a yellow on light paper, where terminals show it too pale to read.
 
 use ratatui_core::style::Color;
 
