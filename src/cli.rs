@@ -69,7 +69,7 @@ Examples:
 A LESSON is a number, a name, or the path of a file or folder. A MODEL is a .safetensors or .npz file.
 Progress is kept in progress.json, in the folder gatelab of the platform's folder for state (~/.local/state on Linux,
 or XDG_STATE_HOME); GATELAB_STATE_DIR names another folder.
-Exit codes: 0 done, 1 mistakes in content or trouble with files, 2 wrong usage, 130 interrupted.";
+Exit codes: 0 done, 1 mistakes in content or trouble with files, 2 wrong usage, 130 a training or race interrupted.";
 
 /// A laboratory for recurrent networks: scrub through every step of RNN, LSTM and GRU arithmetic, forward and
 /// backward, explain any number, change anything.

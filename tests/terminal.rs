@@ -189,6 +189,16 @@ fn keys_mouse_paste_and_size_arrive() {
 }
 
 #[test]
+fn ctrl_l_draws_everything_anew() {
+    let mut lab = start();
+    lab.send(b"\x0c");
+    lab.shows("draws 2;");
+    lab.send(b"q");
+    lab.ends_with(0);
+    assert_eq!(lab.written().matches("\x1b[2J").count(), 2);
+}
+
+#[test]
 fn a_screen_is_cleared_in_the_frame_that_fills_it() {
     let mut lab = start();
     lab.resize(40, 10);

@@ -11,7 +11,9 @@ const PASTE_END: &[u8] = b"\x1b[201~";
 /// A paste longer than this is cut; no field takes so much.
 const PASTE_LIMIT: usize = 1 << 20;
 /// No sequence a terminal sends is longer.
-const SEQUENCE_LIMIT: usize = 64;
+const SEQUENCE_LIMIT: usize = 1024;
+/// What begins a string behind an escape: an answer (OSC, DCS) or a message (SOS, PM, APC).
+const STRINGS: [u8; 5] = *b"]PX^_";
 
 /// Takes bytes as they come and gives events.
 #[derive(Debug, Default)]
@@ -45,6 +47,13 @@ impl Decoder {
     /// Nothing more came for a while: what waits is taken as it stands, so a lone escape is the Escape key.
     pub(super) fn settle(&mut self, events: &mut Vec<Event>) {
         while self.waits() {
+            if let [0x1b, begin, ..] = self.bytes[..]
+                && STRINGS.contains(&begin)
+            {
+                // An answer that broke off, or Alt with that letter: neither means anything here.
+                self.bytes.clear();
+                return;
+            }
             if self.bytes.remove(0) == 0x1b {
                 events.push(key(KeyCode::Esc, KeyModifiers::NONE));
             }
@@ -111,6 +120,7 @@ fn first(bytes: &[u8]) -> First {
             [] => First::Partial,
             [letter, ..] => named(*letter, KeyModifiers::NONE, 3),
         },
+        [0x1b, begin, rest @ ..] if STRINGS.contains(begin) => string(rest),
         [0x1b, 0x1b, ..] => First::Event(key(KeyCode::Esc, KeyModifiers::NONE), 1),
         [0x1b, rest @ ..] => match plain(rest) {
             First::Event(Event::Key(mut event), taken) => {
@@ -121,6 +131,20 @@ fn first(bytes: &[u8]) -> First {
             other => other,
         },
         _ => plain(bytes),
+    }
+}
+
+/// A string, which ends with BEL, or with an escape: that of its end, `ESC \\`, or another that breaks it off.
+fn string(rest: &[u8]) -> First {
+    let known = &rest[..rest.len().min(SEQUENCE_LIMIT)];
+    match known.iter().position(|byte| matches!(byte, 0x07 | 0x1b)) {
+        Some(end) if known[end] == 0x07 => First::Skip(end + 3),
+        Some(end) => match rest.get(end + 1) {
+            Some(b'\\') => First::Skip(end + 4),
+            Some(_) => First::Skip(end + 2),
+            None => First::Partial,
+        },
+        None => First::Partial,
     }
 }
 

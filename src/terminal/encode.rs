@@ -189,6 +189,11 @@ impl<'a> Pen<'a> {
             let from = usize::from(x);
             let covered = row.get(from + 1..from + columns);
             if covered.is_some_and(|covered| covered.iter().all(|cell| cell.symbol() == " ")) {
+                // A terminal that takes it for a narrow one must not leave there what was.
+                if columns > 1 {
+                    (0..columns).for_each(|_| self.write(" "));
+                    self.go(x, y, row);
+                }
                 self.write(cell.symbol());
                 x += columns as u16;
             } else {
@@ -505,7 +510,8 @@ mod tests {
         let mut wide = empty.clone();
         wide.set_string(0, 0, "漢x", Style::new());
         let text = String::from_utf8(sent(&empty, &wide)).unwrap();
-        assert!(text.starts_with("\x1b[1;1H漢\x1b[1;3Hx"), "{text:?}");
+        // Nor is anything left in its second column.
+        assert!(text.starts_with("\x1b[1;1H  \r漢\x1b[1;3Hx"), "{text:?}");
     }
 
     #[test]

@@ -33,7 +33,7 @@ pub trait Interactive {
     /// Comes before the program stops or ends, however it came to that: nothing may be left half done.
     fn rest(&mut self) {}
 
-    /// Takes an event. Ctrl-C and Ctrl-Z never come here; they leave and suspend.
+    /// Takes an event. Ctrl-C, Ctrl-Z and Ctrl-L never come here; they leave, suspend, and draw everything anew.
     fn handle(&mut self, event: Event) -> Flow;
 
     /// Draws the whole screen, which is blank.
@@ -117,6 +117,10 @@ fn attend(
                 Event::Key(key) if key.modifiers == KeyModifiers::CONTROL => match key.code {
                     KeyCode::Char('c') => Flow::Quit,
                     KeyCode::Char('z') => Flow::Suspend,
+                    KeyCode::Char('l') => {
+                        screen = Screen::new()?;
+                        Flow::Redraw
+                    }
                     _ => app.handle(event),
                 },
                 Event::Signal(signal) => {

@@ -45,7 +45,8 @@ pub(super) fn draw_challenge(lab: &Lab, language: Language, at: usize, ink: &mut
     let width = ink.width().saturating_sub(4).min(84);
     let inner = width.saturating_sub(4);
     let height = draw_tokens(&mut ink.part(Rect::new(0, 0, inner, 0)), 0, &tokens).saturating_add(2);
-    let left = challenge.hints.len().saturating_sub(trial.hints);
+    let hints = challenge.hints.len().saturating_sub(trial.hints);
+    let left = if trial.solved { 0 } else { hints };
     let title = match (language, left) {
         (Language::English, 0) => "Challenge".to_owned(),
         (Language::English, 1) => "Challenge · 1 hint left".to_owned(),

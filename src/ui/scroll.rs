@@ -46,8 +46,14 @@ impl Scroll {
     /// Marks in the last column, beside the first row where something lies above and beside the last where something
     /// lies below.
     pub(super) fn marks(self, ink: &mut Ink<'_>) {
+        self.marks_of(1, ink);
+    }
+
+    /// As [`Scroll::marks`], where a row of the list takes `each` rows of the screen.
+    pub(super) fn marks_of(self, each: u16, ink: &mut Ink<'_>) {
         let x = ink.width().saturating_sub(1);
-        let last = u16::try_from(self.shown).unwrap_or(u16::MAX).saturating_sub(1);
+        let shown = u16::try_from(self.shown).unwrap_or(u16::MAX);
+        let last = shown.saturating_mul(each).saturating_sub(1);
         if self.first > 0 {
             ink.symbol(x, 0, Glyph::Top, Meaning::Accent);
         }

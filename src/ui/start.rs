@@ -5,6 +5,7 @@ use ratatui_core::layout::Rect;
 use super::footer::draw_footer;
 use super::glyph::Glyph;
 use super::ink::{Ink, Target};
+use super::scroll::Scroll;
 use super::standing::{left_text, next_text, stage_mark};
 use super::text::cells;
 use super::theme::Meaning;
@@ -15,7 +16,7 @@ use crate::progress::{Stage, Standing};
 pub(super) fn draw_start(app: &App, chosen: usize, ink: &mut Ink<'_>) {
     let width = ink.width().saturating_sub(8).min(100);
     let left = (ink.width() - width) / 2;
-    let mut y = if ink.height() > 30 { 3 } else { 1 };
+    let mut y = if ink.height() > 44 { 3 } else { 1 };
     ink.text(left, y, "g a t e l a b", Meaning::Heading);
     let (line, meaning) = match next_text(app, Some(chosen)) {
         Some(line) => (line, Meaning::Text),
@@ -27,11 +28,13 @@ pub(super) fn draw_start(app: &App, chosen: usize, ink: &mut Ink<'_>) {
     y += 2;
     let spacious = ink.height().saturating_sub(y + 3) >= app.library.entries.len() as u16 * 3;
     let each = if spacious { 3 } else { 2 };
-    let room = usize::from(ink.height().saturating_sub(y + 2) / each);
-    let first = chosen
-        .saturating_sub(room / 2)
-        .min(app.library.entries.len().saturating_sub(room));
-    for (at, entry) in app.library.entries.iter().enumerate().skip(first).take(room) {
+    let room = ink.height().saturating_sub(y + 2) / each;
+    let entries = &app.library.entries;
+    let scroll = Scroll::around(chosen, room, entries.len());
+    let list = Rect::new(left, y, width + 2, room * each);
+    scroll.marks_of(each, &mut ink.part(list));
+    for at in scroll.rows() {
+        let entry = &entries[at];
         let here = at == chosen;
         if here {
             ink.symbol(left, y, Glyph::Cursor, Meaning::Accent);

@@ -104,13 +104,21 @@ fn what_nobody_asked_for_is_dropped() {
     assert_eq!(decode(b"\x1b[?62;1;4c"), []);
     assert_eq!(decode(b"\x1b[I\x1b[O"), []);
     assert_eq!(decode(b"\xff\xfe"), []);
+    // A colour that another program asked for, ended in both ways; an answer in pieces; one that broke off.
+    assert_eq!(decode(b"\x1b]11;rgb:0000/0000/0000\x1b\\"), []);
+    assert_eq!(
+        keys(b"\x1b]11;rgb:0000/0000/0000\x07q"),
+        [(KeyCode::Char('q'), KeyModifiers::NONE)]
+    );
+    assert_eq!(keys(b"\x1bP1+r436f\x1b[A"), [(KeyCode::Up, KeyModifiers::NONE)]);
+    assert_eq!(decode(b"\x1b]11;rgb:00"), []);
     assert_eq!(keys(b"\xe6\x97q"), [(KeyCode::Char('q'), KeyModifiers::NONE)]);
 }
 
 proptest! {
     #[test]
     fn any_bytes_in_any_pieces_come_to_the_same(
-        bytes in prop::collection::vec(prop_oneof![any::<u8>(), Just(0x1b), Just(b'['), Just(b'~'), Just(b';'), Just(b'1')], 0..80),
+        bytes in prop::collection::vec(prop_oneof![any::<u8>(), Just(0x1b), Just(b'['), Just(b'~'), Just(b';'), Just(b'1'), Just(b']'), Just(0x07), Just(b'\\')], 0..80),
         cuts in prop::collection::vec(1usize..9, 80),
     ) {
         let whole = decode(&bytes);
