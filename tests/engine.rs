@@ -341,6 +341,14 @@ fn a_pinned_gate_has_its_value_and_passes_nothing_back() {
         })
         .unwrap();
     assert!(matches!(pinned.rule, Rule::Pinned(_)), "{:?}", pinned.rule);
+    // Where it is not pinned, it is what its equation says.
+    let unpinned = run.explain(Address::Value {
+        slot: f,
+        step: 2,
+        unit: 0,
+    });
+    let rule = unpinned.unwrap().rule;
+    assert!(matches!(rule, Rule::Apply(..)), "{rule:?}");
     assert_differences(&run, 1e-6);
     assert_replays(&run);
     // With every step of unit 1 pinned, its bias is without effect.

@@ -49,12 +49,16 @@ impl Run {
         if op.only_where_loss && self.loss_weight(step) == 0.0 {
             return Some((Rule::Leaf(Leaf::NoLossHere), Some((Pass::Forward, op.equation))));
         }
-        let mut rule = self.rule(op, step, unit);
+        let rule = self.rule(op, step, unit);
         if let (OpKind::Pin(free), Rule::Copy(factor)) = (&op.kind, &rule) {
             let pinned = self.setup().pins.iter().any(|pin| pin.covers(slot, step, unit));
-            debug_assert!(pinned || factor.value.to_bits() == value.to_bits(), "{free:?}");
             if pinned {
-                rule = Rule::Pinned(*factor);
+                return Some((Rule::Pinned(*factor), Some((Pass::Forward, op.equation))));
+            }
+            debug_assert!(factor.value.to_bits() == value.to_bits(), "{free:?}");
+            // Not pinned here, it is what its equation says.
+            if let Source::Slot { slot: free, .. } = free.source {
+                return self.explain_value(free, step, unit, value);
             }
         }
         Some((rule, Some((Pass::Forward, op.equation))))
