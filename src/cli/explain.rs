@@ -120,7 +120,7 @@ struct Explaining<'a> {
 impl Explaining<'_> {
     /// A number with its value, its formula and, `depth` formulas deep, its operands.
     fn number(&mut self, address: Address, depth: usize, level: usize) -> io::Result<()> {
-        let Some(explanation) = self.explain(address) else {
+        let Some(explanation) = self.run.explain(address) else {
             return Ok(());
         };
         let name = self.program.address_text(address);
@@ -156,21 +156,6 @@ impl Explaining<'_> {
             }
         }
         Ok(())
-    }
-
-    /// A quantity that could be pinned and is not is explained by its equation, as if it could not.
-    fn explain(&self, address: Address) -> Option<Explanation> {
-        let explanation = self.run.explain(address)?;
-        match (address, &explanation.rule) {
-            (Address::Value { slot, .. }, Rule::Copy(free)) if given::is_pinnable(self.program, slot) => {
-                let Origin::At(free) = free.origin else {
-                    return Some(explanation);
-                };
-                let rule = self.run.explain(free)?.rule;
-                Some(Explanation { rule, ..explanation })
-            }
-            _ => Some(explanation),
-        }
     }
 
     /// What there is to say besides the formula.

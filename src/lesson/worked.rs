@@ -58,7 +58,7 @@ impl Worked {
                 origin: Origin::At(argument),
                 ..
             },
-        ) = unpinned(run, address)?.rule
+        ) = through_join(run, address)?.rule
             && worked.add(run, argument).is_none()
         {
             worked.keep(0);
@@ -90,7 +90,7 @@ impl Worked {
     }
 
     fn add(&mut self, run: &Run, address: Address) -> Option<()> {
-        let explanation = unpinned(run, address)?;
+        let explanation = through_join(run, address)?;
         match &explanation.rule {
             Rule::Apply(..) => {}
             Rule::Sum(terms) if !terms.is_empty() => {}
@@ -185,11 +185,11 @@ impl Worked {
     }
 }
 
-/// A quantity that could be pinned and is not is worked out by its equation.
-fn unpinned(run: &Run, address: Address) -> Option<Explanation> {
+/// An element of joined vectors is worked out by the expression that was joined there.
+fn through_join(run: &Run, address: Address) -> Option<Explanation> {
     let explanation = run.explain(address)?;
     let Rule::Copy(Factor {
-        origin: Origin::At(free @ Address::Value { slot, .. }),
+        origin: Origin::At(part @ Address::Value { slot, .. }),
         ..
     }) = explanation.rule
     else {
@@ -198,6 +198,6 @@ fn unpinned(run: &Run, address: Address) -> Option<Explanation> {
     if run.program().slot(slot).kind != SlotKind::Inner {
         return Some(explanation);
     }
-    let rule = run.explain(free)?.rule;
+    let rule = run.explain(part)?.rule;
     Some(Explanation { rule, ..explanation })
 }
