@@ -2,6 +2,7 @@
 
 use super::Failure;
 use crate::engine::{Address, AddressError, OpKind, Pin, Program, Setup, SlotId};
+use crate::lesson::is_distribution;
 
 /// What is wrong with a `--set`.
 #[derive(Debug, thiserror::Error)]
@@ -57,7 +58,7 @@ fn check_targets(setup: &Setup) -> Result<(), GivenError> {
     }
     let rows = setup.targets.chunks_exact(program.slot(loss.target).len);
     for (before, (row, weight)) in rows.zip(&setup.loss_weights).enumerate() {
-        if *weight != 0.0 && (row.iter().sum::<f64>() - 1.0).abs() > 1e-9 {
+        if *weight != 0.0 && !is_distribution(row) {
             return Err(GivenError::Probabilities(before + 1));
         }
     }

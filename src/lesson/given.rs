@@ -221,17 +221,18 @@ fn read_targets(scene: &Table<'_>, model: &Model, setup: &mut Setup) {
     setup.loss_weights[first..].fill(1.0);
 }
 
+/// Whether probabilities add up to 1, but for rounding.
+pub fn is_distribution(probabilities: &[f64]) -> bool {
+    (probabilities.iter().sum::<f64>() - 1.0).abs() <= 1e-9
+}
+
 fn check_probabilities(target: &Field<'_>, values: &[f64], len: usize, sums_to_one: bool) {
     if values.iter().any(|value| !(0.0..=1.0).contains(value)) {
         target.report(
             "a cross-entropy compares probabilities, and this target is none",
             Some("they lie from 0 to 1"),
         );
-    } else if sums_to_one
-        && values
-            .chunks_exact(len)
-            .any(|row| (row.iter().sum::<f64>() - 1.0).abs() > 1e-9)
-    {
+    } else if sums_to_one && !values.chunks_exact(len).all(is_distribution) {
         target.report("the probabilities of a target do not add up to 1", None);
     }
 }

@@ -66,6 +66,7 @@ pub use expect::{Claim, Expect};
 pub use file::{ReadError, read_file};
 pub use filled::{Slip, Typed};
 pub use fingerprint::Fingerprint;
+pub use given::is_distribution;
 pub use imported::{FileNumber, Imported};
 pub use judge::{Answer, Sign, Verdict};
 pub use language::{Language, Localized};

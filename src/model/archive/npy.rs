@@ -12,6 +12,63 @@ const BLOCK: usize = 1 << 16;
 /// Appends the numbers of bytes.
 type Decode = fn(&[u8], &mut Vec<f64>);
 
+/// What the numbers of an array are.
+enum Kind {
+    Float(Float),
+    /// Whole ones or truths: so many bytes each.
+    Whole(usize, Decode),
+}
+
+impl Kind {
+    /// Of NumPy's letters for it, without the byte order.
+    fn of(letters: &str) -> Option<Self> {
+        Some(match letters {
+            "f2" => Self::Float(Float::F16),
+            "f4" => Self::Float(Float::F32),
+            "f8" => Self::Float(Float::F64),
+            "b1" | "u1" => Self::Whole(1, |bytes, numbers| {
+                numbers.extend(bytes.iter().map(|byte| f64::from(*byte)));
+            }),
+            "i1" => Self::Whole(1, |bytes, numbers| {
+                each(bytes, numbers, |chunk| f64::from(i8::from_le_bytes(chunk)));
+            }),
+            "i2" => Self::Whole(2, |bytes, numbers| {
+                each(bytes, numbers, |chunk| f64::from(i16::from_le_bytes(chunk)));
+            }),
+            "i4" => Self::Whole(4, |bytes, numbers| {
+                each(bytes, numbers, |chunk| f64::from(i32::from_le_bytes(chunk)));
+            }),
+            "u2" => Self::Whole(2, |bytes, numbers| {
+                each(bytes, numbers, |chunk| f64::from(u16::from_le_bytes(chunk)));
+            }),
+            "u4" => Self::Whole(4, |bytes, numbers| {
+                each(bytes, numbers, |chunk| f64::from(u32::from_le_bytes(chunk)));
+            }),
+            "u8" => Self::Whole(8, |bytes, numbers| {
+                each(bytes, numbers, |chunk| u64::from_le_bytes(chunk) as f64);
+            }),
+            "i8" => Self::Whole(8, |bytes, numbers| {
+                each(bytes, numbers, |chunk| i64::from_le_bytes(chunk) as f64);
+            }),
+            _ => return None,
+        })
+    }
+
+    fn bytes(&self) -> usize {
+        match self {
+            Self::Float(float) => float.bytes(),
+            Self::Whole(bytes, _) => *bytes,
+        }
+    }
+
+    fn decode(&self, bytes: &[u8], numbers: &mut Vec<f64>) {
+        match self {
+            Self::Float(float) => float.decode(bytes, numbers),
+            Self::Whole(_, decode) => decode(bytes, numbers),
+        }
+    }
+}
+
 /// An array whose header was read.
 pub(in crate::model) struct Npy {
     header: NpyHeader,
@@ -35,10 +92,8 @@ impl Npy {
 
     /// The array as an entry of that name.
     pub(super) fn entry(&self, name: String) -> Entry {
-        let format = match self.letters() {
-            "f2" => Ok(Float::F16),
-            "f4" => Ok(Float::F32),
-            "f8" => Ok(Float::F64),
+        let format = match Kind::of(self.letters()) {
+            Some(Kind::Float(float)) => Ok(float),
             _ => Err(self.header.kind.clone()),
         };
         Entry {
@@ -50,44 +105,14 @@ impl Npy {
 
     /// The numbers, row by row; `bytes` stands behind the header.
     pub(in crate::model) fn numbers(self, bytes: &mut dyn Read) -> io::Result<Vec<f64>> {
-        let (size, decode): (usize, Decode) = match self.letters() {
-            "f2" => (2, |bytes, numbers| Float::F16.decode(bytes, numbers)),
-            "f4" => (4, |bytes, numbers| Float::F32.decode(bytes, numbers)),
-            "f8" => (8, |bytes, numbers| Float::F64.decode(bytes, numbers)),
-            "b1" | "u1" => (1, |bytes, numbers| {
-                numbers.extend(bytes.iter().map(|byte| f64::from(*byte)));
-            }),
-            "i1" => (1, |bytes, numbers| {
-                each(bytes, numbers, |chunk| f64::from(i8::from_le_bytes(chunk)));
-            }),
-            "i2" => (2, |bytes, numbers| {
-                each(bytes, numbers, |chunk| f64::from(i16::from_le_bytes(chunk)));
-            }),
-            "i4" => (4, |bytes, numbers| {
-                each(bytes, numbers, |chunk| f64::from(i32::from_le_bytes(chunk)));
-            }),
-            "u2" => (2, |bytes, numbers| {
-                each(bytes, numbers, |chunk| f64::from(u16::from_le_bytes(chunk)));
-            }),
-            "u4" => (4, |bytes, numbers| {
-                each(bytes, numbers, |chunk| f64::from(u32::from_le_bytes(chunk)));
-            }),
-            "u8" => (8, |bytes, numbers| {
-                each(bytes, numbers, |chunk| u64::from_le_bytes(chunk) as f64);
-            }),
-            "i8" => (8, |bytes, numbers| {
-                each(bytes, numbers, |chunk| i64::from_le_bytes(chunk) as f64);
-            }),
-            _ => {
-                return Err(io::Error::new(
-                    io::ErrorKind::InvalidData,
-                    format!(
-                        "the array holds {}, and f2, f4, f8, whole numbers and b1 are read",
-                        self.header.kind
-                    ),
-                ));
-            }
-        };
+        let kind = Kind::of(self.letters()).ok_or_else(|| {
+            let what = format!(
+                "the array holds {}, and f2, f4, f8, whole numbers and b1 are read",
+                self.header.kind
+            );
+            io::Error::new(io::ErrorKind::InvalidData, what)
+        })?;
+        let size = kind.bytes();
         // Grows as it reads: a header that promises more than there is takes no memory.
         let mut numbers = Vec::new();
         let mut block = [0; BLOCK];
@@ -99,7 +124,7 @@ impl Npy {
             if self.header.kind.starts_with('>') {
                 part.chunks_exact_mut(size).for_each(<[u8]>::reverse);
             }
-            decode(part, &mut numbers);
+            kind.decode(part, &mut numbers);
         }
         Ok(if self.header.fortran {
             by_rows(&numbers, &self.header.shape)
