@@ -399,7 +399,8 @@ fn killed_at_any_moment_no_acknowledged_save_is_lost() {
     let (mut acknowledged, mut unfinished, mut random) = (Vec::new(), 0, 7u64);
     let began = Instant::now();
     // Two at a time, each in the way of the other.
-    for round in 0..effort("GATELAB_TEST_KILLS", 200).div_ceil(2) {
+    let kills = effort("GATELAB_TEST_KILLS", 200);
+    for round in 0..kills.div_ceil(2) {
         let mut pair = [0, 1].map(|at| start_driver(folder.path(), &format!("{round}-{at}")));
         for child in &mut pair {
             random = random
@@ -433,11 +434,11 @@ fn killed_at_any_moment_no_acknowledged_save_is_lost() {
     println!(
         "{} saves acknowledged by {} killed programs in {:?}; {unfinished} died while writing",
         acknowledged.len(),
-        effort("GATELAB_TEST_KILLS", 200),
+        kills,
         began.elapsed()
     );
     assert!(
-        acknowledged.len() >= effort("GATELAB_TEST_KILLS", 200),
+        acknowledged.len() >= kills,
         "each saved something before it was killed"
     );
 }

@@ -134,7 +134,7 @@ fn first(bytes: &[u8]) -> First {
     }
 }
 
-/// A string, which ends with BEL, or with an escape: that of its end, `ESC \\`, or another that breaks it off.
+/// A string, which ends with BEL, or with an escape: that of its end, `ESC \`, or another that breaks it off.
 fn string(rest: &[u8]) -> First {
     let known = &rest[..rest.len().min(SEQUENCE_LIMIT)];
     match known.iter().position(|byte| matches!(byte, 0x07 | 0x1b)) {

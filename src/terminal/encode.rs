@@ -6,6 +6,7 @@
 use ratatui_core::buffer::{Buffer, Cell};
 use ratatui_core::style::{Color, Modifier};
 
+use crate::ui::colour::index_of;
 use crate::ui::text::columns;
 
 /// How a cell looks, without its symbol.
@@ -111,9 +112,10 @@ pub(super) fn encode(shown: &Buffer, next: &Buffer, out: &mut Vec<u8>) {
 
     let mut pen = Pen::new(out, next.area.width);
     for Change { x, y, look } in changes {
+        let row = &next.content[usize::from(y) * width..];
         pen.look(looks[look]);
-        pen.go(x, y, &next.content[usize::from(y) * width..]);
-        pen.write(next.content[usize::from(y) * width + usize::from(x)].symbol());
+        pen.go(x, y, row);
+        pen.write(row[usize::from(x)].symbol());
     }
     for (y, row) in anew {
         pen.row(y, row);
@@ -344,33 +346,14 @@ fn select(out: &mut Vec<u8>, from: Look, to: Look, reset: bool) {
 
 /// The code of a colour; `base` is 30 for letters and 40 for the ground.
 fn colour(colour: Color, base: u16, code: &mut impl FnMut(&[u16])) {
-    let number = match colour {
-        Color::Reset => return code(&[base + 9]),
-        Color::Rgb(red, green, blue) => {
-            return code(&[base + 8, 2, red.into(), green.into(), blue.into()]);
-        }
-        Color::Indexed(number) => u16::from(number),
-        Color::Black => 0,
-        Color::Red => 1,
-        Color::Green => 2,
-        Color::Yellow => 3,
-        Color::Blue => 4,
-        Color::Magenta => 5,
-        Color::Cyan => 6,
-        Color::Gray => 7,
-        Color::DarkGray => 8,
-        Color::LightRed => 9,
-        Color::LightGreen => 10,
-        Color::LightYellow => 11,
-        Color::LightBlue => 12,
-        Color::LightMagenta => 13,
-        Color::LightCyan => 14,
-        Color::White => 15,
-    };
-    match number {
-        0..=7 => code(&[base + number]),
-        8..=15 => code(&[base + 60 + number - 8]),
-        _ => code(&[base + 8, 5, number]),
+    if let Color::Rgb(red, green, blue) = colour {
+        return code(&[base + 8, 2, red.into(), green.into(), blue.into()]);
+    }
+    match index_of(colour).map(u16::from) {
+        None => code(&[base + 9]),
+        Some(index @ 0..=7) => code(&[base + index]),
+        Some(index @ 8..=15) => code(&[base + 60 + index - 8]),
+        Some(index) => code(&[base + 8, 5, index]),
     }
 }
 

@@ -113,9 +113,16 @@ pub fn indexed(index: u8) -> Rgb {
 
 /// What a terminal colour looks like; `None` for the terminal's own default.
 pub fn rgb(color: Color) -> Option<Rgb> {
-    let index = match color {
-        Color::Reset => return None,
-        Color::Rgb(r, g, b) => return Some(Rgb(r, g, b)),
+    match color {
+        Color::Rgb(r, g, b) => Some(Rgb(r, g, b)),
+        _ => index_of(color).map(indexed),
+    }
+}
+
+/// The place of a colour in the 256-colour table; `None` where it has none.
+pub fn index_of(color: Color) -> Option<u8> {
+    Some(match color {
+        Color::Reset | Color::Rgb(..) => return None,
         Color::Indexed(index) => index,
         Color::Black => 0,
         Color::Red => 1,
@@ -133,8 +140,7 @@ pub fn rgb(color: Color) -> Option<Rgb> {
         Color::LightMagenta => 13,
         Color::LightCyan => 14,
         Color::White => 15,
-    };
-    Some(indexed(index))
+    })
 }
 
 #[cfg(test)]

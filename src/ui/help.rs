@@ -89,7 +89,7 @@ mod tests {
     use super::*;
     use crate::ui::frame::to_text;
     use crate::ui::ink::Look;
-    use crate::ui::theme::{Level, Shade, Theme};
+    use crate::ui::theme::Level;
 
     #[test]
     fn what_a_key_does_is_never_cut() {
@@ -110,14 +110,7 @@ mod tests {
     }
 
     fn drawn(language: Language, (width, height): (u16, u16), from: usize) -> String {
-        let look = Look {
-            theme: Theme {
-                shade: Shade::Dark,
-                level: Level::None,
-            },
-            ascii: false,
-            focus: None,
-        };
+        let look = Look::dark(Level::None, false);
         let area = Rect::new(0, 0, width, height);
         let mut buffer = Buffer::empty(area);
         draw_help(

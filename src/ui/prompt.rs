@@ -83,19 +83,12 @@ mod tests {
     use super::*;
     use crate::ui::frame::to_text;
     use crate::ui::ink::Look;
-    use crate::ui::theme::{Level, Shade, Theme};
+    use crate::ui::theme::Level;
 
     #[test]
     fn of_a_long_line_the_end_shows_behind_a_mark() {
         let area = Rect::new(0, 0, 12, 2);
-        let look = Look {
-            theme: Theme {
-                shade: Shade::Dark,
-                level: Level::None,
-            },
-            ascii: false,
-            focus: None,
-        };
+        let look = Look::dark(Level::None, false);
         let drawn = |text: &str| {
             let (mut buffer, mut hits) = (Buffer::empty(area), Vec::new());
             let used = draw_line(text, 11, &mut Ink::new(&mut buffer, area, &look, &mut hits));

@@ -214,24 +214,16 @@ impl Theme {
     }
 
     fn colour(&self, scale: &[Tone; 5], place: f64) -> Option<Color> {
-        if self.level == Level::Sixteen {
-            let nearest = shade(place, 4.0) * 4.0;
-            return Some(scale[(nearest as usize).min(4)].1);
-        }
-        let colour = along(&scale.map(|tone| tone.0), shade(place, SHADES));
-        self.colour_of(Tone(colour, Color::Reset))
+        self.colour_of(tone_at(scale, place))
     }
 
     fn fill(&self, scale: &[Tone; 5], place: f64) -> Style {
-        let Some(colour) = self.colour(scale, place) else {
+        let tone = tone_at(scale, place);
+        let Some(colour) = self.colour_of(tone).filter(|colour| *colour != Color::Reset) else {
             return Style::new();
         };
-        if colour == Color::Reset {
-            return Style::new();
-        }
         let (black, white) = (Rgb::hex(0), Rgb::hex(0xffffff));
-        let below = along(&scale.map(|tone| tone.0), shade(place, SHADES));
-        let text = match (self.level, below.is_dark()) {
+        let text = match (self.level, tone.0.is_dark()) {
             (Level::Sixteen, true) => Color::White,
             (Level::Sixteen, false) => Color::Black,
             (Level::Indexed, true) => Color::Indexed(231),
@@ -241,6 +233,13 @@ impl Theme {
         };
         Style::new().bg(colour).fg(text)
     }
+}
+
+/// The tone at a place of a scale, 0 to 1: between its stops and, of the sixteen, that of the nearest stop.
+fn tone_at(scale: &[Tone; 5], place: f64) -> Tone {
+    let nearest = shade(place, 4.0) * 4.0;
+    let between = along(&scale.map(|tone| tone.0), shade(place, SHADES));
+    Tone(between, scale[(nearest as usize).min(4)].1)
 }
 
 /// Shades of a scale that are told apart: as many as an eye does, so that what moves by less than that is not sent to

@@ -175,21 +175,13 @@ mod tests {
     use super::*;
     use crate::ui::frame::to_text;
     use crate::ui::ink::Look;
-    use crate::ui::theme::{Level, Shade, Theme};
+    use crate::ui::theme::Level;
 
     #[test]
     fn words_that_are_longer_in_plain_ascii_do_not_lie_over_each_other() {
         let area = Rect::new(0, 0, 30, 1);
         let mut buffer = Buffer::empty(area);
-        let theme = Theme {
-            shade: Shade::Dark,
-            level: Level::None,
-        };
-        let look = Look {
-            theme,
-            ascii: true,
-            focus: None,
-        };
+        let look = Look::dark(Level::None, true);
         let words = ["…", "1 - y²", "=", "0.42"].map(|word| Token::word(word, Meaning::Text));
         let mut hits = Vec::new();
         draw_tokens(&mut Ink::new(&mut buffer, area, &look, &mut hits), 0, &words);

@@ -20,8 +20,8 @@ enum Share {
     Outer(LocatedOperand),
     /// `d`, of a `d` that is turned.
     Itself,
-    /// The factors' product, element by element.
-    Product(Vec<LocatedOperand>),
+    /// The factors' product, element by element, of which there are so many.
+    Product(Vec<LocatedOperand>, usize),
     /// The sum of the factors' products, of which there are so many.
     Dot(Vec<LocatedOperand>, usize),
 }
@@ -155,7 +155,10 @@ fn share(resolve: &Resolve<'_>, term: &GradientTerm, rows: usize) -> (Option<Loc
         }
         GradientTerm::Product { negative, factors } => match &factors[..] {
             [d] if d.len == rows => (Some(resolve.operand(d)), *negative, Share::Itself),
-            _ => (None, *negative, Share::Product(resolve.operands(factors))),
+            _ => {
+                let len = longest(factors);
+                (None, *negative, Share::Product(resolve.operands(factors), len))
+            }
         },
         GradientTerm::Dot { negative, factors } => {
             let len = longest(factors);
@@ -225,9 +228,8 @@ impl Group {
                         }
                     }
                 }
-                Share::Product(factors) => {
-                    let elements = factors.iter().map(|factor| factor.len).max().unwrap_or(0);
-                    for part in Part::each(elements, width) {
+                Share::Product(factors, len) => {
+                    for part in Part::each(*len, width) {
                         let products = &mut scratch.products[..part.count * width];
                         view.multiply(simd, products, part, factors);
                         let rows = products.chunks_exact(width);

@@ -3,11 +3,11 @@
 use std::fmt::Write;
 
 use ratatui_core::buffer::{Buffer, Cell};
-use unicode_width::UnicodeWidthStr;
 
 use super::paint::{Paint, escape, hex, paint};
 use super::row;
 use crate::ui::colour::Rgb;
+use crate::ui::text::columns;
 
 /// The screen in one shade, and what it looks like where it says nothing.
 #[derive(Debug)]
@@ -109,7 +109,7 @@ fn line(shades: &[&HtmlShade], y: u16, looks: &mut Looks, text: &mut String) {
             let _ = write!(text, "<span class=\"c{class}\">");
         }
         for (_, symbol) in run {
-            if symbol.width() > 1 {
+            if columns(symbol) > 1 {
                 let _ = write!(text, "<span class=\"w\">{}</span>", escape(symbol));
             } else {
                 text.push_str(&escape(symbol));

@@ -18,7 +18,8 @@ pub use svg::{SvgLook, to_svg};
 pub use text::to_text;
 
 use ratatui_core::buffer::{Buffer, Cell};
-use unicode_width::UnicodeWidthStr;
+
+use crate::ui::text::columns;
 
 /// The cells of one row that begin something, each with its column: what lies behind a wide character is left out.
 fn row(buffer: &Buffer, y: u16) -> impl Iterator<Item = (u16, &Cell)> {
@@ -28,7 +29,7 @@ fn row(buffer: &Buffer, y: u16) -> impl Iterator<Item = (u16, &Cell)> {
         if column < covered {
             return None;
         }
-        covered = column + u16::try_from(cell.symbol().width()).unwrap_or(1).max(1);
+        covered = column + u16::try_from(columns(cell.symbol())).unwrap_or(1).max(1);
         Some((column, cell))
     })
 }

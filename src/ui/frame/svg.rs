@@ -3,12 +3,12 @@
 use std::fmt::Write;
 
 use ratatui_core::buffer::{Buffer, Cell};
-use unicode_width::UnicodeWidthStr;
 
 use super::paint::{Paint, escape, hex, paint};
 use super::row;
 use super::strokes::{self, Place, Short};
 use crate::ui::colour::Rgb;
+use crate::ui::text;
 
 const CELL_WIDTH: f64 = 8.4;
 const CELL_HEIGHT: f64 = 18.0;
@@ -158,7 +158,7 @@ fn set(svg: &mut String, word: Option<(u16, f64, Paint, String)>, line: f64) {
 }
 
 fn columns(cell: &Cell) -> f64 {
-    cell.symbol().width().max(1) as f64
+    text::columns(cell.symbol()).max(1) as f64
 }
 
 #[cfg(test)]

@@ -41,6 +41,19 @@ pub struct Look {
     pub focus: Option<RunAddress>,
 }
 
+#[cfg(test)]
+impl Look {
+    /// On dark paper, with no number under the cursor.
+    pub(in crate::ui) fn dark(level: super::theme::Level, ascii: bool) -> Self {
+        let shade = super::theme::Shade::Dark;
+        Self {
+            theme: Theme { shade, level },
+            ascii,
+            focus: None,
+        }
+    }
+}
+
 /// A part of the screen that can be drawn on.
 pub struct Ink<'a> {
     buffer: &'a mut Buffer,

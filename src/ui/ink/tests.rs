@@ -5,18 +5,7 @@ use ratatui_core::layout::Rect;
 use super::*;
 use crate::engine::SlotId;
 use crate::ui::frame::to_text;
-use crate::ui::theme::{Level, Shade};
-
-fn look(level: Level, ascii: bool) -> Look {
-    Look {
-        theme: Theme {
-            shade: Shade::Dark,
-            level,
-        },
-        ascii,
-        focus: None,
-    }
-}
+use crate::ui::theme::Level;
 
 fn address(unit: u32) -> Address {
     Address::Value {
@@ -36,7 +25,7 @@ fn draw(width: u16, height: u16, look: &Look, paint: impl FnOnce(&mut Ink<'_>)) 
 
 #[test]
 fn a_frame_has_a_title_and_an_inside() {
-    let (text, _) = draw(16, 4, &look(Level::None, false), |ink| {
+    let (text, _) = draw(16, 4, &Look::dark(Level::None, false), |ink| {
         let mut inside = ink.frame("gates", false);
         inside.text(0, 0, "forget gate is open", Meaning::Text);
     });
@@ -48,7 +37,7 @@ fn a_frame_has_a_title_and_an_inside() {
 
 #[test]
 fn ascii_is_ascii() {
-    let (text, _) = draw(20, 4, &look(Level::None, true), |ink| {
+    let (text, _) = draw(20, 4, &Look::dark(Level::None, true), |ink| {
         let mut inside = ink.frame("Año", true);
         inside.text(0, 0, "¿Qué es σ?", Meaning::Text);
         inside.number(
@@ -70,7 +59,7 @@ fn ascii_is_ascii() {
 
 #[test]
 fn numbers_align_and_answer_to_clicks() {
-    let (text, hits) = draw(10, 3, &look(Level::True, false), |ink| {
+    let (text, hits) = draw(10, 3, &Look::dark(Level::True, false), |ink| {
         for (row, value) in [(0, 0.5), (1, -12.25), (2, 0.0)] {
             let number = Number {
                 value,
@@ -89,7 +78,7 @@ fn numbers_align_and_answer_to_clicks() {
 
 #[test]
 fn the_focused_number_is_reversed_whatever_it_means() {
-    let mut look = look(Level::None, false);
+    let mut look = Look::dark(Level::None, false);
     look.focus = Some(RunAddress {
         run: RunId::OWN,
         address: address(7),
@@ -113,7 +102,7 @@ fn the_focused_number_is_reversed_whatever_it_means() {
 
 #[test]
 fn bars_show_amounts() {
-    let (text, _) = draw(9, 4, &look(Level::None, false), |ink| {
+    let (text, _) = draw(9, 4, &Look::dark(Level::None, false), |ink| {
         ink.bar(0, 0, 4, 0.5, Meaning::Text);
         ink.signed_bar(0, 1, 9, (-1.0, 1.0), -0.5, Meaning::Text);
         ink.signed_bar(0, 2, 9, (0.0, 2.0), 1.0, Meaning::Text);
@@ -126,7 +115,7 @@ fn bars_show_amounts() {
 fn what_is_to_come_is_pale_in_its_own_colour_and_dotted_where_it_has_none() {
     let pale = |level, value| {
         let area = Rect::new(0, 0, 2, 1);
-        let (mut buffer, look) = (Buffer::empty(area), look(level, false));
+        let (mut buffer, look) = (Buffer::empty(area), Look::dark(level, false));
         let meaning = Meaning::SignedFill(value);
         Ink::new(&mut buffer, area, &look, &mut Vec::new()).pale(area, meaning);
         let own = look.theme.style(meaning).bg;
@@ -141,7 +130,7 @@ fn what_is_to_come_is_pale_in_its_own_colour_and_dotted_where_it_has_none() {
 
 #[test]
 fn escapes_never_reach_the_buffer() {
-    let (text, _) = draw(12, 1, &look(Level::None, false), |ink| {
+    let (text, _) = draw(12, 1, &Look::dark(Level::None, false), |ink| {
         ink.text(0, 0, "a\x1b[2Jb", Meaning::Text);
     });
     assert_eq!(text, "a\u{fffd}[2Jb\n");
@@ -156,7 +145,7 @@ proptest! {
         let area = Rect::new(3, 2, 14, 6);
         let mut buffer = Buffer::empty(Rect::new(0, 0, 20, 10));
         let mut hits = Vec::new();
-        let look = look(Level::None, ascii);
+        let look = Look::dark(Level::None, ascii);
         let mut ink = Ink::new(&mut buffer, area, &look, &mut hits);
         ink.part(Rect { x: inner_x, y: inner_y, width, height }).frame(&text, true).text(1, 0, &text, Meaning::Focus);
         for (x, y) in [(x, y), (inner_x, inner_y)] {
@@ -185,7 +174,7 @@ proptest! {
 fn what_is_drawn_over_something_dim_is_not_dim() {
     let area = Rect::new(0, 0, 3, 1);
     let mut buffer = Buffer::empty(area);
-    let look = look(Level::None, false);
+    let look = Look::dark(Level::None, false);
     let mut hits = Vec::new();
     let mut ink = Ink::new(&mut buffer, area, &look, &mut hits);
     ink.symbols(0, 0, 3, Glyph::Dot, Meaning::Border);

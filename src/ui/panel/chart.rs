@@ -142,7 +142,7 @@ impl Chart {
                 };
                 ink.symbol(x, y, Glyph::Mark(number), line);
             } else if let Some(symbol) = char::from_u32(0x2800 + u32::from(cell.dots)) {
-                ink.text_within(x, y, 1, symbol.encode_utf8(&mut [0; 4]), line);
+                ink.letter(x, y, symbol, line);
             }
         }
     }
@@ -156,21 +156,13 @@ mod tests {
     use super::*;
     use crate::ui::frame::to_text;
     use crate::ui::ink::Look;
-    use crate::ui::theme::{Level, Shade, Theme};
+    use crate::ui::theme::Level;
 
     /// Two lines, the lower one the second, as they are drawn.
     fn drawn(level: Level, ascii: bool) -> String {
         let area = Rect::new(0, 0, 24, 2);
         let mut buffer = Buffer::empty(area);
-        let theme = Theme {
-            shade: Shade::Dark,
-            level,
-        };
-        let look = Look {
-            theme,
-            ascii,
-            focus: None,
-        };
+        let look = Look::dark(level, ascii);
         let mut hits = Vec::new();
         let mut ink = Ink::new(&mut buffer, area, &look, &mut hits);
         let mut chart = Chart::new(24, 2);

@@ -246,6 +246,7 @@ mod tests {
         }
         assert_eq!(broken(0, text, 30).len(), 1);
     }
+
     #[test]
     fn captions_stand_in_one_column_or_below_or_only_one_of_them_shows() {
         let pairs = [(10, 8), (20, 0), (12, 20)];

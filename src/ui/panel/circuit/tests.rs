@@ -10,7 +10,7 @@ use crate::lesson::{Language, PanelSpec, RunId, Runs, Scale, shipped_cell, shipp
 use crate::ui::frame::to_text;
 use crate::ui::ink::{Hit, Ink, Look, Target};
 use crate::ui::panel::View;
-use crate::ui::theme::{Level, Shade, Theme};
+use crate::ui::theme::Level;
 
 fn compile(cell: CellSource, pinned: &[&str]) -> Program {
     let sizes = [("x".to_owned(), 2), ("h".to_owned(), 3)].into();
@@ -121,15 +121,7 @@ fn at<T>(run: &Run, circuits: &Circuits, which: usize, op: usize, see: impl FnOn
 fn ink_on<T>(area: Rect, ascii: bool, see: impl FnOnce(&mut Ink<'_>) -> T) -> (String, Vec<Hit>, T) {
     let mut buffer = Buffer::empty(area);
     let mut hits = Vec::new();
-    let theme = Theme {
-        shade: Shade::Dark,
-        level: Level::None,
-    };
-    let look = Look {
-        theme,
-        ascii,
-        focus: None,
-    };
+    let look = Look::dark(Level::None, ascii);
     let seen = see(&mut Ink::new(&mut buffer, area, &look, &mut hits));
     (to_text(&buffer), hits, seen)
 }
