@@ -170,11 +170,12 @@ impl Lab {
         tcgetattr(self.pty.as_ref().unwrap().as_fd()).unwrap()
     }
 
-    /// Waits for the program to end.
+    /// Waits for the program to end, and until all that it wrote is read.
     pub(crate) fn ends(&mut self) -> ExitStatus {
         let deadline = Instant::now() + PATIENCE;
         loop {
             if let Some(status) = self.child.try_wait().unwrap() {
+                self.read_to_the_end();
                 return status;
             }
             assert!(
@@ -184,6 +185,15 @@ impl Lab {
             );
             thread::sleep(Duration::from_millis(5));
         }
+    }
+
+    /// A terminal gives on what it gets in order: behind a mark nothing of the program is left.
+    fn read_to_the_end(&self) {
+        self.pts_file().write_all(END_MARK).unwrap();
+        let is_read = || self.seen.lock().unwrap().bytes.ends_with(END_MARK);
+        self.until("the end to be read", is_read);
+        let bytes = &mut self.seen.lock().unwrap().bytes;
+        bytes.truncate(bytes.len() - END_MARK.len());
     }
 
     /// Waits for the program to end by `signal`, and for the terminal to be as it was.
@@ -248,6 +258,8 @@ impl Lab {
 }
 
 const HANG_UP_MARK: &[u8] = b"<hang up>";
+/// A sequence that no terminal shows anything of.
+const END_MARK: &[u8] = b"\x1b]7777;end\x07";
 
 impl Drop for Lab {
     fn drop(&mut self) {
