@@ -22,15 +22,16 @@ impl Guess {
     /// Guesses after a look at what training sequences want; scored on `held_out`.
     pub fn new(config: &Config, held_out: &[Example]) -> Self {
         let task = config.task;
-        let seen = task.batch(config.seed, 1, config.steps, SEEN);
+        let seen = task.training(config.seed, 1, config.steps).take(SEEN);
         let mut answer = vec![0.0; task.outputs.len()];
-        let count = seen.iter().map(|example| example.wanted.len()).sum::<usize>();
-        for wanted in seen.iter().flat_map(|example| &example.wanted) {
+        let mut count = 0.0;
+        for wanted in seen.flat_map(|example| example.wanted) {
+            count += 1.0;
             for (sum, target) in answer.iter_mut().zip(&wanted.target) {
                 *sum += target;
             }
         }
-        answer.iter_mut().for_each(|sum| *sum /= count as f64);
+        answer.iter_mut().for_each(|sum| *sum /= count);
         let mut score = Score {
             loss: 0.0,
             metric: 0.0,

@@ -6,7 +6,7 @@ use super::state::State;
 /// How much memory the checkpoints of a training may take.
 pub(super) const BYTES: usize = 64 << 20;
 /// How many are kept at most, and at least whatever they take.
-const MOST: usize = 256;
+const MOST: usize = 128;
 const FEWEST: usize = 4;
 /// How many updates lie between at first.
 const EVERY: u64 = 4;

@@ -151,27 +151,33 @@ impl Task {
         (self.inputs)()
     }
 
-    /// The sequences of one update: the same ones for the same seed, update and length. `update` counts from 1,
-    /// `steps` is how long the longest may be.
+    /// The sequences of one update, without end: the same ones for the same seed, update and length. `update` counts from
+    /// 1, `steps` is how long the longest may be.
+    pub fn training(&self, seed: u64, update: u64, steps: usize) -> impl Iterator<Item = Example> {
+        self.sequences(seed, TRAINING, update, steps)
+    }
+
+    /// The first `batch` sequences of one update.
     pub fn batch(&self, seed: u64, update: u64, steps: usize, batch: usize) -> Vec<Example> {
-        self.sequences(seed, TRAINING, update, steps, batch)
+        self.training(seed, update, steps).take(batch).collect()
     }
 
     /// Sequences of the same kind that no update sees.
     pub fn held_out(&self, seed: u64, steps: usize, count: usize) -> Vec<Example> {
-        self.sequences(seed, HELD_OUT, 0, steps, count)
+        self.sequences(seed, HELD_OUT, 0, steps).take(count).collect()
     }
 
-    fn sequences(&self, seed: u64, stream: &str, index: u64, steps: usize, count: usize) -> Vec<Example> {
+    fn sequences(
+        &self,
+        seed: u64,
+        stream: &'static str,
+        index: u64,
+        steps: usize,
+    ) -> impl Iterator<Item = Example> {
         let mut dice = Dice::new(seed, &format!("{} {stream}", self.name), index);
-        let mut draw = || loop {
-            let example = (self.draw)(&mut dice, steps);
-            // What is read in words may come twice: what it says decides whether it is held out.
-            if self.embedding.is_none() || is_held_out(&example) == (stream == HELD_OUT) {
-                return example;
-            }
-        };
-        (0..count).map(|_| draw()).collect()
+        let drawn = std::iter::repeat_with(move || (self.draw)(&mut dice, steps));
+        // What is read in words may come twice: what it says decides whether it is held out.
+        drawn.filter(move |example| self.embedding.is_none() || is_held_out(example) == (stream == HELD_OUT))
     }
 }
 
