@@ -10,10 +10,9 @@ use gatelab::app::{App, Command, Lab};
 use gatelab::diagnostic::Source;
 use gatelab::engine::{Address, Pass};
 use gatelab::lesson::{Language, Lesson, Library, Outcome, RunAddress, RunId, check};
+use gatelab::ui::canvas::Canvas;
 use gatelab::ui::ink::Target;
 use gatelab::ui::{KINDS, draw};
-use ratatui_core::buffer::Buffer;
-use ratatui_core::layout::Rect;
 use stage::{COLOUR, frame, lab};
 
 /// Three cells on the same words, the second of which reads another first word.
@@ -219,8 +218,8 @@ fn every_number_on_screen_is_at_home_in_its_run() {
             app.update(Command::FocusPanel(panel));
             app.update(Command::TurnTo(run));
             for (width, height) in [(60, 18), (80, 24), (120, 40), (200, 60)] {
-                let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
-                for hit in draw(&app, COLOUR, false, &mut buffer) {
+                let mut canvas = Canvas::new(width, height);
+                for hit in draw(&app, COLOUR, false, &mut canvas) {
                     let Target::Number(address) = hit.target else {
                         continue;
                     };

@@ -16,8 +16,7 @@ use gatelab::app::{App, Command};
 use gatelab::lesson::{Language, Library};
 use gatelab::terminal::{Event, Interactive as _, Shell};
 use gatelab::ui::KINDS;
-use ratatui_core::buffer::Buffer;
-use ratatui_core::layout::Rect;
+use gatelab::ui::canvas::Canvas;
 use stage::{COLOUR, scenes};
 
 /// Frames for each scene before the next one is opened.
@@ -57,7 +56,7 @@ fn resident() -> u64 {
 fn memory_does_not_grow() {
     let wanted = effort("GATELAB_FRAMES", 3000);
     let mut scenes = scenes().into_iter().cycle();
-    let mut screen = Buffer::empty(Rect::new(0, 0, 120, 40));
+    let mut screen = Canvas::new(120, 40);
     let (mut frames, mut early, mut most) = (0, None, 0);
     while frames < wanted
         && let Some((lesson, scene, _)) = scenes.next()
@@ -67,7 +66,7 @@ fn memory_does_not_grow() {
         let mut shell = Shell::new(app, COLOUR, false);
         for key in ROUND.iter().cycle().take(VISIT) {
             shell.handle(Event::Key(KeyEvent::new(*key, KeyModifiers::NONE)));
-            screen.reset();
+            screen.clear();
             shell.draw(&mut screen);
             frames += 1;
         }

@@ -18,9 +18,9 @@ use gatelab::app::{App, Lab, Screen};
 use gatelab::engine::Rule;
 use gatelab::lesson::{Language, Library, RunAddress};
 use gatelab::terminal::{Event, Interactive as _, Shell};
+use gatelab::ui::canvas::Canvas;
 use gatelab::ui::ink::Target;
 use gatelab::ui::{KINDS, draw};
-use ratatui_core::buffer::Buffer;
 use ratatui_core::layout::Rect;
 use stage::{COLOUR, all_bits, scenes};
 
@@ -129,7 +129,7 @@ fn event(random: &mut Random, (width, height): (u16, u16)) -> Event {
 /// The lab on a screen that changes its size.
 struct Stage {
     shell: Shell,
-    screen: Buffer,
+    screen: Canvas,
 }
 
 impl Stage {
@@ -138,16 +138,16 @@ impl Stage {
         app.update(gatelab::app::Command::Scene(scene as isize));
         Self {
             shell: Shell::new(app, COLOUR, false),
-            screen: Buffer::empty(Rect::new(0, 0, 120, 40)),
+            screen: Canvas::new(120, 40),
         }
     }
 
     fn handle(&mut self, event: Event) {
         if let Event::Resize(width, height) = event {
-            self.screen.resize(Rect::new(0, 0, width, height));
+            self.screen = Canvas::new(width, height);
         }
         self.shell.handle(event);
-        self.screen.reset();
+        self.screen.clear();
         self.shell.draw(&mut self.screen);
     }
 
@@ -159,11 +159,11 @@ impl Stage {
 /// What is wrong with the numbers of the screen: each one that is drawn as a number is, to the digits shown, the
 /// engine's at its address, or one of the terms that it is the sum of: a circuit shows those on their way there.
 fn wrong_numbers(app: &App, area: Rect) -> (usize, Vec<String>) {
-    let mut buffer = Buffer::empty(area);
-    let hits = draw(app, COLOUR, false, &mut buffer);
+    let mut canvas = Canvas::new(area.width, area.height);
+    let hits = draw(app, COLOUR, false, &mut canvas);
     let (mut read, mut wrong) = (0, Vec::new());
     for (at, hit) in hits.iter().enumerate() {
-        if buffer.area.union(hit.area) != buffer.area {
+        if canvas.area().union(hit.area) != canvas.area() {
             wrong.push(format!("{hit:?} lies beyond the screen"));
         }
         let Target::Number(address) = hit.target else {
@@ -190,7 +190,7 @@ fn wrong_numbers(app: &App, area: Rect) -> (usize, Vec<String>) {
         }
         let columns = hit.area.left()..hit.area.right();
         let text: String = columns
-            .map(|x| buffer[(x, hit.area.y)].symbol().to_owned())
+            .filter_map(|x| Some(canvas.symbol(canvas.cell(x, hit.area.y)?)))
             .collect();
         let Ok(shown) = text.trim().parse::<f64>() else {
             continue;
@@ -251,7 +251,7 @@ fn the_monkey() {
                 let begun = |lab: &Lab| lab.training.as_ref().is_some_and(|own| own.is_begun());
                 trained |= stage.lab().is_some_and(begun);
                 if checked && turn % 10 == 0 {
-                    let (more, wrong) = wrong_numbers(stage.shell.app(), stage.screen.area);
+                    let (more, wrong) = wrong_numbers(stage.shell.app(), stage.screen.area());
                     read += more;
                     assert!(wrong.is_empty(), "{name}, seed {seed}, event {turn}: {wrong:#?}");
                 }

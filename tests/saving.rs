@@ -13,9 +13,9 @@ use std::path::Path;
 use gatelab::app::{Key, Overlay};
 use gatelab::lesson::Library;
 use gatelab::terminal::{Flow, Interactive as _, Saving, Shell};
+use gatelab::ui::canvas::Canvas;
 use gatelab::ui::frame::to_text;
 use gatelab::ui::picture;
-use ratatui_core::buffer::Buffer;
 use ratatui_core::layout::Rect;
 use stage::{COLOUR, lesson, open};
 
@@ -28,9 +28,9 @@ fn shell(name: &str, folder: &Path) -> Shell {
 
 /// The last row of the screen.
 fn footer(shell: &mut Shell) -> String {
-    let mut buffer = Buffer::empty(Rect::new(0, 0, 120, 40));
-    shell.draw(&mut buffer);
-    to_text(&buffer).lines().last().unwrap().trim().to_owned()
+    let mut canvas = Canvas::new(120, 40);
+    shell.draw(&mut canvas);
+    to_text(&canvas).lines().last().unwrap().trim().to_owned()
 }
 
 fn files(folder: &Path) -> Vec<String> {

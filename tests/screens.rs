@@ -8,10 +8,10 @@ mod stage;
 use gatelab::app::{App, Command, KEYS, Overlay};
 use gatelab::engine::Pass;
 use gatelab::lesson::{Language, Library};
+use gatelab::ui::canvas::Canvas;
 use gatelab::ui::ink::Target;
+use gatelab::ui::tint::Tint;
 use gatelab::ui::{KINDS, draw};
-use ratatui_core::buffer::Buffer;
-use ratatui_core::layout::Rect;
 use stage::{COLOUR, NO_COLOUR, frame, lab, lesson, open, scenes, styled};
 
 const SMALL: (u16, u16) = (80, 24);
@@ -133,14 +133,11 @@ fn in_ascii_without_colour() {
 fn without_colour_nothing_has_a_colour() {
     for (at, scene, name) in scenes() {
         let app = open(at, scene);
-        let mut buffer = Buffer::empty(Rect::new(0, 0, 120, 40));
-        draw(&app, NO_COLOUR, false, &mut buffer);
-        let reset = ratatui_core::style::Color::Reset;
+        let mut canvas = Canvas::new(120, 40);
+        draw(&app, NO_COLOUR, false, &mut canvas);
+        let mut cells = (0..40).flat_map(|y| canvas.row(y));
         assert!(
-            buffer
-                .content
-                .iter()
-                .all(|cell| cell.fg == reset && cell.bg == reset),
+            cells.all(|cell| [cell.attributes.fg, cell.attributes.bg] == [Tint::OWN; 2]),
             "{name}"
         );
     }
@@ -377,8 +374,8 @@ fn a_text_that_is_cut_says_so() {
 
 /// The commands whose keys show on the last rows.
 fn offered(app: &App, (width, height): (u16, u16)) -> Vec<Command> {
-    let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
-    draw(app, COLOUR, false, &mut buffer)
+    let mut canvas = Canvas::new(width, height);
+    draw(app, COLOUR, false, &mut canvas)
         .into_iter()
         .filter(|hit| hit.area.y + 2 >= height)
         .filter_map(|hit| match hit.target {
@@ -484,11 +481,11 @@ fn every_scene_at_every_size_and_odd_cursors() {
         let mut app = open(at, scene);
         for (turn, (width, height)) in sizes.iter().enumerate() {
             odd_cursor(&mut app, &mut random);
-            let mut buffer = Buffer::empty(Rect::new(0, 0, *width, *height));
-            let hits = draw(&app, COLOUR, turn % 3 == 0, &mut buffer);
+            let mut canvas = Canvas::new(*width, *height);
+            let hits = draw(&app, COLOUR, turn % 3 == 0, &mut canvas);
             for hit in hits {
                 assert!(
-                    buffer.area.union(hit.area) == buffer.area,
+                    canvas.area().union(hit.area) == canvas.area(),
                     "{name} at {width}x{height}: a place beyond the screen answers to clicks"
                 );
             }

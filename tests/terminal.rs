@@ -10,9 +10,9 @@ use std::time::Duration;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use gatelab::terminal::{Event, Flow, Interactive, run};
-use ratatui_core::buffer::Buffer;
-use ratatui_core::text::Text;
-use ratatui_core::widgets::Widget as _;
+use gatelab::ui::canvas::Canvas;
+use ratatui_core::layout::Rect;
+use ratatui_core::style::Style;
 use rustix::process::Signal;
 
 use pty::Lab;
@@ -74,7 +74,7 @@ impl Interactive for Demo {
         Flow::Redraw
     }
 
-    fn draw(&mut self, screen: &mut Buffer) {
+    fn draw(&mut self, screen: &mut Canvas) {
         self.draws += 1;
         let Self {
             keys,
@@ -84,12 +84,14 @@ impl Interactive for Demo {
             last,
             ..
         } = self;
-        let area = screen.area;
+        let area = screen.area();
         let text = format!(
             "size {}x{}\nkeys {keys};\ndraws {draws};\nticks {ticks};\nchanges {changes};\nlast {last}.",
             area.width, area.height
         );
-        Text::raw(text).render(area, screen);
+        for (y, line) in (0..).zip(text.lines()) {
+            screen.text(Rect { y, height: 1, ..area }, line, Style::new());
+        }
         assert!(!self.failing, "the demo fails on purpose");
     }
 

@@ -6,8 +6,8 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use crate::ui::canvas::Canvas;
 use clap::{Args, ValueEnum};
-use ratatui_core::buffer::Buffer;
 use ratatui_core::layout::Rect;
 
 use super::keys::Keys;
@@ -124,9 +124,9 @@ struct Recorder {
 
 impl Recorder {
     fn draw(&mut self) {
-        let mut buffer = Buffer::empty(self.screen);
-        self.shell.draw(&mut buffer);
-        self.cast.frame(milliseconds(self.now), &buffer);
+        let mut canvas = Canvas::new(self.screen.width, self.screen.height);
+        self.shell.draw(&mut canvas);
+        self.cast.frame(milliseconds(self.now), &canvas);
     }
 
     /// Lets time go by; what plays goes on playing.

@@ -4,9 +4,8 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::str::FromStr;
 
+use crate::ui::canvas::Canvas;
 use clap::{Args, ValueEnum};
-use ratatui_core::buffer::Buffer;
-use ratatui_core::layout::Rect;
 
 use super::keys::Keys;
 use super::model::ModelArgs;
@@ -129,9 +128,9 @@ impl Show {
         }
         let Size { width, height } = self.size;
         let frame = |theme| {
-            let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
-            draw(&app, theme, options.ascii, &mut buffer);
-            buffer
+            let mut canvas = Canvas::new(width, height);
+            draw(&app, theme, options.ascii, &mut canvas);
+            canvas
         };
         let text = match self.format {
             Format::Text => to_text(&frame(theme)),

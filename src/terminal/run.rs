@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crossterm::event::{KeyCode, KeyModifiers, MouseEventKind};
-use ratatui_core::buffer::Buffer;
 
 use super::screen::Screen;
 use super::{Event, Session, Source, TerminalError, Waker, Watch};
+use crate::ui::canvas::Canvas;
 
 /// What to do after an event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,7 +37,7 @@ pub trait Interactive {
     fn handle(&mut self, event: Event) -> Flow;
 
     /// Draws the whole screen, which is blank.
-    fn draw(&mut self, screen: &mut Buffer);
+    fn draw(&mut self, screen: &mut Canvas);
 
     /// When it wants [`Event::Tick`] although nothing happens; `None` while nothing moves.
     fn wakes_in(&self) -> Option<Duration> {

@@ -5,19 +5,18 @@ use std::io::{self, Write};
 use crossterm::cursor::Hide;
 use crossterm::terminal::{BeginSynchronizedUpdate, Clear, ClearType, EndSynchronizedUpdate};
 use crossterm::{queue, terminal};
-use ratatui_core::buffer::Buffer;
-use ratatui_core::layout::Rect;
 
 use super::Interactive;
 use super::encode::encode;
+use crate::ui::canvas::Canvas;
 
 /// The screen, as it was drawn last.
 #[derive(Debug)]
 pub(super) struct Screen {
     out: Out,
-    shown: Buffer,
+    shown: Canvas,
     /// What is drawn next; between frames its memory alone is of use.
-    next: Buffer,
+    next: Canvas,
     /// Whether nothing was drawn yet, and there may be anything on the terminal.
     is_new: bool,
     bytes: Vec<u8>,
@@ -27,7 +26,7 @@ impl Screen {
     /// An empty screen of the size that the terminal has now; the next frame is drawn whole.
     pub(super) fn new() -> io::Result<Self> {
         let (width, height) = terminal::size()?;
-        let empty = Buffer::empty(Rect::new(0, 0, width, height));
+        let empty = Canvas::new(width, height);
         Ok(Self {
             out: out()?,
             shown: empty.clone(),
@@ -39,7 +38,7 @@ impl Screen {
 
     /// Draws one frame; terminals that can show it at once, without a blank one before it. What a panic leaves half drawn is never sent.
     pub(super) fn draw(&mut self, app: &mut impl Interactive) -> io::Result<()> {
-        self.next.reset();
+        self.next.clear();
         app.draw(&mut self.next);
         queue!(self.bytes, BeginSynchronizedUpdate)?;
         if std::mem::take(&mut self.is_new) {

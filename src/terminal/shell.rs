@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use crate::ui::canvas::Canvas;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
-use ratatui_core::buffer::Buffer;
 
 use super::keeper::Keeper;
 use super::saving::nothing_saved;
@@ -270,8 +270,9 @@ impl Interactive for Shell {
         }
     }
 
-    fn draw(&mut self, screen: &mut Buffer) {
-        self.size = (screen.area.width, screen.area.height);
+    fn draw(&mut self, screen: &mut Canvas) {
+        let area = screen.area();
+        self.size = (area.width, area.height);
         self.hits = draw(&self.app, self.theme, self.ascii, screen);
     }
 

@@ -86,10 +86,10 @@ mod tests {
             let near = kept.before(update).unwrap().update;
             assert!(near <= update && update - near < kept.every);
         }
-        // 20 000 / 256 = 78.1: the next power of two.
-        assert_eq!(kept.every, 128);
+        // 20 000 / 128 = 156.3: the next power of two.
+        assert_eq!(kept.every, 256);
         kept.rewind(1000);
-        assert_eq!(kept.before(20_000).unwrap().update, 896);
+        assert_eq!(kept.before(20_000).unwrap().update, 768);
     }
 
     #[test]

@@ -89,8 +89,8 @@ mod tests {
         };
         let task = Task::named("adding").unwrap();
         let config = Config {
-            hidden: 256,
-            steps: 5000,
+            hidden: 512,
+            steps: 10_000,
             batch: 1,
             ..Config::usual(task, cell, Optimiser::usual())
         };

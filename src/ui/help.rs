@@ -84,7 +84,7 @@ fn draw_rows(rows: &[Row], ink: &mut Ink<'_>) {
 
 #[cfg(test)]
 mod tests {
-    use ratatui_core::buffer::Buffer;
+    use crate::ui::canvas::Canvas;
 
     use super::*;
     use crate::ui::frame::to_text;
@@ -112,12 +112,12 @@ mod tests {
     fn drawn(language: Language, (width, height): (u16, u16), from: usize) -> String {
         let look = Look::dark(Level::None, false);
         let area = Rect::new(0, 0, width, height);
-        let mut buffer = Buffer::empty(area);
+        let mut canvas = Canvas::new(area.width, area.height);
         draw_help(
             language,
             from,
-            &mut Ink::new(&mut buffer, area, &look, &mut Vec::new()),
+            &mut Ink::new(&mut canvas, area, &look, &mut Vec::new()),
         );
-        to_text(&buffer)
+        to_text(&canvas)
     }
 }

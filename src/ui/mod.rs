@@ -1,6 +1,7 @@
-//! Draws; never computes. Takes the state of the lab and a buffer, gives ink and the places that answer to clicks.
+//! Draws; never computes. Takes the state of the lab and a canvas, gives ink and the places that answer to clicks.
 
 mod ask;
+pub mod canvas;
 mod challenge;
 pub mod colour;
 mod difference;
@@ -32,6 +33,7 @@ mod tasks;
 pub mod text;
 pub mod theme;
 mod timeline;
+pub mod tint;
 pub mod tokens;
 mod tweaks;
 mod units;

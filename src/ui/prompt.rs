@@ -77,7 +77,7 @@ pub(super) fn draw_mistakes(language: Language, text: &str, from: usize, stays: 
 
 #[cfg(test)]
 mod tests {
-    use ratatui_core::buffer::Buffer;
+    use crate::ui::canvas::Canvas;
     use ratatui_core::layout::Rect;
 
     use super::*;
@@ -90,9 +90,9 @@ mod tests {
         let area = Rect::new(0, 0, 12, 2);
         let look = Look::dark(Level::None, false);
         let drawn = |text: &str| {
-            let (mut buffer, mut hits) = (Buffer::empty(area), Vec::new());
-            let used = draw_line(text, 11, &mut Ink::new(&mut buffer, area, &look, &mut hits));
-            (to_text(&buffer).trim().to_owned(), used)
+            let (mut canvas, mut hits) = (Canvas::new(area.width, area.height), Vec::new());
+            let used = draw_line(text, 11, &mut Ink::new(&mut canvas, area, &look, &mut hits));
+            (to_text(&canvas).trim().to_owned(), used)
         };
         assert_eq!(drawn("amazing box"), ("amazing box".to_owned(), 11));
         assert_eq!(drawn("an amazing box"), ("…mazing box".to_owned(), 11));

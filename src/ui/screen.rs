@@ -1,6 +1,6 @@
 //! The whole screen: what lies below, what lies on top, and a plain message where there is no room.
 
-use ratatui_core::buffer::Buffer;
+use crate::ui::canvas::Canvas;
 use ratatui_core::layout::Rect;
 
 use super::ask::draw_question;
@@ -25,16 +25,16 @@ pub const MIN_WIDTH: u16 = 60;
 /// The least size at which the lab is drawn, in rows.
 pub const MIN_HEIGHT: u16 = 18;
 
-/// Draws the whole screen into `buffer` and returns what answers to clicks.
-pub fn draw(app: &App, theme: Theme, ascii: bool, buffer: &mut Buffer) -> Vec<Hit> {
+/// Draws the whole screen into `canvas` and returns what answers to clicks.
+pub fn draw(app: &App, theme: Theme, ascii: bool, canvas: &mut Canvas) -> Vec<Hit> {
     let mut hits = Vec::new();
-    let area = buffer.area;
+    let area = canvas.area();
     let look = Look {
         theme,
         ascii,
         focus: app.lab().map(Lab::here),
     };
-    let mut ink = Ink::new(buffer, area, &look, &mut hits);
+    let mut ink = Ink::new(canvas, area, &look, &mut hits);
     if area.width < MIN_WIDTH || area.height < MIN_HEIGHT {
         too_small(app.language, &mut ink);
         return hits;

@@ -170,7 +170,7 @@ pub(super) fn draw_tokens(ink: &mut Ink<'_>, y: u16, tokens: &[Token]) -> u16 {
 
 #[cfg(test)]
 mod tests {
-    use ratatui_core::buffer::Buffer;
+    use crate::ui::canvas::Canvas;
 
     use super::*;
     use crate::ui::frame::to_text;
@@ -180,11 +180,11 @@ mod tests {
     #[test]
     fn words_that_are_longer_in_plain_ascii_do_not_lie_over_each_other() {
         let area = Rect::new(0, 0, 30, 1);
-        let mut buffer = Buffer::empty(area);
+        let mut canvas = Canvas::new(area.width, area.height);
         let look = Look::dark(Level::None, true);
         let words = ["…", "1 - y²", "=", "0.42"].map(|word| Token::word(word, Meaning::Text));
         let mut hits = Vec::new();
-        draw_tokens(&mut Ink::new(&mut buffer, area, &look, &mut hits), 0, &words);
-        assert_eq!(to_text(&buffer).trim_end(), "... 1 - y^2 = 0.42");
+        draw_tokens(&mut Ink::new(&mut canvas, area, &look, &mut hits), 0, &words);
+        assert_eq!(to_text(&canvas).trim_end(), "... 1 - y^2 = 0.42");
     }
 }

@@ -17,8 +17,6 @@ use crate::lesson::Language;
 /// How the parts are set.
 #[derive(Debug, Clone, Copy)]
 struct Setting {
-    /// An empty line between paragraphs.
-    loose: bool,
     /// Empty lines between the parts.
     gap: u16,
     /// Questions and challenges in full, not in one row.
@@ -29,9 +27,8 @@ struct Setting {
     knobs: u16,
 }
 
-const fn setting(loose: bool, gap: u16, full: bool, heading: bool, knobs: u16) -> Setting {
+const fn setting(gap: u16, full: bool, heading: bool, knobs: u16) -> Setting {
     Setting {
-        loose,
         gap,
         full,
         heading,
@@ -39,48 +36,95 @@ const fn setting(loose: bool, gap: u16, full: bool, heading: bool, knobs: u16) -
     }
 }
 
-/// From the airiest on; the first that fits is taken, else the tightest.
-const SETTINGS: [Setting; 6] = [
-    setting(true, 2, true, true, 6),
-    setting(true, 1, true, true, 4),
-    setting(true, 1, true, false, 2),
-    setting(true, 1, false, false, 3),
-    setting(true, 0, false, false, 2),
-    setting(false, 0, false, false, 2),
+/// From the airiest on; the first that fits is taken.
+const LOOSE: [Setting; 5] = [
+    setting(2, true, true, 6),
+    setting(1, true, true, 4),
+    setting(1, true, false, 2),
+    setting(1, false, false, 3),
+    setting(0, false, false, 2),
 ];
 
-const TIGHTEST: Setting = setting(false, 0, false, false, 1);
+/// The same without empty lines between paragraphs; of these the last, if none fits.
+const TIGHT: Setting = setting(0, false, false, 2);
+const TIGHTEST: Setting = setting(0, false, false, 1);
 
 /// Draws everything into the whole of `ink`; returns the rows taken.
 pub(super) fn draw_words(lab: &Lab, language: Language, ink: &mut Ink<'_>) -> u16 {
-    let loose = tokens(lab, language);
-    let tight = without_empty_lines(&loose);
+    let below = Below::measured(lab, language, ink);
+    let prose = tokens(lab, language);
+    let rows = prose_rows(&prose, ink);
     let height = ink.height();
-    let fitting = SETTINGS.into_iter().find_map(|setting| {
-        let prose = if setting.loose { &loose } else { &tight };
-        let parts = parts(lab, language, prose, setting, ink);
-        (parts.rows() <= height).then_some(parts)
-    });
-    let parts = fitting.unwrap_or_else(|| parts(lab, language, &tight, TIGHTEST, ink));
-    draw_parts(lab, language, &parts, ink)
+    let mut loose = LOOSE.iter().map(|setting| below.parts(rows, *setting));
+    if let Some(parts) = loose.find(|parts| parts.rows() <= height) {
+        return draw_parts(lab, language, &prose, &parts, ink);
+    }
+    let prose = without_empty_lines(prose);
+    let rows = prose_rows(&prose, ink);
+    let tight = below.parts(rows, TIGHT);
+    let parts = if tight.rows() <= height {
+        tight
+    } else {
+        below.parts(rows, TIGHTEST)
+    };
+    draw_parts(lab, language, &prose, &parts, ink)
 }
 
 /// The rows that nothing can be taken from.
 pub(super) fn least_rows(lab: &Lab, language: Language, ink: &mut Ink<'_>) -> u16 {
-    let prose = without_empty_lines(&tokens(lab, language));
-    parts(lab, language, &prose, TIGHTEST, ink).rows()
+    let rows = prose_rows(&without_empty_lines(tokens(lab, language)), ink);
+    Below::measured(lab, language, ink).parts(rows, TIGHTEST).rows()
+}
+
+/// Measured by drawing on no rows at all.
+fn prose_rows(prose: &[Token], ink: &mut Ink<'_>) -> u16 {
+    let width = ink.width();
+    draw_tokens(&mut ink.part(Rect::new(0, 0, width, 0)), 0, prose)
+}
+
+/// What stands below the prose, measured.
+struct Below {
+    /// The rows of the questions and challenges in full.
+    tasks: u16,
+    knobs: u16,
+}
+
+impl Below {
+    fn measured(lab: &Lab, language: Language, ink: &mut Ink<'_>) -> Self {
+        let width = ink.width();
+        let mut nothing = ink.part(Rect::new(0, 0, width, 0));
+        Self {
+            tasks: draw_tasks(lab, language, &mut nothing, 0),
+            knobs: lab.knobs.len() as u16,
+        }
+    }
+
+    fn parts(&self, prose_rows: u16, setting: Setting) -> Parts {
+        Parts {
+            setting,
+            prose_rows,
+            tasks_rows: if setting.full {
+                self.tasks
+            } else {
+                self.tasks.min(1)
+            },
+            knobs_rows: match self.knobs {
+                0 => 0,
+                knobs => knobs.min(setting.knobs) + u16::from(setting.heading),
+            },
+        }
+    }
 }
 
 /// The parts in one setting, measured.
-struct Parts<'a> {
+struct Parts {
     setting: Setting,
-    prose: &'a [Token],
     prose_rows: u16,
     tasks_rows: u16,
     knobs_rows: u16,
 }
 
-impl Parts<'_> {
+impl Parts {
     fn below(&self) -> u16 {
         let gap = |rows: u16| {
             if rows > 0 {
@@ -97,39 +141,12 @@ impl Parts<'_> {
     }
 }
 
-fn parts<'a>(
-    lab: &Lab,
-    language: Language,
-    prose: &'a [Token],
-    setting: Setting,
-    ink: &mut Ink<'_>,
-) -> Parts<'a> {
-    // Measured by drawing on no rows at all.
-    let width = ink.width();
-    let mut nothing = ink.part(Rect::new(0, 0, width, 0));
-    let knobs = lab.knobs.len() as u16;
-    Parts {
-        setting,
-        prose,
-        prose_rows: draw_tokens(&mut nothing, 0, prose),
-        tasks_rows: match (has_tasks(lab), setting.full) {
-            (false, _) => 0,
-            (true, true) => draw_tasks(lab, language, &mut nothing, 0),
-            (true, false) => 1,
-        },
-        knobs_rows: match knobs {
-            0 => 0,
-            _ => knobs.min(setting.knobs) + u16::from(setting.heading),
-        },
-    }
-}
-
-fn draw_parts(lab: &Lab, language: Language, parts: &Parts<'_>, ink: &mut Ink<'_>) -> u16 {
+fn draw_parts(lab: &Lab, language: Language, prose: &[Token], parts: &Parts, ink: &mut Ink<'_>) -> u16 {
     let (width, height) = (ink.width(), ink.height());
     let gap = parts.setting.gap;
     let room = height.saturating_sub(parts.below()).max(1);
     let rows = parts.prose_rows.min(room);
-    draw_tokens(&mut ink.part(Rect::new(0, 0, width, rows)), 0, parts.prose);
+    draw_tokens(&mut ink.part(Rect::new(0, 0, width, rows)), 0, prose);
     if rows < parts.prose_rows {
         cut_mark(parts.prose_rows - rows, rows.saturating_sub(1), language, ink);
     }
@@ -176,12 +193,7 @@ fn cut_mark(lines: u16, y: u16, language: Language, ink: &mut Ink<'_>) {
     ink.text(x, y, &mark, Meaning::Accent);
 }
 
-fn without_empty_lines(tokens: &[Token]) -> Vec<Token> {
-    let mut tokens = tokens.to_vec();
+fn without_empty_lines(mut tokens: Vec<Token>) -> Vec<Token> {
     tokens.dedup_by(|next, before| next.text == "\n" && before.text == "\n");
     tokens
-}
-
-fn has_tasks(lab: &Lab) -> bool {
-    !lab.scene().asks.is_empty() || !lab.scene().challenges.is_empty()
 }

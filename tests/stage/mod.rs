@@ -11,11 +11,10 @@ use gatelab::app::{App, Command, Lab};
 use gatelab::engine::{Address, Run};
 use gatelab::lesson::{Answer, Language, Library};
 use gatelab::progress::{Given, Progress, Tried};
+use gatelab::ui::canvas::Canvas;
 use gatelab::ui::frame::to_text;
 use gatelab::ui::theme::{Level, Shade, Theme};
 use gatelab::ui::{KINDS, draw};
-use ratatui_core::buffer::Buffer;
-use ratatui_core::layout::Rect;
 
 /// With all colours, on a dark ground.
 pub(crate) const COLOUR: Theme = Theme {
@@ -70,9 +69,9 @@ pub(crate) fn frame(app: &App, width: u16, height: u16) -> String {
 
 /// The screen as text, with a theme, in Unicode or in ASCII.
 pub(crate) fn styled(app: &App, theme: Theme, ascii: bool, width: u16, height: u16) -> String {
-    let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
-    draw(app, theme, ascii, &mut buffer);
-    to_text(&buffer)
+    let mut canvas = Canvas::new(width, height);
+    draw(app, theme, ascii, &mut canvas);
+    to_text(&canvas)
 }
 
 /// All numbers of all runs of a lab, as bits.

@@ -2,10 +2,10 @@
 
 use std::fmt::Write;
 
-use ratatui_core::buffer::Buffer;
 use serde_json::json;
 
 use super::ansi::ansi_row;
+use crate::ui::canvas::Canvas;
 
 /// A recording in the making. It holds no date, so that the same screens make the same bytes.
 #[derive(Debug)]
@@ -32,12 +32,12 @@ impl Cast {
     }
 
     /// Shows a screen so many milliseconds after the beginning. Only rows that changed are written.
-    pub fn frame(&mut self, at: u64, screen: &Buffer) {
+    pub fn frame(&mut self, at: u64, screen: &Canvas) {
         let mut output = String::new();
         if self.rows.is_empty() {
             output.push_str("\x1b[?25l\x1b[2J");
         }
-        self.rows.resize(usize::from(screen.area.height), String::new());
+        self.rows.resize(usize::from(screen.area().height), String::new());
         for (y, before) in (0..).zip(&mut self.rows) {
             let mut row = String::new();
             ansi_row(screen, y, &mut row);
@@ -71,9 +71,9 @@ mod tests {
     #[test]
     fn only_rows_that_changed_are_written() {
         let mut cast = Cast::new((6, 2), "t");
-        cast.frame(0, &Buffer::with_lines(["forget", "gate  "]));
-        cast.frame(500, &Buffer::with_lines(["forget", "it    "]));
-        cast.frame(900, &Buffer::with_lines(["forget", "it    "]));
+        cast.frame(0, &Canvas::of_lines(["forget", "gate  "]));
+        cast.frame(500, &Canvas::of_lines(["forget", "it    "]));
+        cast.frame(900, &Canvas::of_lines(["forget", "it    "]));
         let text = cast.end(1250);
         let events: Vec<_> = text.lines().skip(1).collect();
         assert_eq!(

@@ -2,18 +2,15 @@
 
 use std::fmt::Write;
 
-use ratatui_core::buffer::{Buffer, Cell};
-
 use super::paint::{Paint, escape, hex, paint};
-use super::row;
+use crate::ui::canvas::{Attributes, Canvas, Cell};
 use crate::ui::colour::Rgb;
-use crate::ui::text::columns;
 
 /// The screen in one shade, and what it looks like where it says nothing.
 #[derive(Debug)]
 pub struct HtmlShade {
     /// The screen.
-    pub screen: Buffer,
+    pub screen: Canvas,
     /// The background.
     pub paper: Rgb,
     /// The colour of ordinary text.
@@ -29,7 +26,7 @@ pub fn to_html(shade: &HtmlShade, light: Option<&HtmlShade>, language: &str, tit
         found: Vec::new(),
     };
     let mut text = String::new();
-    for y in 0..shade.screen.area.height {
+    for y in 0..shade.screen.area().height {
         line(&shades, y, &mut looks, &mut text);
         text.push('\n');
     }
@@ -83,33 +80,35 @@ impl Looks {
 }
 
 fn plain(shade: &HtmlShade) -> Paint {
-    paint(&Cell::EMPTY, shade.paper, shade.ink)
+    paint(Attributes::default(), shade.paper, shade.ink)
 }
 
 fn line(shades: &[&HtmlShade], y: u16, looks: &mut Looks, text: &mut String) {
     let Some((first, others)) = shades.split_first() else {
         return;
     };
-    let cells: Vec<(Option<usize>, &str)> = row(&first.screen, y)
-        .map(|(x, cell)| {
-            let own = std::iter::once(paint(cell, first.paper, first.ink));
+    let cells: Vec<(Option<usize>, &str, u16)> = first
+        .screen
+        .symbols(y)
+        .map(|(x, cell, columns)| {
+            let own = std::iter::once(paint(cell.attributes, first.paper, first.ink));
             let rest = others.iter().map(|shade| {
-                let area = shade.screen.area;
-                let cell = shade.screen.cell((area.x + x, area.y + y));
-                paint(cell.unwrap_or(&Cell::EMPTY), shade.paper, shade.ink)
+                let cell = shade.screen.cell(x, y).unwrap_or(&Cell::EMPTY);
+                paint(cell.attributes, shade.paper, shade.ink)
             });
-            (looks.class(own.chain(rest).collect()), cell.symbol())
+            let class = looks.class(own.chain(rest).collect());
+            (class, first.screen.symbol(cell), columns)
         })
         .collect();
-    let end = cells.iter().rposition(|cell| *cell != (None, " "));
+    let end = cells.iter().rposition(|cell| *cell != (None, " ", 1));
     let seen = &cells[..end.map_or(0, |last| last + 1)];
     for run in seen.chunk_by(|a, b| a.0 == b.0) {
         let class = run[0].0;
         if let Some(class) = class {
             let _ = write!(text, "<span class=\"c{class}\">");
         }
-        for (_, symbol) in run {
-            if columns(symbol) > 1 {
+        for (_, symbol, columns) in run {
+            if *columns > 1 {
                 let _ = write!(text, "<span class=\"w\">{}</span>", escape(symbol));
             } else {
                 text.push_str(&escape(symbol));
@@ -146,8 +145,8 @@ mod tests {
     use ratatui_core::style::{Color, Style};
 
     fn shade(paper: u32, fg: Color) -> HtmlShade {
-        let mut screen = Buffer::with_lines(["a<b> 日 ", "     "]);
-        screen.set_style(Rect::new(0, 0, 2, 1), Style::new().fg(fg));
+        let mut screen = Canvas::of_lines(["a<b> 日 ", "     "]);
+        screen.wash(Rect::new(0, 0, 2, 1), Style::new().fg(fg));
         HtmlShade {
             screen,
             paper: Rgb::hex(paper),

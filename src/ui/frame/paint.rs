@@ -1,9 +1,9 @@
 //! How a cell looks on paper: what the terminal would work out, worked out for pictures and pages.
 
-use ratatui_core::buffer::Cell;
 use ratatui_core::style::Modifier;
 
-use crate::ui::colour::{Rgb, rgb};
+use crate::ui::canvas::Attributes;
+use crate::ui::colour::Rgb;
 
 /// How one cell is to be drawn, once defaults, reversal and dimming are worked out.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -15,10 +15,10 @@ pub(super) struct Paint {
     pub(super) underlined: bool,
 }
 
-/// The look of a cell where the screen's own colours are `paper` and `ink`.
-pub(super) fn paint(cell: &Cell, paper: Rgb, ink: Rgb) -> Paint {
-    let mut fg = rgb(cell.fg).unwrap_or(ink);
-    let mut bg = rgb(cell.bg).unwrap_or(paper);
+/// The look of a cell with these attributes where the screen's own colours are `paper` and `ink`.
+pub(super) fn paint(cell: Attributes, paper: Rgb, ink: Rgb) -> Paint {
+    let mut fg = cell.fg.rgb().unwrap_or(ink);
+    let mut bg = cell.bg.rgb().unwrap_or(paper);
     if cell.modifier.contains(Modifier::REVERSED) {
         (fg, bg) = (bg, fg);
     }

@@ -2,13 +2,10 @@
 
 use std::fmt::Write;
 
-use ratatui_core::buffer::{Buffer, Cell};
-
 use super::paint::{Paint, escape, hex, paint};
-use super::row;
 use super::strokes::{self, Place, Short};
+use crate::ui::canvas::Canvas;
 use crate::ui::colour::Rgb;
-use crate::ui::text;
 
 const CELL_WIDTH: f64 = 8.4;
 const CELL_HEIGHT: f64 = 18.0;
@@ -27,15 +24,23 @@ pub struct SvgLook<'a> {
     pub window: Option<&'a str>,
 }
 
+/// A symbol where it stands.
+struct Symbol<'a> {
+    x: u16,
+    text: &'a str,
+    columns: f64,
+    paint: Paint,
+}
+
 /// The screen as SVG. All text in it is escaped.
-pub fn to_svg(buffer: &Buffer, look: &SvgLook<'_>) -> String {
+pub fn to_svg(canvas: &Canvas, look: &SvgLook<'_>) -> String {
     let top = if look.window.is_some() {
         TITLE_BAR + MARGIN / 2.0
     } else {
         MARGIN
     };
-    let width = f64::from(buffer.area.width) * CELL_WIDTH + 2.0 * MARGIN;
-    let height = f64::from(buffer.area.height) * CELL_HEIGHT + top + MARGIN;
+    let width = f64::from(canvas.area().width) * CELL_WIDTH + 2.0 * MARGIN;
+    let height = f64::from(canvas.area().height) * CELL_HEIGHT + top + MARGIN;
     let mut svg = String::new();
     // Writing to a String cannot fail.
     let _ = write!(
@@ -48,14 +53,18 @@ pub fn to_svg(buffer: &Buffer, look: &SvgLook<'_>) -> String {
     if let Some(title) = look.window {
         window(&mut svg, title, width, look);
     }
-    for y in 0..buffer.area.height {
+    for y in 0..canvas.area().height {
         svg.push('\n');
         let line = top + f64::from(y) * CELL_HEIGHT;
-        let cells: Vec<(u16, &Cell, Paint)> = row(buffer, y)
-            .map(|(x, cell)| (x, cell, paint(cell, look.paper, look.ink)))
-            .collect();
-        backgrounds(&mut svg, &cells, line, look.paper);
-        characters(&mut svg, &cells, line);
+        let symbols = canvas.symbols(y).map(|(x, cell, columns)| Symbol {
+            x,
+            text: canvas.symbol(cell),
+            columns: f64::from(columns),
+            paint: paint(cell.attributes, look.paper, look.ink),
+        });
+        let symbols: Vec<Symbol<'_>> = symbols.collect();
+        backgrounds(&mut svg, &symbols, line, look.paper);
+        characters(&mut svg, &symbols, line);
     }
     svg.push_str("\n</svg>\n");
     svg
@@ -78,12 +87,12 @@ fn window(svg: &mut String, title: &str, width: f64, look: &SvgLook<'_>) {
     );
 }
 
-fn backgrounds(svg: &mut String, cells: &[(u16, &Cell, Paint)], line: f64, paper: Rgb) {
-    for run in cells.chunk_by(|a, b| a.2.bg == b.2.bg) {
-        let bg = run[0].2.bg;
+fn backgrounds(svg: &mut String, symbols: &[Symbol<'_>], line: f64, paper: Rgb) {
+    for run in symbols.chunk_by(|a, b| a.paint.bg == b.paint.bg) {
+        let bg = run[0].paint.bg;
         if bg != paper {
-            let from = f64::from(run[0].0) * CELL_WIDTH + MARGIN;
-            let wide: f64 = run.iter().map(|(_, cell, _)| columns(cell) * CELL_WIDTH).sum();
+            let from = f64::from(run[0].x) * CELL_WIDTH + MARGIN;
+            let wide: f64 = run.iter().map(|symbol| symbol.columns * CELL_WIDTH).sum();
             let _ = write!(
                 svg,
                 r#"<rect x="{}" y="{}" width="{}" height="{CELL_HEIGHT}" fill="{}" shape-rendering="crispEdges"/>"#,
@@ -96,39 +105,44 @@ fn backgrounds(svg: &mut String, cells: &[(u16, &Cell, Paint)], line: f64, paper
     }
 }
 
-fn characters(svg: &mut String, cells: &[(u16, &Cell, Paint)], line: f64) {
+fn characters(svg: &mut String, symbols: &[Symbol<'_>], line: f64) {
     let mut word: Option<(u16, f64, Paint, String)> = None;
-    for (x, cell, paint) in cells {
+    for Symbol {
+        x,
+        text: symbol,
+        columns,
+        paint,
+    } in symbols
+    {
         let at = Place {
             x: f64::from(*x) * CELL_WIDTH + MARGIN,
             y: line,
             width: CELL_WIDTH,
             height: CELL_HEIGHT,
         };
-        let drawn = cell.symbol() == " " || strokes::draw(svg, cell.symbol(), at, &hex(paint.fg));
+        let drawn = *symbol == " " || strokes::draw(svg, symbol, at, &hex(paint.fg));
         if paint.underlined {
             let _ = write!(
                 svg,
                 r#"<path d="M{} {}h{}" stroke="{}" stroke-width="1"/>"#,
                 Short(at.x),
                 Short(line + BASELINE + 2.3),
-                Short(columns(cell) * CELL_WIDTH),
+                Short(columns * CELL_WIDTH),
                 hex(paint.fg)
             );
         }
         // A word is one run of text: fonts that are a hair too wide cannot drift further than that.
-        let symbol_is_ascii = cell.symbol().is_ascii();
         match &mut word {
             Some((_, wide, style, text))
-                if !drawn && *style == *paint && symbol_is_ascii && text.is_ascii() =>
+                if !drawn && *style == *paint && symbol.is_ascii() && text.is_ascii() =>
             {
-                text.push_str(cell.symbol());
-                *wide += columns(cell);
+                text.push_str(symbol);
+                *wide += columns;
             }
             _ => {
                 set(svg, word.take(), line);
                 if !drawn {
-                    word = Some((*x, columns(cell), *paint, cell.symbol().to_owned()));
+                    word = Some((*x, *columns, *paint, (*symbol).to_owned()));
                 }
             }
         }
@@ -157,10 +171,6 @@ fn set(svg: &mut String, word: Option<(u16, f64, Paint, String)>, line: f64) {
     let _ = write!(svg, ">{}</text>", escape(&text));
 }
 
-fn columns(cell: &Cell) -> f64 {
-    text::columns(cell.symbol()).max(1) as f64
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -176,7 +186,7 @@ mod tests {
     #[test]
     fn text_is_escaped() {
         let svg = to_svg(
-            &Buffer::with_lines(["a<b>&\"c\""]),
+            &Canvas::of_lines(["a<b>&\"c\""]),
             &SvgLook {
                 window: Some("<&>"),
                 ..LOOK
@@ -188,7 +198,7 @@ mod tests {
 
     #[test]
     fn lines_and_blocks_are_shapes() {
-        let svg = to_svg(&Buffer::with_lines(["╭─╮│█▃░⣿▚"]), &LOOK);
+        let svg = to_svg(&Canvas::of_lines(["╭─╮│█▃░⣿▚"]), &LOOK);
         assert!(!svg.contains("<text"), "{svg}");
         assert_eq!(svg.matches("<circle").count(), 8);
         assert_eq!(svg.matches("<path").count(), 4);
@@ -196,14 +206,14 @@ mod tests {
 
     #[test]
     fn reversal_swaps_and_keeps_the_grid() {
-        let mut buffer = Buffer::with_lines(["ab日c"]);
-        buffer.set_style(
+        let mut canvas = Canvas::of_lines(["ab日c"]);
+        canvas.wash(
             Rect::new(1, 0, 1, 1),
             Style::new()
                 .fg(Color::Rgb(9, 8, 7))
                 .add_modifier(Modifier::REVERSED),
         );
-        let svg = to_svg(&buffer, &LOOK);
+        let svg = to_svg(&canvas, &LOOK);
         assert!(
             svg.contains(r##"<rect x="24.4" y="16" width="8.4" height="18" fill="#090807""##),
             "{svg}"

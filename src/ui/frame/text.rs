@@ -1,14 +1,13 @@
 //! A screen as plain text.
 
-use ratatui_core::buffer::Buffer;
-
-use super::row;
+use crate::ui::canvas::Canvas;
 
 /// The characters of the screen, a line a row, blanks at the end of a line left out.
-pub fn to_text(buffer: &Buffer) -> String {
+pub fn to_text(canvas: &Canvas) -> String {
     let mut text = String::new();
-    for y in 0..buffer.area.height {
-        let line: String = row(buffer, y).map(|(_, cell)| cell.symbol()).collect();
+    for y in 0..canvas.area().height {
+        let symbols = canvas.symbols(y).map(|(_, cell, _)| canvas.symbol(cell));
+        let line: String = symbols.collect();
         text.push_str(line.trim_end());
         text.push('\n');
     }
@@ -21,7 +20,7 @@ mod tests {
 
     #[test]
     fn wide_characters_take_their_room() {
-        let buffer = Buffer::with_lines(["日本 x  ", "   "]);
-        assert_eq!(to_text(&buffer), "日本 x\n\n");
+        let canvas = Canvas::of_lines(["日本 x  ", "   "]);
+        assert_eq!(to_text(&canvas), "日本 x\n\n");
     }
 }

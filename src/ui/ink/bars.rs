@@ -82,9 +82,9 @@ impl Ink<'_> {
             _ => return self.wash(area, meaning),
         };
         let shade = (amount.clamp(0.0, 1.0) * 4.0).round() as u8;
-        for row in area.y..area.y.saturating_add(area.height) {
-            self.symbols(area.x, row, area.width, Glyph::Shade(shade), Meaning::Text);
-            if negative && shade > 0 {
+        self.tile(area, Glyph::Shade(shade), Meaning::Text);
+        if negative && shade > 0 {
+            for row in area.y..area.bottom() {
                 self.text_within(area.x, row, 1.min(area.width), "-", Meaning::Text);
             }
         }
@@ -95,19 +95,15 @@ impl Ink<'_> {
         let Some(colour) = self.look.theme.style(meaning).bg else {
             return self.dots(area);
         };
-        for place in self.absolute(area).positions() {
-            if let Some(cell) = self.buffer.cell_mut(place) {
-                cell.set_symbol(Glyph::Shade(1).text(self.look.ascii))
-                    .set_style(Style::new().fg(colour).remove_modifier(Modifier::DIM));
-            }
-        }
+        let style = Style::new().fg(colour).remove_modifier(Modifier::DIM);
+        let area = self.absolute(area);
+        self.canvas
+            .fill(area, Glyph::Shade(1).text(self.look.ascii), style);
     }
 
     /// Dots all over `area`: something is still to come there.
     pub fn dots(&mut self, area: Rect) {
-        for row in area.y..area.bottom() {
-            self.symbols(area.x, row, area.width, Glyph::Dot, Meaning::NotYet);
-        }
+        self.tile(area, Glyph::Dot, Meaning::NotYet);
     }
 }
 

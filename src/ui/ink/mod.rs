@@ -1,16 +1,16 @@
 //! The only thing panels draw with.
 //!
 //! An ink covers a part of the screen and nothing else: every coordinate is relative to it, every area is
-//! intersected with it once, here, so that no panel can write outside its place, let alone outside the buffer.
+//! intersected with it once, here, so that no panel can write outside its place, let alone outside the canvas.
 //! Panels say what a thing means; the theme says how that looks.
 
 mod bars;
 mod hit;
 
-use ratatui_core::buffer::Buffer;
 use ratatui_core::layout::Rect;
 use ratatui_core::style::{Modifier, Style};
 
+use super::canvas::Canvas;
 use super::glyph::Glyph;
 use super::number::format_number;
 use super::text;
@@ -56,7 +56,7 @@ impl Look {
 
 /// A part of the screen that can be drawn on.
 pub struct Ink<'a> {
-    buffer: &'a mut Buffer,
+    canvas: &'a mut Canvas,
     hits: &'a mut Vec<Hit>,
     look: &'a Look,
     area: Rect,
@@ -65,12 +65,12 @@ pub struct Ink<'a> {
 }
 
 impl<'a> Ink<'a> {
-    /// An ink for `area` of the buffer, in the buffer's coordinates, and for the numbers of the scene's own run; clicks
+    /// An ink for `area` of the canvas, in the canvas's coordinates, and for the numbers of the scene's own run; clicks
     /// it explains go to `hits`.
-    pub fn new(buffer: &'a mut Buffer, area: Rect, look: &'a Look, hits: &'a mut Vec<Hit>) -> Self {
-        let area = area.intersection(buffer.area);
+    pub fn new(canvas: &'a mut Canvas, area: Rect, look: &'a Look, hits: &'a mut Vec<Hit>) -> Self {
+        let area = area.intersection(canvas.area());
         Self {
-            buffer,
+            canvas,
             hits,
             look,
             area,
@@ -129,7 +129,7 @@ impl Ink<'_> {
     pub fn part(&mut self, area: Rect) -> Ink<'_> {
         let area = self.absolute(area);
         Ink {
-            buffer: self.buffer,
+            canvas: self.canvas,
             hits: self.hits,
             look: self.look,
             area,
@@ -162,8 +162,7 @@ impl Ink<'_> {
         let room = usize::from(place.width);
         let columns = text::narrow_columns(words).filter(|columns| !self.look.ascii && *columns <= room);
         if let Some(columns) = columns {
-            self.write_narrow(place, words, style);
-            return columns as u16;
+            return self.write_narrow(place, words, columns, style);
         }
         let words = text::clean(words);
         let plain = self.look.ascii.then(|| text::ascii(&words));
@@ -172,28 +171,19 @@ impl Ink<'_> {
         self.write(place, &shown, style)
     }
 
-    /// Writes cleaned text from the left of a row, in the buffer's coordinates, and returns the columns it took.
+    /// Writes cleaned text from the left of a row, in the canvas's coordinates, and returns the columns it took.
     fn write(&mut self, row: Rect, words: &str, style: Style) -> u16 {
-        let room = usize::from(row.width);
         match text::narrow_columns(words) {
-            Some(columns) => {
-                self.write_narrow(row, words, style);
-                columns.min(room) as u16
-            }
-            None => {
-                let (end, _) = self.buffer.set_stringn(row.x, row.y, words, room, style);
-                end.saturating_sub(row.x)
-            }
+            Some(columns) => self.write_narrow(row, words, columns, style),
+            None => self.canvas.text(row, words, style),
         }
     }
 
-    /// As [`Ink::write`], for text each of whose characters takes one column.
-    fn write_narrow(&mut self, row: Rect, words: &str, style: Style) {
-        let from = self.buffer.index_of(row.x, row.y);
-        let cells = self.buffer.content.iter_mut().skip(from);
-        for (cell, c) in cells.take(usize::from(row.width)).zip(words.chars()) {
-            cell.set_char(c).set_style(style);
-        }
+    /// As [`Ink::write`], for text of so many characters, each of which takes one column.
+    fn write_narrow(&mut self, row: Rect, words: &str, columns: usize, style: Style) -> u16 {
+        let width = columns.min(usize::from(row.width)) as u16;
+        self.canvas.letters(Rect { width, ..row }, words, style);
+        width
     }
 
     /// As [`Ink::text`], ending at the right edge of `width` columns.
@@ -275,13 +265,11 @@ impl Ink<'_> {
         }
     }
 
-    /// Draws one character that takes one column.
-    pub fn letter(&mut self, x: u16, y: u16, letter: char, meaning: Meaning) {
+    /// Draws so many characters, each of which takes one column; what does not fit is cut off.
+    pub fn letters(&mut self, x: u16, y: u16, count: u16, letters: &str, meaning: Meaning) {
         let style = self.style(meaning);
-        let place = self.absolute(Rect::new(x, y, 1, 1));
-        if let (false, Some(cell)) = (place.is_empty(), self.buffer.cell_mut(place.as_position())) {
-            cell.set_char(letter).set_style(style);
-        }
+        let place = self.absolute(Rect::new(x, y, count, 1));
+        self.canvas.letters(place, letters, style);
     }
 
     /// Draws one symbol.
@@ -291,36 +279,32 @@ impl Ink<'_> {
 
     /// Draws a symbol `count` times to the right.
     pub fn symbols(&mut self, x: u16, y: u16, count: u16, glyph: Glyph, meaning: Meaning) {
-        let style = self.style(meaning);
-        for place in self.absolute(Rect::new(x, y, count, 1)).positions() {
-            if let Some(cell) = self.buffer.cell_mut(place) {
-                cell.set_symbol(glyph.text(self.look.ascii)).set_style(style);
-            }
-        }
+        self.tile(Rect::new(x, y, count, 1), glyph, meaning);
     }
 
     /// Draws a symbol `count` times downwards.
     pub fn column(&mut self, x: u16, y: u16, count: u16, glyph: Glyph, meaning: Meaning) {
-        for row in y..y.saturating_add(count).min(self.height()) {
-            self.symbol(x, row, glyph, meaning);
-        }
+        self.tile(Rect::new(x, y, 1, count), glyph, meaning);
+    }
+
+    /// Draws a symbol all over `area`.
+    fn tile(&mut self, area: Rect, glyph: Glyph, meaning: Meaning) {
+        let style = self.style(meaning);
+        let area = self.absolute(area);
+        self.canvas.fill(area, glyph.text(self.look.ascii), style);
     }
 
     /// Gives everything in `area` the look of `meaning` and leaves the characters: a lit row, a focused cell.
     pub fn wash(&mut self, area: Rect, meaning: Meaning) {
         let area = self.absolute(area);
-        self.buffer.set_style(area, self.look.theme.style(meaning));
+        self.canvas.wash(area, self.look.theme.style(meaning));
     }
 
     /// Blanks everything in `area`, for overlays; what is covered there, if only in part, answers to no click any more.
     pub fn erase(&mut self, area: Rect) {
         let area = self.absolute(area);
         self.hits.retain(|hit| !hit.area.intersects(area));
-        for place in area.positions() {
-            if let Some(cell) = self.buffer.cell_mut(place) {
-                cell.reset();
-            }
-        }
+        self.canvas.erase(area);
     }
 
     /// Draws a quiet border around the whole with a title in it, and returns the inside, a column of air left
@@ -381,7 +365,7 @@ impl Ink<'_> {
         }
     }
 
-    /// The area in the buffer's coordinates, cut to this ink.
+    /// The area in the canvas's coordinates, cut to this ink.
     fn absolute(&self, area: Rect) -> Rect {
         let x = self.area.x.saturating_add(area.x);
         let y = self.area.y.saturating_add(area.y);

@@ -1,5 +1,5 @@
+use crate::ui::canvas::Cell;
 use proptest::prelude::*;
-use ratatui_core::buffer::Buffer;
 use ratatui_core::layout::Rect;
 
 use super::*;
@@ -17,10 +17,10 @@ fn address(unit: u32) -> Address {
 
 fn draw(width: u16, height: u16, look: &Look, paint: impl FnOnce(&mut Ink<'_>)) -> (String, Vec<Hit>) {
     let area = Rect::new(0, 0, width, height);
-    let mut buffer = Buffer::empty(area);
+    let mut canvas = Canvas::new(area.width, area.height);
     let mut hits = Vec::new();
-    paint(&mut Ink::new(&mut buffer, area, look, &mut hits));
-    (to_text(&buffer), hits)
+    paint(&mut Ink::new(&mut canvas, area, look, &mut hits));
+    (to_text(&canvas), hits)
 }
 
 #[test]
@@ -84,9 +84,9 @@ fn the_focused_number_is_reversed_whatever_it_means() {
         address: address(7),
     });
     let area = Rect::new(0, 0, 8, 1);
-    let mut buffer = Buffer::empty(area);
+    let mut canvas = Canvas::new(area.width, area.height);
     let mut hits = Vec::new();
-    let mut ink = Ink::new(&mut buffer, area, &look, &mut hits);
+    let mut ink = Ink::new(&mut canvas, area, &look, &mut hits);
     ink.number(
         0,
         0,
@@ -97,7 +97,7 @@ fn the_focused_number_is_reversed_whatever_it_means() {
         },
         Meaning::NotYet,
     );
-    assert!(buffer[(0, 0)].modifier.contains(Modifier::REVERSED));
+    assert!(canvas.row(0)[0].attributes.modifier.contains(Modifier::REVERSED));
 }
 
 #[test]
@@ -115,11 +115,14 @@ fn bars_show_amounts() {
 fn what_is_to_come_is_pale_in_its_own_colour_and_dotted_where_it_has_none() {
     let pale = |level, value| {
         let area = Rect::new(0, 0, 2, 1);
-        let (mut buffer, look) = (Buffer::empty(area), Look::dark(level, false));
+        let (mut canvas, look) = (Canvas::new(area.width, area.height), Look::dark(level, false));
         let meaning = Meaning::SignedFill(value);
-        Ink::new(&mut buffer, area, &look, &mut Vec::new()).pale(area, meaning);
+        Ink::new(&mut canvas, area, &look, &mut Vec::new()).pale(area, meaning);
         let own = look.theme.style(meaning).bg;
-        (to_text(&buffer), own.is_some_and(|own| own == buffer[(1, 0)].fg))
+        (
+            to_text(&canvas),
+            own.is_some_and(|own| canvas.row(0)[1].attributes.fg == own.into()),
+        )
     };
     assert_eq!(pale(Level::True, 0.6), ("░░\n".to_owned(), true));
     assert_eq!(pale(Level::True, 0.0), ("░░\n".to_owned(), true));
@@ -143,10 +146,10 @@ proptest! {
         inner_x in 0u16..20, inner_y in 0u16..10, value in any::<f64>(), text in "\\PC{0,20}", ascii in any::<bool>(),
     ) {
         let area = Rect::new(3, 2, 14, 6);
-        let mut buffer = Buffer::empty(Rect::new(0, 0, 20, 10));
+        let mut canvas = Canvas::new(20, 10);
         let mut hits = Vec::new();
         let look = Look::dark(Level::None, ascii);
-        let mut ink = Ink::new(&mut buffer, area, &look, &mut hits);
+        let mut ink = Ink::new(&mut canvas, area, &look, &mut hits);
         ink.part(Rect { x: inner_x, y: inner_y, width, height }).frame(&text, true).text(1, 0, &text, Meaning::Focus);
         for (x, y) in [(x, y), (inner_x, inner_y)] {
             let rect = Rect { x, y, width, height };
@@ -161,9 +164,9 @@ proptest! {
             ink.wash(rect, Meaning::Focus);
             ink.hit(rect, Target::Scrubber);
         }
-        for place in buffer.area.positions() {
+        for place in canvas.area().positions() {
             if !area.contains(place) {
-                prop_assert_eq!(&buffer[place], &ratatui_core::buffer::Cell::default());
+                prop_assert_eq!(canvas.cell(place.x, place.y), Some(&Cell::EMPTY));
             }
         }
         prop_assert!(hits.iter().all(|hit| hit.area.intersection(area) == hit.area));
@@ -173,13 +176,18 @@ proptest! {
 #[test]
 fn what_is_drawn_over_something_dim_is_not_dim() {
     let area = Rect::new(0, 0, 3, 1);
-    let mut buffer = Buffer::empty(area);
+    let mut canvas = Canvas::new(area.width, area.height);
     let look = Look::dark(Level::None, false);
     let mut hits = Vec::new();
-    let mut ink = Ink::new(&mut buffer, area, &look, &mut hits);
+    let mut ink = Ink::new(&mut canvas, area, &look, &mut hits);
     ink.symbols(0, 0, 3, Glyph::Dot, Meaning::Border);
     ink.symbol(0, 0, Glyph::Point, Meaning::Series(0));
     ink.text(1, 0, "x", Meaning::Text);
-    let is_dim = |x: u16| buffer[(x, 0)].modifier.contains(Modifier::DIM);
+    let is_dim = |x: u16| {
+        canvas.row(0)[usize::from(x)]
+            .attributes
+            .modifier
+            .contains(Modifier::DIM)
+    };
     assert_eq!([is_dim(0), is_dim(1), is_dim(2)], [false, false, true]);
 }

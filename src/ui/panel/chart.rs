@@ -142,7 +142,7 @@ impl Chart {
                 };
                 ink.symbol(x, y, Glyph::Mark(number), line);
             } else if let Some(symbol) = char::from_u32(0x2800 + u32::from(cell.dots)) {
-                ink.letter(x, y, symbol, line);
+                ink.letters(x, y, 1, symbol.encode_utf8(&mut [0; 4]), line);
             }
         }
     }
@@ -150,7 +150,7 @@ impl Chart {
 
 #[cfg(test)]
 mod tests {
-    use ratatui_core::buffer::Buffer;
+    use crate::ui::canvas::Canvas;
     use ratatui_core::layout::Rect;
 
     use super::*;
@@ -161,16 +161,16 @@ mod tests {
     /// Two lines, the lower one the second, as they are drawn.
     fn drawn(level: Level, ascii: bool) -> String {
         let area = Rect::new(0, 0, 24, 2);
-        let mut buffer = Buffer::empty(area);
+        let mut canvas = Canvas::new(area.width, area.height);
         let look = Look::dark(level, ascii);
         let mut hits = Vec::new();
-        let mut ink = Ink::new(&mut buffer, area, &look, &mut hits);
+        let mut ink = Ink::new(&mut canvas, area, &look, &mut hits);
         let mut chart = Chart::new(24, 2);
         chart.line((0.0, 6.0), (47.0, 6.0), Meaning::Series(0));
         chart.line((0.0, 1.0), (47.0, 1.0), Meaning::Series(1));
         chart.draw(&mut ink, 0, 0);
         chart.draw_marks(2, &mut ink, 0, 0);
-        to_text(&buffer)
+        to_text(&canvas)
     }
 
     #[test]

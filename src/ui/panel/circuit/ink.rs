@@ -44,6 +44,7 @@ pub fn draw_circuit(ink: &mut Ink<'_>, circuit: &Circuit, wires: &impl Wires) {
         .iter()
         .map(|operation| state(&operation.makes))
         .collect();
+    let mut run = Stretch::default();
     for (row, (symbols, marks)) in circuit.symbols.iter().zip(&circuit.marks).enumerate() {
         for (column, (symbol, mark)) in symbols.iter().zip(marks).enumerate() {
             let (symbol, meaning) = match mark {
@@ -53,7 +54,7 @@ pub fn draw_circuit(ink: &mut Ink<'_>, circuit: &Circuit, wires: &impl Wires) {
                 Mark::Operation(node) => (*symbol, look_of_operation(makes[*node], *symbol)),
             };
             let symbol = if ink.ascii() { glyph::ascii(symbol) } else { symbol };
-            ink.letter(columns(column), columns(row), symbol, meaning);
+            run.push((columns(column), columns(row)), symbol, meaning, &mut ink);
             if let Mark::Operation(node) = mark
                 && let Some(made) = makes[*node]
             {
@@ -64,6 +65,7 @@ pub fn draw_circuit(ink: &mut Ink<'_>, circuit: &Circuit, wires: &impl Wires) {
             }
         }
     }
+    run.draw(&mut ink);
     for value in &circuit.values {
         let elements = wires.elements(&value.name);
         if !elements.is_empty() {
@@ -71,6 +73,37 @@ pub fn draw_circuit(ink: &mut Ink<'_>, circuit: &Circuit, wires: &impl Wires) {
         } else if let Some(state) = state(&value.name) {
             number(&mut ink, value, state);
         }
+    }
+}
+
+/// Symbols side by side that look the same: they are drawn at once.
+#[derive(Default)]
+struct Stretch {
+    at: (u16, u16),
+    count: u16,
+    symbols: String,
+    meaning: Option<Meaning>,
+}
+
+impl Stretch {
+    /// Adds a symbol, after what is there was drawn if it does not go on with it.
+    fn push(&mut self, (x, y): (u16, u16), symbol: char, meaning: Meaning, ink: &mut Ink<'_>) {
+        let next = (self.at.0 + self.count, self.at.1);
+        if self.meaning != Some(meaning) || next != (x, y) {
+            self.draw(ink);
+            self.at = (x, y);
+            self.meaning = Some(meaning);
+        }
+        self.symbols.push(symbol);
+        self.count += 1;
+    }
+
+    fn draw(&mut self, ink: &mut Ink<'_>) {
+        if let Some(meaning) = self.meaning {
+            ink.letters(self.at.0, self.at.1, self.count, &self.symbols, meaning);
+        }
+        self.symbols.clear();
+        self.count = 0;
     }
 }
 

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
+use crate::ui::canvas::Canvas;
 use proptest::prelude::*;
-use ratatui_core::buffer::Buffer;
 use ratatui_core::layout::Rect;
 
 use super::*;
@@ -119,11 +119,11 @@ fn at<T>(run: &Run, circuits: &Circuits, which: usize, op: usize, see: impl FnOn
 }
 
 fn ink_on<T>(area: Rect, ascii: bool, see: impl FnOnce(&mut Ink<'_>) -> T) -> (String, Vec<Hit>, T) {
-    let mut buffer = Buffer::empty(area);
+    let mut canvas = Canvas::new(area.width, area.height);
     let mut hits = Vec::new();
     let look = Look::dark(Level::None, ascii);
-    let seen = see(&mut Ink::new(&mut buffer, area, &look, &mut hits));
-    (to_text(&buffer), hits, seen)
+    let seen = see(&mut Ink::new(&mut canvas, area, &look, &mut hits));
+    (to_text(&canvas), hits, seen)
 }
 
 fn drawn(run: &Run, circuits: &Circuits, which: usize, op: usize, ascii: bool) -> (String, Vec<Hit>) {
