@@ -182,6 +182,29 @@ fn an_answer_is_locked_and_asked_again_only_after_a_reset() {
 }
 
 #[test]
+fn a_question_may_hide_what_comes_later_until_it_is_answered() {
+    // How far to the right a line of the chart goes.
+    let reach = |app: &App| {
+        let is_line = |c: &char| ('\u{2801}'..='\u{28ff}').contains(c);
+        let reach = |line: &str| line.chars().rev().skip_while(|c| !is_line(c)).count();
+        frame(app, 120, 40).lines().map(reach).max()
+    };
+    let mut app = stage::lesson("short-term-memory");
+    let hint = |app: &App| frame(app, 120, 40).contains("? predict it first: a");
+    let start = reach(&app);
+    assert!(hint(&app));
+    app.update(Command::Step(1));
+    app.update(Command::Step(1));
+    let walked = reach(&app);
+    assert!(walked > start && hint(&app), "what was reached is seen");
+    app.update(Command::Ask);
+    app.update(Command::Choose(0));
+    app.update(Command::Enter);
+    app.update(Command::Close);
+    assert!(reach(&app) > walked && !hint(&app));
+}
+
+#[test]
 fn a_question_is_about_the_scene_as_the_lesson_has_it() {
     let at = Library::shipped().find("update-rule").unwrap();
     let mut app = open(at, 0);

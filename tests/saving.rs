@@ -16,7 +16,6 @@ use gatelab::terminal::{Flow, Interactive as _, Saving, Shell};
 use gatelab::ui::canvas::Canvas;
 use gatelab::ui::frame::to_text;
 use gatelab::ui::picture;
-use ratatui_core::layout::Rect;
 use stage::{COLOUR, lesson, open};
 
 fn shell(name: &str, folder: &Path) -> Shell {

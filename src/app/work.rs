@@ -110,6 +110,12 @@ impl Work {
         self.answers.iter().position(Option::is_none)
     }
 
+    /// Whether one of the scene's questions without an answer hides what comes later.
+    pub fn hides_later(&self, scene: &Scene) -> bool {
+        let mut asks = self.answers.iter().zip(&scene.asks);
+        asks.any(|(answer, ask)| answer.is_none() && ask.hides_later)
+    }
+
     /// The first challenge that was never solved.
     pub fn open_challenge(&self) -> Option<usize> {
         self.trials.iter().position(|trial| !trial.solved)

@@ -23,6 +23,8 @@ pub struct Ask {
     pub about: About,
     /// What is said once an answer is locked.
     pub reveal: Localized<Prose>,
+    /// Whether charts show nothing of later steps until then: they would give the answer away.
+    pub hides_later: bool,
     /// Another one where the question, or what its scene runs, is another one; what is explained does not count.
     pub fingerprint: Fingerprint,
     /// Where it stands in the lesson.
@@ -100,8 +102,8 @@ pub enum Most {
 }
 
 const FORM: &str = "a question is [[scene.ask]] with question, kind, of (or choices, or items) and reveal";
-const KEYS: [&str; 8] = [
-    "question", "kind", "of", "within", "choices", "most", "items", "reveal",
+const KEYS: [&str; 9] = [
+    "question", "kind", "of", "within", "choices", "most", "items", "reveal", "hides",
 ];
 
 #[derive(Clone, Copy)]
@@ -157,6 +159,8 @@ fn read_one(item: &Field<'_>, around: Surroundings<'_>) -> Option<Ask> {
     let table = item.table(FORM)?.only(&KEYS);
     let question = prose(&table, "question", around);
     let reveal = prose(&table, "reveal", around);
+    let later = [("later steps", true)];
+    let hides = table.optional("hides", |field| field.choice(&later));
     let kinds = KINDS.map(|row| (row.0, row));
     let help = "kind = \"number\", \"sign\", \"choice\", \"step\", \"word\", \"order\" or \"work\"";
     let kind = table.need("kind", help).and_then(|field| field.choice(&kinds))?;
@@ -165,7 +169,8 @@ fn read_one(item: &Field<'_>, around: Surroundings<'_>) -> Option<Ask> {
         question: question?,
         about: about?,
         reveal: reveal?,
-        fingerprint: around.fingerprint.with(&item, &["reveal", "because"]),
+        hides_later: hides?.unwrap_or(false),
+        fingerprint: around.fingerprint.with(&item, &["reveal", "because", "hides"]),
         span: item.span(),
     })
 }

@@ -111,14 +111,6 @@ pub fn indexed(index: u8) -> Rgb {
     }
 }
 
-/// What a terminal colour looks like; `None` for the terminal's own default.
-pub fn rgb(color: Color) -> Option<Rgb> {
-    match color {
-        Color::Rgb(r, g, b) => Some(Rgb(r, g, b)),
-        _ => index_of(color).map(indexed),
-    }
-}
-
 /// The place of a colour in the 256-colour table; `None` where it has none.
 pub fn index_of(color: Color) -> Option<u8> {
     Some(match color {

@@ -49,8 +49,9 @@ pub fn exact(value: f64) -> String {
 /// With `decimals`, if it fits and the value does not drown in rounding.
 fn fixed(value: f64, decimals: usize, width: usize) -> Option<String> {
     const LEAST: [f64; DECIMALS + 1] = [1.0, 0.1, 0.01, 0.001, 0.001];
-    let text = format!("{value:.decimals$}");
-    (text.len() <= width && value.abs() >= LEAST[decimals.min(DECIMALS)]).then_some(text)
+    let drowns = value.abs() < LEAST[decimals.min(DECIMALS)];
+    let text = (!drowns).then(|| format!("{value:.decimals$}"));
+    text.filter(|text| text.len() <= width)
 }
 
 fn fit<const N: usize>(choices: [&str; N], width: usize) -> String {

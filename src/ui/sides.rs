@@ -202,6 +202,7 @@ fn view<'a>(
         time: lab.time_of(side.run),
         words: lab.words_of(side.run),
         training: lab.training.as_ref(),
+        hides_later: lab.work.hides_later(lab.scene()),
         language,
         computed,
     }

@@ -132,7 +132,7 @@ fn what_is_to_come_is_pale_in_its_own_colour_and_dotted_where_it_has_none() {
 }
 
 #[test]
-fn escapes_never_reach_the_buffer() {
+fn escapes_never_reach_the_canvas() {
     let (text, _) = draw(12, 1, &Look::dark(Level::None, false), |ink| {
         ink.text(0, 0, "a\x1b[2Jb", Meaning::Text);
     });

@@ -191,7 +191,7 @@ fn draw_cell(view: &View<'_>, ink: &mut Ink<'_>, area: Rect, number: Number, lar
     let middle = area.y + (area.height - 1) / 2;
     if !computed {
         // What is still to come shows through, but pale, in the colours of what is computed.
-        if number.value.is_finite() {
+        if number.value.is_finite() && !view.hides_later {
             ink.pale(area, view.fill(number, largest));
         } else {
             ink.dots(area);

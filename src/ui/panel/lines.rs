@@ -6,7 +6,8 @@ use super::View;
 use super::axis::{Axis, TICKS, widest};
 use super::chart::{Chart, mark_of};
 use super::steps::{Below, draw_steps};
-use crate::lesson::{Quantity, Scale};
+use crate::engine::Pass;
+use crate::lesson::{Language, Quantity, Scale};
 use crate::ui::glyph::Glyph;
 use crate::ui::ink::{Ink, Number, Target};
 use crate::ui::text::cells;
@@ -35,15 +36,22 @@ pub(super) fn draw(views: &[View<'_>], ink: &mut Ink<'_>) {
     // With more steps than dots, only as many are looked at as can be shown.
     let shown = steps.min(usize::from(ink.width()) * 2);
     let step_at = |at: usize| 1 + at * (steps - 1) / shown.saturating_sub(1).max(1);
+    // What is hidden is left out of the scale, too.
+    let seen = |view: &View<'_>, number: Number| {
+        let hidden = view.hides(number.address);
+        if hidden { f64::NAN } else { number.value }
+    };
     let values: Vec<Vec<f64>> = lines
         .iter()
         .map(|(view, quantity, unit)| {
             (0..shown)
-                .map(|at| view.element(*quantity, step_at(at) as u32, *unit).value)
+                .map(|at| seen(view, view.element(*quantity, step_at(at) as u32, *unit)))
                 .collect()
         })
         .collect();
-    let all = values.iter().flatten().copied();
+    // A scale of what little is seen begins at 0.
+    let zero = view.hides_later.then_some(0.0);
+    let all = values.iter().flatten().copied().chain(zero);
     let axis = match view.spec.scale {
         Scale::Linear => Axis::linear(all),
         Scale::Log => Axis::log(all),
@@ -81,6 +89,10 @@ pub(super) fn draw(views: &[View<'_>], ink: &mut Ink<'_>) {
         chart.curve((0..shown).map(|at| place(line, at)), Meaning::Series(number));
     }
     chart.draw(ink, left, 0);
+    let hidden = Rect::new(cursor + 1, 0, (left + width).saturating_sub(cursor + 1), height);
+    if view.hides_later && (view.tick.step < steps) && view.tick.pass == Pass::Forward {
+        ask_first(view.language, &mut ink.part(hidden));
+    }
     chart.draw_marks(lines.len(), ink, left, 0);
     draw_steps(view, &below, &mut ink.part(Rect::new(left, height, width, 1)));
     for column in 0..width {
@@ -90,6 +102,17 @@ pub(super) fn draw(views: &[View<'_>], ink: &mut Ink<'_>) {
     for entry in entries.iter().filter(|entry| entry.row < rows) {
         entry.draw(&mut ink.of(entry.view.id), height + 1);
     }
+}
+
+/// In place of what a question asks for.
+fn ask_first(language: Language, ink: &mut Ink<'_>) {
+    let words = match language {
+        Language::English => " ? predict it first: a ",
+        Language::Spanish => " ? primero, tu predicción: a ",
+    };
+    let words = if cells(words) <= ink.width() { words } else { "?" };
+    let x = ink.width().saturating_sub(ink.columns(words)) / 2;
+    ink.text(x, ink.height() / 2, words, Meaning::Accent);
 }
 
 /// A line: an element of a quantity of a run.

@@ -35,6 +35,8 @@ pub struct View<'a> {
     pub words: &'a [String],
     /// The trainings of the scene, where its runs learn.
     pub training: Option<&'a Training>,
+    /// Whether a question is open that what is not computed yet would answer.
+    pub hides_later: bool,
     /// The language.
     pub language: Language,
     /// Whether a number is computed at the cursor's position.
@@ -59,6 +61,11 @@ impl<'a> View<'a> {
     pub fn word(&self, step: u32) -> Option<&'a str> {
         let at = (step as usize).checked_sub(1)?;
         self.words.get(at).map(String::as_str)
+    }
+
+    /// Whether nothing of a number may be told.
+    pub fn hides(&self, address: Address) -> bool {
+        self.hides_later && !(self.computed)(address)
     }
 
     /// How a number is drawn as text: dim before it is computed, on its scale afterwards.

@@ -32,11 +32,13 @@ pub fn draw_circuit(ink: &mut Ink<'_>, circuit: &Circuit, wires: &impl Wires) {
         .wires
         .iter()
         .map(|wire| {
-            let carried = wire.carries.iter().flat_map(|name| match wires.elements(name) {
-                whole if whole.is_empty() => vec![state(name)],
-                whole => whole.into_iter().map(Some).collect(),
-            });
-            look_of_wire(&carried.collect::<Vec<_>>())
+            let mut carried = Vec::new();
+            for name in &wire.carries {
+                let whole = wires.elements(name);
+                carried.extend(whole.is_empty().then(|| state(name)));
+                carried.extend(whole.into_iter().map(Some));
+            }
+            look_of_wire(&carried)
         })
         .collect();
     let makes: Vec<_> = circuit

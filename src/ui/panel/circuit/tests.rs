@@ -107,6 +107,7 @@ fn at<T>(run: &Run, circuits: &Circuits, which: usize, op: usize, see: impl FnOn
         time: None,
         training: None,
         words: &[],
+        hides_later: false,
         language: Language::English,
         computed: &computed,
     };
