@@ -79,7 +79,7 @@ impl Lab {
 
     /// Sets or lifts the pin of the chosen knob.
     pub(in crate::app) fn toggle_pin(&mut self) -> bool {
-        let Some(knob) = self.knobs.iter().position(|knob| self.pins_focus(knob)) else {
+        let Some(knob) = self.pinning_knob() else {
             return false;
         };
         self.knob = knob;
@@ -100,6 +100,17 @@ impl Lab {
             }
         }
         true
+    }
+
+    /// The knob that pins what the key would pin now, if there is one.
+    fn pinning_knob(&self) -> Option<usize> {
+        self.knobs.iter().position(|knob| self.pins_focus(knob))
+    }
+
+    /// Whether what can be pinned now is pinned; nothing where nothing can.
+    pub fn is_pinned(&self) -> Option<bool> {
+        let knob = &self.knobs[self.pinning_knob()?];
+        Some(knob.pin(&self.runs.get(knob.run).setup().pins).is_some())
     }
 
     /// Whether the knob pins the number under the cursor; where that is none that can be pinned, whether it is chosen.
