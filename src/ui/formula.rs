@@ -141,11 +141,12 @@ pub fn right_in_numbers(run: &Run, explanation: &Explanation, writing: &Writing)
     })
 }
 
-/// The right side of a formula, its factors written by `factor_tokens`, which is asked for them in order.
+/// The right side of a formula, its factors written by `factor_tokens`, which is asked for them in order and told which
+/// stand alone, so that a negative one needs no brackets.
 pub(super) fn written(
     explanation: &Explanation,
     language: Language,
-    factor_tokens: &dyn Fn(&Factor) -> Vec<Token>,
+    factor_tokens: FactorTokens<'_>,
 ) -> Vec<Token> {
     let writing = Writing {
         language,
@@ -153,7 +154,7 @@ pub(super) fn written(
         folds: false,
         exact: false,
     };
-    write(explanation, &writing, &|factor, _| factor_tokens(factor))
+    write(explanation, &writing, factor_tokens)
 }
 
 fn address_of(factor: &Factor) -> Option<Address> {
