@@ -102,9 +102,17 @@ impl Lab {
         true
     }
 
-    /// The knob that pins what the key would pin now, if there is one.
+    /// The knob that pins what the key would pin now, if there is one: the number under the cursor; where that is of a
+    /// quantity that can never be pinned, what is chosen.
     fn pinning_knob(&self) -> Option<usize> {
-        self.knobs.iter().position(|knob| self.pins_focus(knob))
+        if let Some(knob) = self.knobs.iter().position(|knob| self.pins_focus(knob)) {
+            return Some(knob);
+        }
+        let KnobTarget::Pin { slot: chosen, .. } = self.chosen_knob()?.target else {
+            return None;
+        };
+        let elsewhere = matches!(self.focus, Address::Value { slot, .. } if slot == chosen);
+        (!elsewhere).then_some(self.knob)
     }
 
     /// Whether what can be pinned now is pinned; nothing where nothing can.
@@ -113,7 +121,7 @@ impl Lab {
         Some(knob.pin(&self.runs.get(knob.run).setup().pins).is_some())
     }
 
-    /// Whether the knob pins the number under the cursor; where that is none that can be pinned, whether it is chosen.
+    /// Whether the knob pins the number under the cursor.
     fn pins_focus(&self, knob: &Knob) -> bool {
         let KnobTarget::Pin { slot, unit, step } = knob.target else {
             return false;
@@ -129,7 +137,7 @@ impl Lab {
                     && unit.is_none_or(|unit| unit == at)
                     && step.is_none_or(|step| step == now)
             }
-            _ => self.chosen_knob() == Some(knob),
+            _ => false,
         }
     }
 
