@@ -274,7 +274,11 @@ fn a_prompt_is_emptied_at_once() {
     app.update(Command::Paste("amazing cereal".to_owned()));
     app.update(Command::Enter);
     assert_eq!(lab(&app).words(), ["amazing", "cereal"]);
-    assert_eq!(app.command_for(Key::Ctrl('u')), None, "where nothing is typed it means nothing");
+    assert_eq!(
+        app.command_for(Key::Ctrl('u')),
+        None,
+        "where nothing is typed it means nothing"
+    );
 }
 
 #[test]

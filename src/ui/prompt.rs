@@ -44,8 +44,12 @@ pub(super) fn draw_prompt(app: &App, prompt: &Prompt, ink: &mut Ink<'_>) {
 
 fn how_to_begin_anew(language: Language) -> &'static str {
     match language {
-        Language::English => "Ctrl-U empties the line. What has no vector here is refused, and those that have are listed.",
-        Language::Spanish => "Ctrl-U vacía la línea. Lo que no tiene vector aquí se rechaza, y salen las palabras que lo tienen.",
+        Language::English => {
+            "Ctrl-U empties the line. What has no vector here is refused, and those that have are listed."
+        }
+        Language::Spanish => {
+            "Ctrl-U vacía la línea. Lo que no tiene vector aquí se rechaza, y salen las palabras que lo tienen."
+        }
     }
 }
 
