@@ -6,7 +6,7 @@ mod stage;
 
 use std::time::{Duration, Instant};
 
-use gatelab::app::{App, Command, Effect, KnobTarget, Overlay, Screen};
+use gatelab::app::{App, Command, Effect, Key, KnobTarget, Overlay, Screen};
 use gatelab::engine::{Address, Pass, Run};
 use gatelab::lesson::{Language, Library, RunAddress, RunId};
 use gatelab::ui::KINDS;
@@ -263,6 +263,22 @@ fn bad_values_are_refused_and_nothing_changes() {
     app.update(Command::Edit);
     app.update(Command::Paste("\x1b[31m1\r\n2\x07".to_owned()));
     assert!(matches!(&app.overlay, Some(Overlay::Prompt(prompt)) if !prompt.text.contains(char::is_control)));
+}
+
+#[test]
+fn a_prompt_is_emptied_at_once() {
+    let mut app = lesson("lstm-overview");
+    app.update(Command::Words);
+    app.update(app.command_for(Key::Ctrl('u')).unwrap());
+    assert!(matches!(&app.overlay, Some(Overlay::Prompt(prompt)) if prompt.text.is_empty()));
+    app.update(Command::Paste("amazing cereal".to_owned()));
+    app.update(Command::Enter);
+    assert_eq!(lab(&app).words(), ["amazing", "cereal"]);
+    assert_eq!(
+        app.command_for(Key::Ctrl('u')),
+        None,
+        "where nothing is typed it means nothing"
+    );
 }
 
 #[test]

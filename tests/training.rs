@@ -128,6 +128,29 @@ fn it_goes_on_from_an_earlier_update_with_another_rate() {
     assert_eq!(params(&app), wanted);
 }
 
+/// First the rate, then back: the order that comes to mind while one looks at an earlier update.
+#[test]
+fn a_rate_chosen_while_looking_back_holds_from_there_on() {
+    let mut app = standstill();
+    make(&mut app, 3);
+    app.update(Command::LookUpdates(-2));
+    until(&mut app, "update 1", |app| !lab(app).learns());
+    app.update(Command::Nudge(4));
+    let other = training(&app).settings()[0];
+    app.update(Command::Rewind);
+    until(&mut app, "the way back", |app| {
+        training(app).latest() == 1 && !lab(app).learns()
+    });
+    make(&mut app, 1);
+    let mut trainer = Trainer::new(lab(&app).scene().learners[0].config.clone()).unwrap();
+    trainer.update().unwrap();
+    assert!(other.rate > trainer.settings().rate);
+    trainer.change(other).unwrap();
+    trainer.update().unwrap();
+    let wanted = trainer.state().params.iter().map(|weight| weight.to_bits());
+    assert_eq!(params(&app), wanted.collect::<Vec<_>>());
+}
+
 #[test]
 fn an_update_of_a_weight_is_explained_as_arithmetic() {
     let mut app = standstill();

@@ -110,6 +110,8 @@ pub enum Command {
     Paste(String),
     /// Delete the character before the prompt's cursor.
     Erase,
+    /// Empty the prompt.
+    EraseAll,
     /// The time of playing goes on.
     Tick,
     /// The open lesson was saved.

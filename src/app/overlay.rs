@@ -60,6 +60,13 @@ impl Prompt {
         self.untouched = false;
         self.text.pop();
     }
+
+    /// Deletes all that stands there.
+    pub fn erase_all(&mut self) {
+        self.error = None;
+        self.untouched = false;
+        self.text.clear();
+    }
 }
 
 /// A question that is being answered, or whose answer is looked at.

@@ -15,6 +15,7 @@ impl App {
             Key::PageUp | Key::PageDown => command_of(key),
             Key::Char(c) => Some(Command::Type(c)),
             Key::Backspace => Some(Command::Erase),
+            Key::Ctrl('u') => Some(Command::EraseAll),
             Key::Enter => Some(Command::Enter),
             Key::Escape => Some(Command::Close),
             Key::Left | Key::Right | Key::Up | Key::Down | Key::Tab | Key::BackTab => command_of(key),

@@ -239,6 +239,8 @@ impl Training {
     pub(super) fn rewind(&mut self) -> bool {
         let Some(shown) = self.shown else { return false };
         self.each(|own| own.rewind(shown));
+        // Going back forgets the changes made later; what was chosen while looking back is for the next update.
+        self.tell_settings();
         self.awaited.fill(None);
         true
     }

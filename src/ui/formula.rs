@@ -78,24 +78,34 @@ pub fn symbols(program: &Program, explanation: &Explanation, most: usize, langua
     tokens
 }
 
-/// The formula in numbers, ending in the value: `= 0.73 * 0.2 + 0.5 * 0.1 = 0.196`.
+/// The formula in numbers, ending in the value: `= 0.73 * 0.2 + 0.5 * 0.1 = 0.196`. What is pinned does not follow from
+/// anything, so its value comes first.
 pub fn numbers(run: &Run, explanation: &Explanation, most: usize, language: Language) -> Vec<Token> {
-    let mut tokens = vec![Token::word("=", Meaning::Symbol)];
-    if !matches!(explanation.rule, Rule::Leaf(_) | Rule::Blocked) {
-        let writing = Writing {
-            language,
-            most,
-            folds: true,
-            exact: false,
-        };
-        tokens.extend(right_in_numbers(run, explanation, &writing));
-        tokens.push(Token::word("=", Meaning::Symbol));
-    }
+    let equals = || Token::word("=", Meaning::Symbol);
     let own = Number {
         value: explanation.value,
         address: explanation.address,
     };
-    tokens.push(Token::number(own, Meaning::Accent));
+    let own = Token::number(own, Meaning::Accent);
+    let writing = Writing {
+        language,
+        most,
+        folds: true,
+        exact: false,
+    };
+    let right = || right_in_numbers(run, explanation, &writing);
+    let mut tokens = vec![equals()];
+    match explanation.rule {
+        Rule::Leaf(_) | Rule::Blocked => tokens.push(own),
+        Rule::Pinned(_) => {
+            tokens.extend([own, Token::word(",", Meaning::Symbol).glued()]);
+            tokens.extend(right());
+        }
+        _ => {
+            tokens.extend(right());
+            tokens.extend([equals(), own]);
+        }
+    }
     tokens
 }
 
@@ -131,11 +141,12 @@ pub fn right_in_numbers(run: &Run, explanation: &Explanation, writing: &Writing)
     })
 }
 
-/// The right side of a formula, its factors written by `factor_tokens`, which is asked for them in order.
+/// The right side of a formula, its factors written by `factor_tokens`, which is asked for them in order and told which
+/// stand alone, so that a negative one needs no brackets.
 pub(super) fn written(
     explanation: &Explanation,
     language: Language,
-    factor_tokens: &dyn Fn(&Factor) -> Vec<Token>,
+    factor_tokens: FactorTokens<'_>,
 ) -> Vec<Token> {
     let writing = Writing {
         language,
@@ -143,7 +154,7 @@ pub(super) fn written(
         folds: false,
         exact: false,
     };
-    write(explanation, &writing, &|factor, _| factor_tokens(factor))
+    write(explanation, &writing, factor_tokens)
 }
 
 fn address_of(factor: &Factor) -> Option<Address> {

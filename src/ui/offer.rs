@@ -84,6 +84,7 @@ fn word_in_lab(app: &App, at: usize, lab: &Lab, width: u16, binding: &Binding) -
         Command::OtherPass if lab.tick.pass == Pass::Backward => word("forward", "adelante"),
         Command::Play if lab.playing => word("pause", "pausar"),
         Command::Train if trains(lab) => word("rest", "descansar"),
+        Command::Pin if lab.is_pinned() == Some(true) => word("let go", "soltar"),
         _ => own(binding),
     }
 }
@@ -104,6 +105,7 @@ fn works(lab: &Lab, command: &Command) -> bool {
         Command::Knob(_) => lab.knobs.len() > 1,
         Command::Nudge(_) | Command::Edit => !lab.knobs.is_empty(),
         Command::Undo | Command::Reset => !lab.history.is_empty(),
+        Command::Pin => lab.is_pinned().is_some(),
         Command::Ask => lab.work.open_question().is_some(),
         Command::Train | Command::Update => lab.training.is_some(),
         Command::LookParts(_) | Command::LookUpdates(_) => {

@@ -21,22 +21,36 @@ pub(super) fn draw_prompt(app: &App, prompt: &Prompt, ink: &mut Ink<'_>) {
         (PromptFor::Words, _, Language::English) => ("Words, with blanks between".to_owned(), None),
         (PromptFor::Words, _, Language::Spanish) => ("Palabras, separadas por espacios".to_owned(), None),
     };
-    let width = if prompt.purpose == PromptFor::Value {
-        48
-    } else {
-        ink.width().saturating_sub(8)
+    // Words are many, and so are those that could be meant where one is refused.
+    let (width, height) = match prompt.purpose {
+        PromptFor::Value => (48, 7),
+        PromptFor::Words => (ink.width().saturating_sub(8), 11),
     };
-    let mut inside = window(ink, width, 7, &title);
+    let mut inside = window(ink, width, height, &title);
     let room = usize::from(inside.width().saturating_sub(1));
     let used = draw_line(&prompt.text, room, &mut inside);
     inside.text(used, 1, "_", Meaning::Focus);
     let (below, meaning) = match (&prompt.error, range, app.language) {
         (Some(error), ..) => (error.clone(), Meaning::Bad),
+        (None, None, language) if prompt.purpose == PromptFor::Words => {
+            (how_to_begin_anew(language).to_owned(), Meaning::Quiet)
+        }
         (None, None, _) => return,
         (None, Some((least, most)), Language::English) => (format!("From {least} to {most}"), Meaning::Quiet),
         (None, Some((least, most)), Language::Spanish) => (format!("De {least} a {most}"), Meaning::Quiet),
     };
     inside.paragraph(3, &below, meaning);
+}
+
+fn how_to_begin_anew(language: Language) -> &'static str {
+    match language {
+        Language::English => {
+            "Ctrl-U empties the line. What has no vector here is refused, and those that have are listed."
+        }
+        Language::Spanish => {
+            "Ctrl-U vacía la línea. Lo que no tiene vector aquí se rechaza, y salen las palabras que lo tienen."
+        }
+    }
 }
 
 /// A line in so many columns of the second row; returns those it took. Its end is what is being typed, so that is what

@@ -64,7 +64,7 @@ fn filled(runs: &Runs, step: usize, prose: &Prose, meaning: Meaning) -> Vec<Toke
                     NumberFormat::Fixed(_) | NumberFormat::Scientific(_) if !value.is_finite() => {
                         exact(value)
                     }
-                    NumberFormat::Fixed(digits) => format!("{value:.*}", usize::from(*digits)),
+                    NumberFormat::Fixed(digits) => fixed(value, usize::from(*digits)),
                     NumberFormat::Scientific(digits) => format!("{value:.*e}", usize::from(*digits)),
                 };
                 let token = match of.address(step).filter(|_| found.is_some()) {
@@ -81,4 +81,32 @@ fn filled(runs: &Runs, step: usize, prose: &Prose, meaning: Meaning) -> Vec<Toke
         }
     }
     tokens
+}
+
+/// So many digits after the point. What a training that diverges makes is too long for that, and nothing is less than
+/// nothing.
+fn fixed(value: f64, digits: usize) -> String {
+    const LARGE: f64 = 1e9;
+    if value.abs() >= LARGE {
+        return format!("{value:.1e}");
+    }
+    let text = format!("{value:.digits$}");
+    match text.strip_prefix('-') {
+        Some(size) if size.bytes().all(|digit| matches!(digit, b'0' | b'.')) => size.to_owned(),
+        _ => text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fixed;
+
+    #[test]
+    fn a_number_in_prose_stays_short() {
+        assert_eq!(fixed(2.0999, 2), "2.10");
+        assert_eq!(fixed(-0.1234, 3), "-0.123");
+        assert_eq!(fixed(-0.001, 2), "0.00");
+        assert_eq!(fixed(34_867_844.01, 1), "34867844.0");
+        assert_eq!(fixed(-1.38e61, 2), "-1.4e61");
+    }
 }

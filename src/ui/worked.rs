@@ -147,16 +147,17 @@ impl Paper<'_> {
     fn numbers(&self, line: usize) -> Vec<Token> {
         let next = Cell::new(0);
         let mut tokens = vec![Token::word("=", Meaning::Symbol)];
-        tokens.extend(written(self.line(line), self.language, &|_| {
+        tokens.extend(written(self.line(line), self.language, &|_, alone| {
             let operand = Some(next.replace(next.get() + 1));
-            self.place(Place { line, operand })
+            self.place(Place { line, operand }, alone)
         }));
         tokens.push(Token::word("=", Meaning::Symbol));
-        tokens.extend(self.place(Place { line, operand: None }));
+        tokens.extend(self.place(Place { line, operand: None }, true));
         tokens
     }
 
-    fn place(&self, place: Place) -> Vec<Token> {
+    /// What stands in a place; in brackets where it is negative and not `alone`.
+    fn place(&self, place: Place, alone: bool) -> Vec<Token> {
         let value = self.sheet.worked.value(place).unwrap_or(f64::NAN);
         let Some(entry) = self.sheet.entry(place) else {
             // What a line comes to is known once it is worked out, there and where it goes into another.
@@ -167,7 +168,7 @@ impl Paper<'_> {
                 .or(place.operand.is_none().then_some(place.line));
             let known = source.is_none_or(|line| self.sheet.shows_result(line));
             let text = if known {
-                signed(short(value), place.operand.is_none())
+                signed(short(value), alone)
             } else {
                 "...".to_owned()
             };
@@ -188,10 +189,7 @@ impl Paper<'_> {
             (_, Some(Err(_))) => Meaning::Bad,
             (_, None) => Meaning::Accent,
         };
-        let mut tokens = vec![Token::word(
-            signed(blank.to_owned(), place.operand.is_none()),
-            meaning,
-        )];
+        let mut tokens = vec![Token::word(signed(blank.to_owned(), alone), meaning)];
         let mark = match entry.judged {
             Some(Ok(())) => Some((Glyph::Check, Meaning::Good)),
             Some(Err(_)) => Some((Glyph::Wrong, Meaning::Bad)),

@@ -79,7 +79,7 @@ impl Lab {
 
     /// Sets or lifts the pin of the chosen knob.
     pub(in crate::app) fn toggle_pin(&mut self) -> bool {
-        let Some(knob) = self.knobs.iter().position(|knob| self.pins_focus(knob)) else {
+        let Some(knob) = self.pinning_knob() else {
             return false;
         };
         self.knob = knob;
@@ -102,7 +102,26 @@ impl Lab {
         true
     }
 
-    /// Whether the knob pins the number under the cursor; where that is none that can be pinned, whether it is chosen.
+    /// The knob that pins what the key would pin now, if there is one: the number under the cursor; where that is of a
+    /// quantity that can never be pinned, what is chosen.
+    fn pinning_knob(&self) -> Option<usize> {
+        if let Some(knob) = self.knobs.iter().position(|knob| self.pins_focus(knob)) {
+            return Some(knob);
+        }
+        let KnobTarget::Pin { slot: chosen, .. } = self.chosen_knob()?.target else {
+            return None;
+        };
+        let elsewhere = matches!(self.focus, Address::Value { slot, .. } if slot == chosen);
+        (!elsewhere).then_some(self.knob)
+    }
+
+    /// Whether what can be pinned now is pinned; nothing where nothing can.
+    pub fn is_pinned(&self) -> Option<bool> {
+        let knob = &self.knobs[self.pinning_knob()?];
+        Some(knob.pin(&self.runs.get(knob.run).setup().pins).is_some())
+    }
+
+    /// Whether the knob pins the number under the cursor.
     fn pins_focus(&self, knob: &Knob) -> bool {
         let KnobTarget::Pin { slot, unit, step } = knob.target else {
             return false;
@@ -118,7 +137,7 @@ impl Lab {
                     && unit.is_none_or(|unit| unit == at)
                     && step.is_none_or(|step| step == now)
             }
-            _ => self.chosen_knob() == Some(knob),
+            _ => false,
         }
     }
 

@@ -12,6 +12,7 @@ impl App {
             Command::Type(c) => prompt.add(c.encode_utf8(&mut [0; 4])),
             Command::Paste(text) => prompt.add(&text),
             Command::Erase | Command::Back => prompt.erase(),
+            Command::EraseAll => prompt.erase_all(),
             Command::Close => return,
             Command::Enter => {
                 let refused = match prompt.purpose {
@@ -101,7 +102,7 @@ impl App {
 
 /// As many words as one might read, the others left out.
 fn listed(words: &[String]) -> String {
-    const MOST: usize = 40;
+    const MOST: usize = 60;
     let more = if words.len() > MOST { " ..." } else { "" };
     words[..words.len().min(MOST)].join(" ") + more
 }

@@ -48,7 +48,7 @@ fn word_on_top(app: &App, overlay: &Overlay, command: &Command) -> Option<Word> 
             })
         }
         (Overlay::Challenge(_), Command::Close) => {
-            word("to the scene, to change it", "a la escena, a cambiarla")
+            word("to the scene, to change it", "a la escena, para cambiarla")
         }
         (Overlay::Units(_), Command::Step(1)) => word("step", "paso"),
         (Overlay::Units(_), Command::Row(1)) => word("choose", "elegir"),

@@ -214,13 +214,13 @@ fn legend(
             let text = match view.language {
                 Language::English => {
                     format!(
-                        "{label}diverges at update {}, from {} on",
-                        divergence.update, divergence.began
+                        "{label}diverges from update {} on, stops at {}",
+                        divergence.began, divergence.update
                     )
                 }
                 Language::Spanish => format!(
-                    "{label}diverge en la actualización {}, desde la {}",
-                    divergence.update, divergence.began
+                    "{label}diverge desde la actualización {}, se detiene en la {}",
+                    divergence.began, divergence.update
                 ),
             };
             entries.push((text, Meaning::Trouble, Glyph::Warning));
