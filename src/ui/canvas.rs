@@ -67,7 +67,9 @@ impl Cell {
 
     fn letter(&mut self, letter: char) {
         self.symbol = [0; 4];
-        letter.encode_utf8(&mut self.symbol);
+        // The character that is zero itself would look covered.
+        let shown = if letter == '\0' { ' ' } else { letter };
+        shown.encode_utf8(&mut self.symbol);
     }
 }
 

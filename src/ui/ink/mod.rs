@@ -265,11 +265,11 @@ impl Ink<'_> {
         }
     }
 
-    /// Draws so many characters, each of which takes one column; what does not fit is cut off.
-    pub fn letters(&mut self, x: u16, y: u16, count: u16, letters: &str, meaning: Meaning) {
+    /// Draws characters, each of which takes one column; what does not fit is cut off.
+    pub fn letters(&mut self, x: u16, y: u16, letters: &str, meaning: Meaning) {
         let style = self.style(meaning);
-        let place = self.absolute(Rect::new(x, y, count, 1));
-        self.canvas.letters(place, letters, style);
+        let row = self.absolute(Rect::new(x, y, u16::MAX, 1));
+        self.write_narrow(row, letters, letters.chars().count(), style);
     }
 
     /// Draws one symbol.

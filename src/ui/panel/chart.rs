@@ -142,7 +142,7 @@ impl Chart {
                 };
                 ink.symbol(x, y, Glyph::Mark(number), line);
             } else if let Some(symbol) = char::from_u32(0x2800 + u32::from(cell.dots)) {
-                ink.letters(x, y, 1, symbol.encode_utf8(&mut [0; 4]), line);
+                ink.letters(x, y, symbol.encode_utf8(&mut [0; 4]), line);
             }
         }
     }

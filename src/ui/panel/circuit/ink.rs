@@ -46,7 +46,7 @@ pub fn draw_circuit(ink: &mut Ink<'_>, circuit: &Circuit, wires: &impl Wires) {
         .iter()
         .map(|operation| state(&operation.makes))
         .collect();
-    let mut run = Stretch::default();
+    let mut brush = Brush::default();
     for (row, (symbols, marks)) in circuit.symbols.iter().zip(&circuit.marks).enumerate() {
         for (column, (symbol, mark)) in symbols.iter().zip(marks).enumerate() {
             let (symbol, meaning) = match mark {
@@ -56,7 +56,7 @@ pub fn draw_circuit(ink: &mut Ink<'_>, circuit: &Circuit, wires: &impl Wires) {
                 Mark::Operation(node) => (*symbol, look_of_operation(makes[*node], *symbol)),
             };
             let symbol = if ink.ascii() { glyph::ascii(symbol) } else { symbol };
-            run.push((columns(column), columns(row)), symbol, meaning, &mut ink);
+            brush.push((columns(column), columns(row)), symbol, meaning, &mut ink);
             if let Mark::Operation(node) = mark
                 && let Some(made) = makes[*node]
             {
@@ -67,7 +67,7 @@ pub fn draw_circuit(ink: &mut Ink<'_>, circuit: &Circuit, wires: &impl Wires) {
             }
         }
     }
-    run.draw(&mut ink);
+    brush.draw(&mut ink);
     for value in &circuit.values {
         let elements = wires.elements(&value.name);
         if !elements.is_empty() {
@@ -78,17 +78,17 @@ pub fn draw_circuit(ink: &mut Ink<'_>, circuit: &Circuit, wires: &impl Wires) {
     }
 }
 
-/// Symbols side by side that look the same: they are drawn at once.
+/// Symbols side by side that look the same, to be drawn at once.
 #[derive(Default)]
-struct Stretch {
+struct Brush {
     at: (u16, u16),
     count: u16,
     symbols: String,
     meaning: Option<Meaning>,
 }
 
-impl Stretch {
-    /// Adds a symbol, after what is there was drawn if it does not go on with it.
+impl Brush {
+    /// Takes up a symbol; one that does not go on with those there is the first of others, and those are drawn.
     fn push(&mut self, (x, y): (u16, u16), symbol: char, meaning: Meaning, ink: &mut Ink<'_>) {
         let next = (self.at.0 + self.count, self.at.1);
         if self.meaning != Some(meaning) || next != (x, y) {
@@ -102,7 +102,7 @@ impl Stretch {
 
     fn draw(&mut self, ink: &mut Ink<'_>) {
         if let Some(meaning) = self.meaning {
-            ink.letters(self.at.0, self.at.1, self.count, &self.symbols, meaning);
+            ink.letters(self.at.0, self.at.1, &self.symbols, meaning);
         }
         self.symbols.clear();
         self.count = 0;
