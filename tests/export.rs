@@ -133,7 +133,7 @@ fn a_script_is_the_same_every_time_and_reads_as_the_equations() {
     for line in [
         "    c[t] = pinned(t, f[t] * c[t - 1] + i[t] * g[t], c_pins)  # cell state",
         "f_pins = [(2, 0, 0.25)]",
-        "    d_f[t] = d_c_before_pinning[t] * c[t - 1]",
+        "    d_f[t] = d_free_c[t] * c[t - 1]",
         "    d_Wf += outer(d_pre_f[t], x[t])",
     ] {
         assert!(numpy.contains(&format!("\n{line}\n")), "{line}\n{numpy}");
