@@ -61,7 +61,8 @@ pub(super) fn draw_tweaks(lab: &Lab, language: Language, ink: &mut Ink<'_>) {
             }
         }
         if pinned {
-            ink.symbol(wide + number + 4, y, Glyph::Pin, Meaning::Pinned);
+            // At the number: touching the line of the slider it would look like a second handle.
+            ink.symbol(wide + number + 3, y, Glyph::Pin, Meaning::Pinned);
         }
         let x = wide + number + 5;
         let width = ink.width().saturating_sub(x + cut * 2).min(12);

@@ -239,10 +239,12 @@ impl Ink<'_> {
         let focused = self.focus() == Some(number.address);
         let meaning = if focused { Meaning::Focus } else { meaning };
         let blanks = words.len() - words.trim_start_matches(' ').len();
-        let skip = if focused || matches!(meaning, Meaning::GateFill(_) | Meaning::SignedFill(_)) {
-            0
+        // A background takes the whole place; other looks, an underline above all, only what is written.
+        let filled = focused || matches!(meaning, Meaning::GateFill(_) | Meaning::SignedFill(_));
+        let (skip, words) = if filled {
+            (0, &words[..])
         } else {
-            blanks
+            (blanks, words.trim_end_matches(' '))
         };
         let style = self.style(meaning);
         let from = place.x.saturating_add(u16::try_from(skip).unwrap_or(0));
