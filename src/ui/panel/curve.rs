@@ -11,10 +11,13 @@ use crate::ui::glyph::Glyph;
 use crate::ui::ink::{Ink, Number};
 use crate::ui::text::cells;
 use crate::ui::theme::Meaning;
-use crate::ui::tokens::{Token, draw_tokens, short};
+use crate::ui::tokens::{Token, draw_tokens, line, short};
 
 /// The curve goes from `-REACH` to `REACH`, further where the point is.
 const REACH: f64 = 5.0;
+
+/// Columns between what the point is and how steep the curve is there.
+const GAP: u16 = 3;
 
 pub(super) fn draw(view: &View<'_>, ink: &mut Ink<'_>) {
     let Some((explanation, function)) = applied(view) else {
@@ -45,7 +48,7 @@ pub(super) fn draw(view: &View<'_>, ink: &mut Ink<'_>) {
         return;
     };
     let slope = function.slope(y);
-    let tokens = caption(view, kind, &explanation, argument, slope);
+    let tokens = caption(view, kind, &explanation, argument, slope, ink);
     // Below the curve its scale, an empty row where there is room, and what the point is.
     let whole = ink.width();
     let rows = draw_tokens(&mut ink.part(Rect::new(0, 0, whole, 0)), 0, &tokens);
@@ -97,13 +100,14 @@ pub(super) fn draw(view: &View<'_>, ink: &mut Ink<'_>) {
     draw_tokens(ink, height + 1 + air, &tokens);
 }
 
-/// What the point is, and how steep the curve is there.
+/// What the point is, and how steep the curve is there: beside it or in a line of its own, as `ink` has room.
 fn caption(
     view: &View<'_>,
     kind: &Function,
     explanation: &Explanation,
     argument: Factor,
     slope: f64,
+    ink: &Ink<'_>,
 ) -> Vec<Token> {
     let (u, y) = (argument.value, explanation.value);
     let mut tokens = vec![Token::word(format!("{}(", kind.name), Meaning::Symbol)];
@@ -120,13 +124,22 @@ fn caption(
         Meaning::Accent,
     ));
     let word = match view.language {
-        Language::English => "  slope",
-        Language::Spanish => "  pendiente",
+        Language::English => "slope",
+        Language::Spanish => "pendiente",
     };
-    tokens.push(Token::word(word, Meaning::Quiet));
-    tokens.push(Token::word(format!("{} =", kind.slope_text), Meaning::Series(1)));
     // No address leads to a slope: it is an operand of derivatives, computed from the output beside it.
-    tokens.push(Token::word(short(slope), Meaning::Series(1)));
+    let slope = [
+        Token::word(word, Meaning::Quiet),
+        Token::word(format!("{} =", kind.slope_text), Meaning::Series(1)),
+        Token::word(short(slope), Meaning::Series(1)),
+    ];
+    let beside = ink.columns(&line(&tokens)) + GAP + ink.columns(&line(&slope)) <= ink.width();
+    tokens.push(if beside {
+        Token::word(" ".repeat(usize::from(GAP) - 1), Meaning::Quiet).glued()
+    } else {
+        Token::word("\n", Meaning::Quiet)
+    });
+    tokens.extend(slope);
     tokens
 }
 
