@@ -289,12 +289,11 @@ fn sum(terms: &[TermValue], writing: &Writing, factor_tokens: FactorTokens<'_>) 
     if terms.len() > writing.most {
         let rest = &terms[writing.most..];
         let more = rest.len();
-        tokens.push(sign("+"));
-        let mut text = match (writing.language, more) {
-            (Language::English, 1) => "… 1 more term".to_owned(),
-            (Language::English, _) => format!("… {more} more terms"),
-            (Language::Spanish, 1) => "… 1 término más".to_owned(),
-            (Language::Spanish, _) => format!("… {more} términos más"),
+        let text = match (writing.language, more) {
+            (Language::English, 1) => "1 more term".to_owned(),
+            (Language::English, _) => format!("{more} more terms"),
+            (Language::Spanish, 1) => "1 término más".to_owned(),
+            (Language::Spanish, _) => format!("{more} términos más"),
         };
         if writing.folds {
             let signed = rest.iter().map(|term| {
@@ -304,9 +303,14 @@ fn sum(terms: &[TermValue], writing: &Writing, factor_tokens: FactorTokens<'_>) 
                     term.product()
                 }
             });
-            text.push_str(&format!(" = {}", short(signed.sum())));
+            let all: f64 = signed.sum();
+            tokens.push(sign(if all < 0.0 { "-" } else { "+" }));
+            tokens.push(Token::word(short(all.abs()), Meaning::Text));
+            tokens.push(Token::word(format!("({text})"), Meaning::Quiet));
+        } else {
+            tokens.push(sign("+"));
+            tokens.push(Token::word(format!("… {text}"), Meaning::Quiet));
         }
-        tokens.push(Token::word(text, Meaning::Quiet));
     }
     tokens
 }
@@ -384,6 +388,10 @@ mod tests {
     }
 
     fn text(rule: Rule) -> String {
+        told(rule, false)
+    }
+
+    fn told(rule: Rule, folds: bool) -> String {
         let explanation = Explanation {
             address: Address::Value {
                 slot: SlotId(0),
@@ -397,7 +405,7 @@ mod tests {
         let writing = Writing {
             language: Language::English,
             most: 2,
-            folds: false,
+            folds,
             exact: true,
         };
         let tokens = write(&explanation, &writing, &|factor, alone| {
@@ -436,6 +444,14 @@ mod tests {
         assert_eq!(sum(2), "1 + 1");
         assert_eq!(sum(3), "1 + 1 + … 1 more term");
         assert_eq!(sum(5), "1 + 1 + … 3 more terms");
+        let folded = |terms: &[TermValue]| told(Rule::Sum(terms.to_vec()), true);
+        let one = term(false, &[1.0]);
+        assert_eq!(folded(&[one.clone(), one.clone(), one.clone()]), "1 + 1 + 1 (1 more term)");
+        let (less, least) = (term(true, &[0.5, 3.0]), term(false, &[-1.0]));
+        assert_eq!(
+            folded(&[one.clone(), one, less, least]),
+            "1 + 1 - 2.5 (2 more terms)"
+        );
     }
 
     #[test]
