@@ -446,7 +446,10 @@ mod tests {
         assert_eq!(sum(5), "1 + 1 + … 3 more terms");
         let folded = |terms: &[TermValue]| told(Rule::Sum(terms.to_vec()), true);
         let one = term(false, &[1.0]);
-        assert_eq!(folded(&[one.clone(), one.clone(), one.clone()]), "1 + 1 + 1 (1 more term)");
+        assert_eq!(
+            folded(&[one.clone(), one.clone(), one.clone()]),
+            "1 + 1 + 1 (1 more term)"
+        );
         let (less, least) = (term(true, &[0.5, 3.0]), term(false, &[-1.0]));
         assert_eq!(
             folded(&[one.clone(), one, less, least]),

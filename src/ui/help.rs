@@ -43,7 +43,11 @@ pub(super) fn draw_help(language: Language, from: usize, ink: &mut Ink<'_>) {
     if ink.width() >= beside && ink.height() >= tallest + 4 {
         let mut inside = window(ink, beside, tallest + 2, title);
         for (rows, x, width) in [(&look, 0, left), (&act, left + GAP, right)] {
-            draw_rows(rows, does_at(rows), &mut inside.part(Rect::new(x, 0, width, tallest)));
+            draw_rows(
+                rows,
+                does_at(rows),
+                &mut inside.part(Rect::new(x, 0, width, tallest)),
+            );
         }
         return;
     }

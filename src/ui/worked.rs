@@ -197,7 +197,9 @@ impl Paper<'_> {
             Some(Err(_)) => Some((false, Meaning::Bad)),
             None => None,
         };
-        tokens.extend(mark.map(|(right, meaning)| Token::word(verdict_mark(right, self.ascii), meaning).glued()));
+        tokens.extend(
+            mark.map(|(right, meaning)| Token::word(verdict_mark(right, self.ascii), meaning).glued()),
+        );
         tokens
     }
 
