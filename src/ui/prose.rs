@@ -2,6 +2,7 @@
 
 use super::ink::Number;
 use super::number::exact;
+use super::text::columns;
 use super::theme::Meaning;
 use super::tokens::{Token, lines, short};
 use crate::app::Lab;
@@ -46,7 +47,7 @@ fn filled(runs: &Runs, step: usize, prose: &Prose, meaning: Meaning) -> Vec<Toke
                         glue = true;
                     }
                     glue &= !line.starts_with(char::is_whitespace);
-                    for word in line.split_whitespace() {
+                    for word in unbroken(line) {
                         let token = Token::word(word, meaning);
                         tokens.push(if glue { token.glued() } else { token });
                         glue = false;
@@ -81,4 +82,45 @@ fn filled(runs: &Runs, step: usize, prose: &Prose, meaning: Meaning) -> Vec<Toke
         }
     }
     tokens
+}
+
+/// The words of a line; two that are a short remark in brackets stay together, as `(key a)` does.
+fn unbroken(line: &str) -> Vec<String> {
+    const SHORT: usize = 12;
+    let mut words: Vec<String> = Vec::new();
+    for word in line.split_whitespace() {
+        match words.last_mut() {
+            Some(last)
+                if last.starts_with('(')
+                    && !last.contains(')')
+                    && word.contains(')')
+                    && columns(last) + columns(word) < SHORT =>
+            {
+                last.push(' ');
+                last.push_str(word);
+            }
+            _ => words.push(word.to_owned()),
+        }
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::unbroken;
+
+    #[test]
+    fn a_short_remark_in_brackets_is_not_broken() {
+        let words = |line: &str| unbroken(line).join("|");
+        assert_eq!(words("Predict it (key a), then"), "Predict|it|(key a),|then");
+        assert_eq!(words("Put (f * c') aside"), "Put|(f|*|c')|aside");
+        assert_eq!(
+            words("reviews (that were never seen)"),
+            "reviews|(that|were|never|seen)"
+        );
+        assert_eq!(
+            words("weights (handwritten already)"),
+            "weights|(handwritten|already)"
+        );
+    }
 }
