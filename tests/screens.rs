@@ -158,6 +158,18 @@ fn the_start_screen() {
 }
 
 #[test]
+fn on_the_start_screen_every_lesson_is_told_in_full() {
+    for language in Language::ALL {
+        let mut app = App::new(Library::shipped(), &KINDS, language, None);
+        for _ in 0..app.library.entries.len() {
+            let text = styled(&app, COLOUR, false, 80, 24);
+            assert!(!text.contains('…'), "{text}");
+            app.update(Command::Row(1));
+        }
+    }
+}
+
+#[test]
 fn the_start_screen_of_a_learner_who_comes_back() {
     let mut app = App::new(Library::shipped(), &KINDS, Language::English, None);
     app.resume(stage::half_way());
