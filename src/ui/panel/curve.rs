@@ -79,16 +79,19 @@ pub(super) fn draw(view: &View<'_>, ink: &mut Ink<'_>) {
         ink.text(left + start, height, &tick.label, Meaning::Quiet);
     }
     let mut chart = Chart::new(width, height);
-    let (wide, tall) = (chart.across() as f64 - 1.0, chart.up() as f64 - 1.0);
-    let dots = |u: f64, y: f64| Some((across.part(u)? * wide, upward.part(y)? * tall));
-    let points = (0..chart.across()).map(|dot| {
-        let u = first + dot as f64 / wide * (last - first);
-        dots(u, function.value(u))
-    });
-    chart.curve(points, Meaning::Series(0));
+    let dots = |chart: &Chart, u: f64, y: f64| Some((chart.x(across.part(u)?), chart.y(upward.part(y)?)));
+    let samples = chart.across();
+    let points: Vec<_> = (0..samples)
+        .map(|at| {
+            let u = first + at as f64 / (samples - 1) as f64 * (last - first);
+            dots(&chart, u, function.value(u))
+        })
+        .collect();
+    chart.curve(points.into_iter(), Meaning::Series(0));
     // The tangent at the point: what the backward pass multiplies with.
     let half = reach / 4.0;
-    if let (Some(from), Some(to)) = (dots(u - half, y - slope * half), dots(u + half, y + slope * half)) {
+    let ends = [-half, half].map(|along| dots(&chart, u + along, y + slope * along));
+    if let [Some(from), Some(to)] = ends {
         chart.line(from, to, Meaning::Series(1));
     }
     chart.draw(ink, left, 0);
