@@ -245,6 +245,20 @@ fn an_explanation_two_levels_deep() {
 }
 
 #[test]
+fn a_pinned_number_says_what_it_would_be_and_does_not_equal_it() {
+    let at = Library::shipped().find("cell-state").unwrap();
+    let mut app = open(at, 1);
+    app.update(Command::Row(-6));
+    app.update(Command::Enter);
+    app.update(Command::Enter);
+    let text = styled(&app, COLOUR, false, 80, 24);
+    assert!(
+        text.contains("│ = 1 (pinned; without the pin it would be 0.9603)"),
+        "{text}"
+    );
+}
+
+#[test]
 fn a_gradient_beside_its_difference() {
     let mut app = lesson("vanishing-gradient");
     app.update(Command::Pass(Pass::Backward));
@@ -458,9 +472,15 @@ fn the_footer_says_what_the_keys_do_on_top() {
     assert_eq!(keys(&app), [Command::Close]);
     app.update(Command::Close);
     app.update(Command::Enter);
-    assert_eq!(keys(&app), [Command::Row(1), Command::Enter, Command::Close]);
+    // A gate has one operand, what goes into it has several, a parameter none.
+    assert_eq!(keys(&app), [Command::Enter, Command::Close]);
     app.update(Command::Enter);
-    assert!(keys(&app).contains(&Command::Back));
+    let all = [Command::Row(1), Command::Enter, Command::Back, Command::Close];
+    assert_eq!(keys(&app), all);
+    while keys(&app).contains(&Command::Enter) {
+        app.update(Command::Enter);
+    }
+    assert_eq!(keys(&app), [Command::Back, Command::Close]);
     app.update(Command::Close);
     app.update(Command::Edit);
     assert_eq!(keys(&app), [Command::Enter, Command::Close]);

@@ -78,24 +78,36 @@ pub fn symbols(program: &Program, explanation: &Explanation, most: usize, langua
     tokens
 }
 
-/// The formula in numbers, ending in the value: `= 0.73 * 0.2 + 0.5 * 0.1 = 0.196`.
+/// The formula in numbers, ending in the value: `= 0.73 * 0.2 + 0.5 * 0.1 = 0.196`; of a pinned number the value, and
+/// what it would be.
 pub fn numbers(run: &Run, explanation: &Explanation, most: usize, language: Language) -> Vec<Token> {
-    let mut tokens = vec![Token::word("=", Meaning::Symbol)];
-    if !matches!(explanation.rule, Rule::Leaf(_) | Rule::Blocked) {
-        let writing = Writing {
-            language,
-            most,
-            folds: true,
-            exact: false,
-        };
-        tokens.extend(right_in_numbers(run, explanation, &writing));
-        tokens.push(Token::word("=", Meaning::Symbol));
-    }
+    let sign = |text: &str| Token::word(text, Meaning::Symbol);
+    let writing = Writing {
+        language,
+        most,
+        folds: true,
+        exact: false,
+    };
+    let right = || right_in_numbers(run, explanation, &writing);
     let own = Number {
         value: explanation.value,
         address: explanation.address,
     };
-    tokens.push(Token::number(own, Meaning::Accent));
+    let own = Token::number(own, Meaning::Accent);
+    let mut tokens = vec![sign("=")];
+    match explanation.rule {
+        Rule::Leaf(_) | Rule::Blocked => tokens.push(own),
+        // It does not equal what it would be.
+        Rule::Pinned(_) => {
+            tokens.extend([own, sign("(")]);
+            tokens.extend(first_glued(right()));
+            tokens.push(sign(")").glued());
+        }
+        _ => {
+            tokens.extend(right());
+            tokens.extend([sign("="), own]);
+        }
+    }
     tokens
 }
 
