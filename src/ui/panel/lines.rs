@@ -88,8 +88,14 @@ pub(super) fn draw(views: &[View<'_>], ink: &mut Ink<'_>) {
         ink.hit(Rect::new(left + column, 0, 1, height + 1), Target::Step(step));
     }
     for entry in entries.iter().filter(|entry| entry.place.row < rows) {
-        entry.draw(&mut ink.of(entry.view.id), height + 1);
+        let whole = values.get(entry.line).is_some_and(|line| is_whole(line));
+        entry.draw(whole, &mut ink.of(entry.view.id), height + 1);
     }
+}
+
+/// Whether it counts something: only whole values, and more than one of them.
+fn is_whole(line: &[f64]) -> bool {
+    line.iter().all(|value| value.fract() == 0.0) && line.windows(2).any(|pair| pair[0] != pair[1])
 }
 
 /// A line: an element of a quantity of a run.
@@ -180,13 +186,18 @@ fn places(width: u16, names: &[u16]) -> Vec<Place> {
 }
 
 impl Entry<'_> {
-    fn draw(&self, ink: &mut Ink<'_>, y: u16) {
+    fn draw(&self, whole: bool, ink: &mut Ink<'_>, y: u16) {
         let (x, y) = (self.place.x, y + self.place.row);
         ink.symbol(x, y, mark_of(self.line, ink), Meaning::Series(self.line));
         ink.text(x + 2, y, &self.name, Meaning::Series(self.line));
         let computed = (self.view.computed)(self.number.address);
         let meaning = if computed { Meaning::Text } else { Meaning::NotYet };
-        ink.number(x + self.place.name + 3, y, NUMBER, self.number, meaning);
+        let x = x + self.place.name + 3;
+        if whole {
+            ink.whole_number(x, y, NUMBER, self.number, meaning);
+        } else {
+            ink.number(x, y, NUMBER, self.number, meaning);
+        }
     }
 }
 
