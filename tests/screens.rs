@@ -245,6 +245,20 @@ fn an_explanation_two_levels_deep() {
 }
 
 #[test]
+fn the_numbers_of_a_formula_always_have_a_row() {
+    for (at, scene, name) in scenes() {
+        for (width, height) in [(80, 24), (60, 18)] {
+            let mut app = open(at, scene);
+            for command in [Command::End, Command::Pass(Pass::Backward), Command::End] {
+                app.update(command);
+                let text = styled(&app, COLOUR, false, width, height);
+                assert!(text.contains("\n = "), "{name} at {width}x{height}\n{text}");
+            }
+        }
+    }
+}
+
+#[test]
 fn a_pinned_number_says_what_it_would_be_and_does_not_equal_it() {
     let at = Library::shipped().find("cell-state").unwrap();
     let mut app = open(at, 1);
