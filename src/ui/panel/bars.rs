@@ -33,6 +33,11 @@ pub(super) fn rows(view: &View<'_>) -> u16 {
     (view.elements() + gaps).min(18) as u16 + 1
 }
 
+/// A row for each element, as far as that is a handful.
+pub(super) fn least(view: &View<'_>) -> u16 {
+    view.elements().min(8) as u16
+}
+
 pub(super) fn draw(view: &View<'_>, ink: &mut Ink<'_>) {
     let step = view.tick.step as u32;
     let total = view.elements();
