@@ -245,6 +245,19 @@ fn an_explanation_two_levels_deep() {
 }
 
 #[test]
+fn without_colours_a_mark_tells_the_tangent_from_the_curve() {
+    let mut app = open(Library::shipped().find("tanh").unwrap(), 2);
+    for _ in 0..10 {
+        app.update(Command::Step(-1));
+        let text = styled(&app, NO_COLOUR, false, 80, 24);
+        assert_eq!(text.matches('▲').count(), 2, "{text}");
+        assert!(text.contains("▲ slope"), "{text}");
+        assert!(!styled(&app, COLOUR, false, 80, 24).contains('▲'));
+        assert!(styled(&app, NO_COLOUR, true, 80, 24).contains("+ slope"));
+    }
+}
+
+#[test]
 fn the_numbers_of_a_formula_always_have_a_row() {
     for (at, scene, name) in scenes() {
         for (width, height) in [(80, 24), (60, 18)] {

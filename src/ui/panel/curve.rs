@@ -16,6 +16,9 @@ use crate::ui::tokens::{Token, draw_tokens, line, short};
 /// The curve goes from `-REACH` to `REACH`, further where the point is.
 const REACH: f64 = 5.0;
 
+/// The number of the tangent among the lines; the curve is the first.
+const TANGENT: usize = 1;
+
 /// Columns between what the point is and how steep the curve is there.
 const GAP: u16 = 3;
 
@@ -90,17 +93,35 @@ pub(super) fn draw(view: &View<'_>, ink: &mut Ink<'_>) {
     chart.curve(points.into_iter(), Meaning::Series(0));
     // The tangent at the point: what the backward pass multiplies with.
     let half = reach / 4.0;
-    let ends = [-half, half].map(|along| dots(&chart, u + along, y + slope * along));
-    if let [Some(from), Some(to)] = ends {
-        chart.line(from, to, Meaning::Series(1));
+    let tangent = |along: f64| dots(&chart, u + along * half, y + slope * along * half);
+    // On it, as far out as the chart goes: a mark where there are no colours.
+    let marks = [1.0, 0.75, 0.5, -1.0, -0.75, -0.5].map(tangent);
+    if let (Some(from), Some(to)) = (tangent(-1.0), tangent(1.0)) {
+        chart.line(from, to, Meaning::Series(TANGENT));
     }
     chart.draw(ink, left, 0);
+    let marked = marks
+        .into_iter()
+        .flatten()
+        .find_map(|dot| cell(dot, width, height));
+    if let (Some((column, row)), false) = (marked, ink.has_colour()) {
+        ink.symbol(left + column, row, Glyph::Mark(TANGENT), Meaning::Series(TANGENT));
+    }
     if let (Some(along), Some(up)) = (across.part(u), upward.part(y)) {
         let (column, row) = (column_of(along.clamp(0.0, 1.0)), row_of(up.clamp(0.0, 1.0)));
         ink.symbol(left + column, row, Glyph::Point, Meaning::Focus);
         ink.symbol(left + column, height, Glyph::Here, Meaning::Accent);
     }
     draw_tokens(ink, height + 1 + air, &tokens);
+}
+
+/// The cell, from the left and from the top, in which a dot lies; none outside the chart.
+fn cell((x, y): (f64, f64), width: u16, height: u16) -> Option<(u16, u16)> {
+    let inside = |dots: f64, cells: u16, each: f64| {
+        let cell = (dots.round() / each).floor();
+        (cell >= 0.0 && cell < f64::from(cells)).then_some(cell as u16)
+    };
+    Some((inside(x, width, 2.0)?, height - 1 - inside(y, height, 4.0)?))
 }
 
 /// What the point is, and how steep the curve is there: beside it or in a line of its own, as `ink` has room.
@@ -131,11 +152,16 @@ fn caption(
         Language::Spanish => "pendiente",
     };
     // No address leads to a slope: it is an operand of derivatives, computed from the output beside it.
-    let slope = [
+    let mut slope = vec![
         Token::word(word, Meaning::Quiet),
-        Token::word(format!("{} =", kind.slope_text), Meaning::Series(1)),
-        Token::word(short(slope), Meaning::Series(1)),
+        Token::word(format!("{} =", kind.slope_text), Meaning::Series(TANGENT)),
+        Token::word(short(slope), Meaning::Series(TANGENT)),
     ];
+    // Where its colour does not tell what it belongs to, the mark on the tangent does.
+    if ink.ascii() || !ink.has_colour() {
+        let mark = Glyph::Mark(TANGENT).text(ink.ascii());
+        slope.insert(0, Token::word(mark, Meaning::Series(TANGENT)));
+    }
     let beside = ink.columns(&line(&tokens)) + GAP + ink.columns(&line(&slope)) <= ink.width();
     tokens.push(if beside {
         Token::word(" ".repeat(usize::from(GAP) - 1), Meaning::Quiet).glued()
