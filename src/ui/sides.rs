@@ -57,15 +57,11 @@ pub(super) fn draw_panel(lab: &Lab, language: Language, at: usize, ink: &mut Ink
     match panel.draw {
         Draw::Together(draw) => see_all(lab, language, spec, |views| draw(views, &mut inside)),
         Draw::Each(least, draw) => {
-            let rows: Vec<_> = spec
-                .sides
-                .iter()
-                .map(|side| {
-                    see(lab, language, spec, side, |view| {
-                        ((panel.least)(view), (panel.rows)(view))
-                    })
+            let rows = |side: &Side| {
+                see(lab, language, spec, side, |view| {
+                    ((panel.least)(view), (panel.most)(view))
                 })
-                .collect();
+            };
             let sides = headings(lab, language, spec, (least, &rows), &mut inside);
             for (side, area) in sides {
                 let mut part = inside.part(area);
@@ -105,13 +101,13 @@ fn title(lab: &Lab, language: Language, spec: &PanelSpec) -> String {
 }
 
 /// Draws how the runs are called and gives the areas below: one for each side, or one for the run with the cursor where
-/// there is no room for all. Each needs the `least` columns; its `rows` are those that it needs
-/// and those that it would like.
+/// there is no room for all. Each needs the `least` columns; its `rows` are those that it needs and those that make it
+/// better.
 fn headings<'a>(
     lab: &Lab,
     language: Language,
     spec: &'a PanelSpec,
-    (least, rows): (u16, &[(u16, u16)]),
+    (least, rows): (u16, &dyn Fn(&Side) -> (u16, u16)),
     ink: &mut Ink<'_>,
 ) -> Vec<(&'a Side, Rect)> {
     let (width, height) = (ink.width(), ink.height());
@@ -122,8 +118,9 @@ fn headings<'a>(
     };
     let each = (width + GAP) / count;
     // Side by side with hardly any room each, they rather stand one above the other.
+    let above = || stacked(&spec.sides.iter().map(rows).collect::<Vec<_>>(), width, height);
     if each < 2 * least
-        && let Some(areas) = stacked(rows, width, height)
+        && let Some(areas) = above()
     {
         let sides: Vec<_> = spec.sides.iter().zip(areas).collect();
         for (side, area) in &sides {
@@ -165,7 +162,7 @@ fn headings<'a>(
     sides
 }
 
-/// The areas of so many rows, from those that are needed to those that are liked, one above the other: with a row for a
+/// The areas of so many rows, from those that are needed to those that are better, one above the other: with a row for a
 /// heading above each and an empty one between them; none where they do not fit.
 fn stacked(rows: &[(u16, u16)], width: u16, height: u16) -> Option<Vec<Rect>> {
     let needed: usize = rows.iter().map(|(least, _)| usize::from(*least) + 2).sum();
