@@ -662,6 +662,12 @@ fn explanations_show_symbols_numbers_and_value() {
     assert!(gate.contains("f[0]@3 = sigmoid(pre(f)[0]@3)"), "{gate}");
     let pinned = printed(&["explain", LESSON, "f[0]@3", "--set", "f=0.5"]);
     assert!(pinned.starts_with("f[0]@3 = 0.5  (pinned;"), "{pinned}");
+    let pinned = printed(&["explain", LESSON, "f[0]@3", "--set", "f=0.5", "--lang", "es"]);
+    assert!(
+        pinned.starts_with("f[0]@3 = 0.5  (fijado; sin fijarlo sería 0."),
+        "{pinned}"
+    );
+    assert!(pinned.contains("\n    free(f)[0]@3 = "), "{pinned}");
     let slope = printed(&["explain", LESSON, "d pre(i)[0]@3"]);
     assert!(slope.contains("d i[0]@3 * (i[0]@3 * (1 - i[0]@3))"), "{slope}");
     assert_eq!(

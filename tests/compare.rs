@@ -384,7 +384,7 @@ fn an_explanation_stays_in_its_run() {
 }
 
 #[test]
-fn wide_screens_have_the_runs_side_by_side_and_narrow_ones_have_tabs() {
+fn runs_stand_side_by_side_or_above_each_other_and_on_small_screens_have_tabs() {
     let (mut app, _folder) = app();
     app.update(Command::FocusPanel(2));
     app.update(Command::Zoom);
@@ -393,18 +393,19 @@ fn wide_screens_have_the_runs_side_by_side_and_narrow_ones_have_tabs() {
         "c = f * c' + i * g",
         "h = (1 - z) * n + z * h'",
     ];
-    let seen = |app: &App, width| {
-        let frame = frame(app, width, 40);
+    let seen = |app: &App, width, height| {
+        let frame = frame(app, width, height);
         equations.map(|equation| frame.lines().skip(1).any(|line| line.contains(equation)))
     };
-    assert_eq!(seen(&app, 240), [true, true, true]);
-    assert_eq!(seen(&app, 80), [false, true, false]);
+    assert_eq!(seen(&app, 240, 40), [true, true, true]);
+    assert_eq!(seen(&app, 80, 40), [true, true, true]);
+    assert_eq!(seen(&app, 80, 20), [false, true, false]);
     app.update(Command::Run(1));
-    assert_eq!(seen(&app, 80), [false, false, true]);
+    assert_eq!(seen(&app, 80, 20), [false, false, true]);
     assert!(
-        frame(&app, 80, 24).contains("RNN   lstm › GRU"),
+        frame(&app, 80, 20).contains("RNN   lstm › GRU"),
         "{}",
-        frame(&app, 80, 24)
+        frame(&app, 80, 20)
     );
 }
 

@@ -155,6 +155,18 @@ fn the_start_screen() {
 }
 
 #[test]
+fn on_the_start_screen_every_lesson_is_told_in_full() {
+    for language in Language::ALL {
+        let mut app = App::new(Library::shipped(), &KINDS, language, None);
+        for _ in 0..app.library.entries.len() {
+            let text = styled(&app, COLOUR, false, 80, 24);
+            assert!(!text.contains('…'), "{text}");
+            app.update(Command::Row(1));
+        }
+    }
+}
+
+#[test]
 fn the_start_screen_of_a_learner_who_comes_back() {
     let mut app = App::new(Library::shipped(), &KINDS, Language::English, None);
     app.resume(stage::half_way());
@@ -227,6 +239,47 @@ fn an_explanation_two_levels_deep() {
         see(&format!("explain.{name}.3"), &app, SMALL);
         see(&format!("explain.{name}.3"), &app, LARGE);
     }
+}
+
+#[test]
+fn without_colours_a_mark_tells_the_tangent_from_the_curve() {
+    let mut app = open(Library::shipped().find("tanh").unwrap(), 2);
+    for _ in 0..10 {
+        app.update(Command::Step(-1));
+        let text = styled(&app, NO_COLOUR, false, 80, 24);
+        assert_eq!(text.matches('▲').count(), 2, "{text}");
+        assert!(text.contains("▲ slope"), "{text}");
+        assert!(!styled(&app, COLOUR, false, 80, 24).contains('▲'));
+        assert!(styled(&app, NO_COLOUR, true, 80, 24).contains("+ slope"));
+    }
+}
+
+#[test]
+fn the_numbers_of_a_formula_always_have_a_row() {
+    for (at, scene, name) in scenes() {
+        for (width, height) in [(80, 24), (60, 18)] {
+            let mut app = open(at, scene);
+            for command in [Command::End, Command::Pass(Pass::Backward), Command::End] {
+                app.update(command);
+                let text = styled(&app, COLOUR, false, width, height);
+                assert!(text.contains("\n = "), "{name} at {width}x{height}\n{text}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_pinned_number_says_what_it_would_be_and_does_not_equal_it() {
+    let at = Library::shipped().find("cell-state").unwrap();
+    let mut app = open(at, 1);
+    app.update(Command::Row(-6));
+    app.update(Command::Enter);
+    app.update(Command::Enter);
+    let text = styled(&app, COLOUR, false, 80, 24);
+    assert!(
+        text.contains("│ = 1 (pinned; without the pin it would be 0.9603)"),
+        "{text}"
+    );
 }
 
 #[test]
@@ -443,9 +496,15 @@ fn the_footer_says_what_the_keys_do_on_top() {
     assert_eq!(keys(&app), [Command::Close]);
     app.update(Command::Close);
     app.update(Command::Enter);
-    assert_eq!(keys(&app), [Command::Row(1), Command::Enter, Command::Close]);
+    // A gate has one operand, what goes into it has several, a parameter none.
+    assert_eq!(keys(&app), [Command::Enter, Command::Close]);
     app.update(Command::Enter);
-    assert!(keys(&app).contains(&Command::Back));
+    let all = [Command::Row(1), Command::Enter, Command::Back, Command::Close];
+    assert_eq!(keys(&app), all);
+    while keys(&app).contains(&Command::Enter) {
+        app.update(Command::Enter);
+    }
+    assert_eq!(keys(&app), [Command::Back, Command::Close]);
     app.update(Command::Close);
     app.update(Command::Edit);
     assert_eq!(keys(&app), [Command::Enter, Command::Close]);

@@ -202,6 +202,7 @@ impl<'a> Lowering<'a> {
         };
         let lit = 0..self.rendered.text.len();
         if self.pinned.contains(&name) {
+            // A symbol like `pre(f)`, the same in every language.
             let free = self.push(kind, format!("free({name})"), len, lit.clone());
             let operand = self.operand_of(free);
             self.push_to(id, OpKind::Pin(operand), lit);

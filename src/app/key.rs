@@ -63,6 +63,13 @@ impl Key {
             Key::Escape => "Esc".to_owned(),
         }
     }
+
+    /// The same in plain ASCII, where an arrow down would be a `v`, which is a key of its own.
+    pub fn plain_name(self) -> String {
+        let word = WORDS.iter().find(|(key, _)| *key == self);
+        let word = word.and_then(|(_, words)| words.first());
+        word.map_or_else(|| self.name(), |word| (*word).to_owned())
+    }
 }
 
 /// The keys that are written as words, first as messages name them, then as else they may be written.
@@ -129,6 +136,9 @@ mod tests {
     fn every_key_of_the_table_reads_back_from_its_name() {
         for key in KEYS.iter().flat_map(|binding| binding.keys) {
             assert_eq!(Key::read(&key.name()), Some(*key), "{}", key.name());
+            let plain = key.plain_name();
+            assert_eq!(Key::read(&plain), Some(*key), "{plain}");
+            assert!(plain.is_ascii(), "{plain}");
         }
         assert_eq!(Key::read("right"), Some(Key::Right));
         assert_eq!(Key::read("ctrl-R"), Some(Key::Ctrl('r')));

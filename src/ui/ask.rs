@@ -1,7 +1,7 @@
 //! A question on top of the scene: what can be answered, and what the run said once the answer is locked. It lies low,
 //! so that the scene stays in sight. Its numbers are those of the scene as the lesson has it, whatever is on screen.
 
-use super::glyph::Glyph;
+use super::glyph::{Glyph, verdict_mark};
 use super::ink::{Ink, Target};
 use super::number::exact;
 use super::prose::{question_text, question_tokens};
@@ -199,9 +199,9 @@ fn said(lab: &Lab, ask: &Ask, locked: &Locked, language: Language, ascii: bool) 
             .collect()
     };
     let (mark, meaning) = if verdict.right {
-        (Glyph::Check.text(ascii), Meaning::Good)
+        (verdict_mark(true, ascii), Meaning::Good)
     } else {
-        (Glyph::Wrong.text(ascii), Meaning::Bad)
+        (verdict_mark(false, ascii), Meaning::Bad)
     };
     let own = text(lab, ask, answer, language);
     let truth = verdict.truth.as_ref();

@@ -2,7 +2,7 @@
 
 use ratatui_core::layout::Rect;
 
-use super::glyph::Glyph;
+use super::glyph::verdict_mark;
 use super::ink::Ink;
 use super::prose::prose_tokens;
 use super::screen::shelf;
@@ -23,9 +23,9 @@ pub(super) fn draw_challenge(lab: &Lab, language: Language, at: usize, ink: &mut
     tokens.push(line());
     let solved = trial.outcome == Outcome::Solved;
     let (mark, meaning) = if solved {
-        (Glyph::Check.text(ink.ascii()), Meaning::Good)
+        (verdict_mark(true, ink.ascii()), Meaning::Good)
     } else {
-        (Glyph::Wrong.text(ink.ascii()), Meaning::Bad)
+        (verdict_mark(false, ink.ascii()), Meaning::Bad)
     };
     let state = format!("{mark} {}", outcome_text(lab, challenge, trial.outcome, language));
     tokens.extend(state.split_whitespace().map(|word| Token::word(word, meaning)));

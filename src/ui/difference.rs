@@ -1,6 +1,6 @@
 //! A gradient beside its finite difference: two numbers that were computed in two ways.
 
-use super::glyph::Glyph;
+use super::glyph::verdict_mark;
 use super::ink::Ink;
 use super::number::exact;
 use super::screen::window;
@@ -110,9 +110,9 @@ pub(super) fn draw_difference(lab: &Lab, language: Language, found: &Difference,
     let height = rows.len() as u16 + formula.iter().map(lines).sum::<u16>() + lines(&verdict) + 6;
     let mut inside = window(ink, width, height, &format!("{run}{title}"));
     let (mark, meaning) = if found.agrees() {
-        (Glyph::Check.text(inside.ascii()), Meaning::Good)
+        (verdict_mark(true, inside.ascii()), Meaning::Good)
     } else {
-        (Glyph::Wrong.text(inside.ascii()), Meaning::Bad)
+        (verdict_mark(false, inside.ascii()), Meaning::Bad)
     };
     let mut y = 0;
     for (at, (word, number)) in rows.iter().enumerate() {

@@ -41,11 +41,26 @@ pub(super) fn draw_explanation(
         ink.height().saturating_sub(4),
     );
     let factors = explanation.factors();
+    let mut ink = ink.of(lab.run_id);
+    let formulas = [
+        symbols(program, &explanation, TERMS, language),
+        numbers(lab.run(), &explanation, TERMS, language),
+    ];
+    let equation = program.equation_of(&explanation);
+    let origin = origin(lab, language, explanation.address);
+    // As high as what it says, measured on no rows at all.
+    let inner = Rect::new(0, 0, width.saturating_sub(4), 0);
+    let measured = formulas
+        .iter()
+        .map(|tokens| draw_tokens(&mut ink.part(inner), 0, tokens));
     let wanted = u16::try_from(factors.len())
         .unwrap_or(u16::MAX)
-        .saturating_add(14)
+        .saturating_add(3 + u16::from(!factors.is_empty()) + measured.sum::<u16>())
+        .saturating_add(if equation.is_some() { 2 } else { 0 })
+        .saturating_add(origin.as_ref().map_or(0, |text| {
+            ink.part(inner).paragraph(0, text, Meaning::Text).min(4) + 1
+        }))
         .saturating_add(update_rows(lab, explanation.address));
-    let mut ink = ink.of(lab.run_id);
     let mut inside = window(
         &mut ink,
         width,
@@ -53,7 +68,7 @@ pub(super) fn draw_explanation(
         &format!("{run}{}", names.join(" › ")),
     );
     let mut y = 0;
-    if let Some(equation) = program.equation_of(&explanation) {
+    if let Some(equation) = equation {
         let caption = equation
             .caption
             .as_deref()
@@ -63,11 +78,12 @@ pub(super) fn draw_explanation(
         inside.text(used, 0, &caption, Meaning::Quiet);
         y = 2;
     }
-    y += draw_tokens(&mut inside, y, &symbols(program, &explanation, TERMS, language));
-    y += draw_tokens(&mut inside, y, &numbers(lab.run(), &explanation, TERMS, language));
+    for tokens in &formulas {
+        y += draw_tokens(&mut inside, y, tokens);
+    }
     inside.text(0, y, &format!("= {}", exact(explanation.value)), Meaning::Quiet);
     y += 2;
-    if let Some(text) = origin(lab, language, explanation.address) {
+    if let Some(text) = origin {
         y += inside
             .part(Rect::new(0, y, inside.width(), 4))
             .paragraph(0, &text, Meaning::Text)

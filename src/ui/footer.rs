@@ -87,7 +87,7 @@ fn draw_row(ink: &mut Ink<'_>, y: u16, offers: &[Offer]) {
     let mut x = 1u16;
     for offer in offers {
         let start = x;
-        x += ink.text(x, y, &keys_text(offer.key), Meaning::Accent) + 1;
+        x += ink.text(x, y, &keys_text(offer.key, ink.ascii()), Meaning::Accent) + 1;
         let meaning = if offer.next {
             Meaning::Selected
         } else {
@@ -119,7 +119,10 @@ fn fitting(offers: &[Offer], ink: &Ink<'_>) -> Vec<Offer> {
 
 /// The columns that keys take beside each other.
 fn wide(offers: &[Offer], ink: &Ink<'_>) -> u16 {
-    let each = |offer: &Offer| ink.columns(&keys_text(offer.key)) + 1 + ink.columns(offer.word) + GAP;
+    let each = |offer: &Offer| {
+        let keys = keys_text(offer.key, ink.ascii());
+        ink.columns(&keys) + 1 + ink.columns(offer.word) + GAP
+    };
     offers.iter().map(each).sum::<u16>().saturating_sub(GAP)
 }
 

@@ -78,15 +78,10 @@ pub fn symbols(program: &Program, explanation: &Explanation, most: usize, langua
     tokens
 }
 
-/// The formula in numbers, ending in the value: `= 0.73 * 0.2 + 0.5 * 0.1 = 0.196`. What is pinned does not follow from
-/// anything, so its value comes first.
+/// The formula in numbers, ending in the value: `= 0.73 * 0.2 + 0.5 * 0.1 = 0.196`; of a pinned number the value, and
+/// what it would be.
 pub fn numbers(run: &Run, explanation: &Explanation, most: usize, language: Language) -> Vec<Token> {
-    let equals = || Token::word("=", Meaning::Symbol);
-    let own = Number {
-        value: explanation.value,
-        address: explanation.address,
-    };
-    let own = Token::number(own, Meaning::Accent);
+    let sign = |text: &str| Token::word(text, Meaning::Symbol);
     let writing = Writing {
         language,
         most,
@@ -94,16 +89,23 @@ pub fn numbers(run: &Run, explanation: &Explanation, most: usize, language: Lang
         exact: false,
     };
     let right = || right_in_numbers(run, explanation, &writing);
-    let mut tokens = vec![equals()];
+    let own = Number {
+        value: explanation.value,
+        address: explanation.address,
+    };
+    let own = Token::number(own, Meaning::Accent);
+    let mut tokens = vec![sign("=")];
     match explanation.rule {
         Rule::Leaf(_) | Rule::Blocked => tokens.push(own),
+        // It does not equal what it would be.
         Rule::Pinned(_) => {
-            tokens.extend([own, Token::word(",", Meaning::Symbol).glued()]);
-            tokens.extend(right());
+            tokens.extend([own, sign("(")]);
+            tokens.extend(first_glued(right()));
+            tokens.push(sign(")").glued());
         }
         _ => {
             tokens.extend(right());
-            tokens.extend([equals(), own]);
+            tokens.extend([sign("="), own]);
         }
     }
     tokens
@@ -300,12 +302,11 @@ fn sum(terms: &[TermValue], writing: &Writing, factor_tokens: FactorTokens<'_>) 
     if terms.len() > writing.most {
         let rest = &terms[writing.most..];
         let more = rest.len();
-        tokens.push(sign("+"));
-        let mut text = match (writing.language, more) {
-            (Language::English, 1) => "… 1 more term".to_owned(),
-            (Language::English, _) => format!("… {more} more terms"),
-            (Language::Spanish, 1) => "… 1 término más".to_owned(),
-            (Language::Spanish, _) => format!("… {more} términos más"),
+        let text = match (writing.language, more) {
+            (Language::English, 1) => "1 more term".to_owned(),
+            (Language::English, _) => format!("{more} more terms"),
+            (Language::Spanish, 1) => "1 término más".to_owned(),
+            (Language::Spanish, _) => format!("{more} términos más"),
         };
         if writing.folds {
             let signed = rest.iter().map(|term| {
@@ -315,9 +316,14 @@ fn sum(terms: &[TermValue], writing: &Writing, factor_tokens: FactorTokens<'_>) 
                     term.product()
                 }
             });
-            text.push_str(&format!(" = {}", short(signed.sum())));
+            let all: f64 = signed.sum();
+            tokens.push(sign(if all < 0.0 { "-" } else { "+" }));
+            tokens.push(Token::word(short(all.abs()), Meaning::Text));
+            tokens.push(Token::word(format!("({text})"), Meaning::Quiet));
+        } else {
+            tokens.push(sign("+"));
+            tokens.push(Token::word(format!("… {text}"), Meaning::Quiet));
         }
-        tokens.push(Token::word(text, Meaning::Quiet));
     }
     tokens
 }
@@ -395,6 +401,10 @@ mod tests {
     }
 
     fn text(rule: Rule) -> String {
+        told(rule, false)
+    }
+
+    fn told(rule: Rule, folds: bool) -> String {
         let explanation = Explanation {
             address: Address::Value {
                 slot: SlotId(0),
@@ -408,7 +418,7 @@ mod tests {
         let writing = Writing {
             language: Language::English,
             most: 2,
-            folds: false,
+            folds,
             exact: true,
         };
         let tokens = write(&explanation, &writing, &|factor, alone| {
@@ -447,6 +457,17 @@ mod tests {
         assert_eq!(sum(2), "1 + 1");
         assert_eq!(sum(3), "1 + 1 + … 1 more term");
         assert_eq!(sum(5), "1 + 1 + … 3 more terms");
+        let folded = |terms: &[TermValue]| told(Rule::Sum(terms.to_vec()), true);
+        let one = term(false, &[1.0]);
+        assert_eq!(
+            folded(&[one.clone(), one.clone(), one.clone()]),
+            "1 + 1 + 1 (1 more term)"
+        );
+        let (less, least) = (term(true, &[0.5, 3.0]), term(false, &[-1.0]));
+        assert_eq!(
+            folded(&[one.clone(), one, less, least]),
+            "1 + 1 - 2.5 (2 more terms)"
+        );
     }
 
     #[test]

@@ -41,10 +41,6 @@ pub enum Glyph {
     Right,
     /// The head of an arrow to the left.
     Left,
-    /// The head of an arrow up.
-    Top,
-    /// The head of an arrow down.
-    Bottom,
     /// Infinity (`i` in ASCII; numbers write `inf`).
     Infinity,
     /// Element-by-element product.
@@ -71,6 +67,10 @@ pub enum Glyph {
     Warning,
     /// Text goes on.
     Ellipsis,
+    /// A list goes on above.
+    Above,
+    /// A list goes on below.
+    Below,
     /// An item of a list.
     Bullet,
     /// Fixed by hand.
@@ -126,8 +126,6 @@ impl Glyph {
             Self::Cross => ("┼", "+"),
             Self::Right => ("▸", ">"),
             Self::Left => ("◂", "<"),
-            Self::Top => ("▴", "^"),
-            Self::Bottom => ("▾", "v"),
             Self::Infinity => ("∞", "i"),
             Self::Times => ("×", "*"),
             Self::Plus => ("+", "+"),
@@ -141,12 +139,26 @@ impl Glyph {
             Self::Wrong => ("✗", "x"),
             Self::Warning => ("!", "!"),
             Self::Ellipsis => ("…", "~"),
+            // In a lab where `v` is a key and a variable, a list goes on as a text does.
+            Self::Above => ("▴", "~"),
+            Self::Below => ("▾", "~"),
             Self::Bullet => ("•", "*"),
             Self::Pin => ("◆", "#"),
             Self::Play => ("▸", ">"),
             Self::Pause => ("‖", "|"),
         };
         if ascii { plain } else { rich }
+    }
+}
+
+/// How a verdict begins a line or stands behind a number. In plain ASCII it is a word: where `v` and `x` are variables,
+/// `4.4v` would be a product.
+pub fn verdict_mark(right: bool, ascii: bool) -> &'static str {
+    match (right, ascii) {
+        (true, true) => "[ok]",
+        (false, true) => "[no]",
+        (true, false) => Glyph::Check.text(false),
+        (false, false) => Glyph::Wrong.text(false),
     }
 }
 
@@ -177,8 +189,6 @@ mod tests {
             Cross,
             Right,
             Left,
-            Top,
-            Bottom,
             Infinity,
             Times,
             Plus,
@@ -191,6 +201,8 @@ mod tests {
             Wrong,
             Warning,
             Ellipsis,
+            Above,
+            Below,
             Bullet,
             Pin,
             Play,
@@ -200,6 +212,15 @@ mod tests {
             assert_eq!(glyph.text(false).width(), 1, "{glyph:?}");
             assert_eq!(glyph.text(true).len(), 1, "{glyph:?}");
             assert!(glyph.text(true).is_ascii(), "{glyph:?}");
+        }
+    }
+
+    #[test]
+    fn a_verdict_is_no_variable() {
+        for right in [true, false] {
+            assert_eq!(super::verdict_mark(right, false).width(), 1);
+            let plain = super::verdict_mark(right, true);
+            assert!(plain.starts_with('[') && plain.ends_with(']'), "{plain}");
         }
     }
 }

@@ -193,11 +193,27 @@ fn formula_line(lab: &Lab, language: Language, ink: &mut Ink<'_>) {
         return;
     };
     let most = usize::from(ink.width() / 24).max(3) * usize::from(ink.height() / 2).max(1);
-    let mut formula = symbols(lab.run().program(), &explanation, most, language);
-    if let Some(label) = lab.scene().label(lab.run_id, language) {
-        formula.insert(0, Token::word(format!("{label}:"), Meaning::Quiet));
-    }
+    let label = lab.scene().label(lab.run_id, language);
+    let written = |most: usize| {
+        let mut formula = symbols(lab.run().program(), &explanation, most, language);
+        if let Some(label) = label {
+            formula.insert(0, Token::word(format!("{label}:"), Meaning::Quiet));
+        }
+        (formula, numbers(lab.run(), &explanation, most, language))
+    };
     let mut ink = ink.of(lab.run_id);
-    let used = draw_tokens(&mut ink, 0, &formula);
-    draw_tokens(&mut ink, used, &numbers(lab.run(), &explanation, most, language));
+    let (width, height) = (ink.width(), ink.height());
+    let mut rows = |tokens: &[Token]| draw_tokens(&mut ink.part(Rect::new(0, 0, width, 0)), 0, tokens);
+    // Fewer terms are written out before the numbers have no row.
+    let mut terms = most;
+    let (formula, numbers) = loop {
+        let (formula, numbers) = written(terms);
+        if terms <= 1 || rows(&formula) + rows(&numbers) <= height {
+            break (formula, numbers);
+        }
+        terms -= 1;
+    };
+    let above = height.saturating_sub(1);
+    let used = draw_tokens(&mut ink.part(Rect::new(0, 0, width, above)), 0, &formula);
+    draw_tokens(&mut ink, used.min(above), &numbers);
 }

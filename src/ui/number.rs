@@ -39,6 +39,23 @@ pub fn format_number(value: f64, width: usize) -> String {
     format!("{:>width$}", text.as_deref().unwrap_or("#"))
 }
 
+/// The same for what only takes whole values: without decimals, in the column of the units where there is room for both.
+pub fn format_whole(value: f64, width: usize) -> String {
+    let text = format!("{value:.0}");
+    if value.fract() != 0.0 || text.len() > width {
+        return format_number(value, width);
+    }
+    let blank = DECIMALS.min(width.saturating_sub(3)) + 1;
+    format!(
+        "{:>width$}",
+        if text.len() + blank <= width {
+            format!("{text}{:blank$}", "")
+        } else {
+            text
+        }
+    )
+}
+
 /// The shortest text that reads back to the same bits (`NaN`, `inf` and `-inf` for what is not finite).
 pub fn exact(value: f64) -> String {
     let text = format!("{value:?}");
@@ -76,6 +93,16 @@ mod tests {
         assert_eq!(format_number(0.0, 8), "  0     ");
         assert_eq!(format_number(-0.5, 6), "-0.500");
         assert_eq!(format_number(21.87, 5), "21.87");
+    }
+
+    #[test]
+    fn what_is_whole_has_no_decimals() {
+        assert_eq!(format_whole(14.0, 8), " 14     ");
+        assert_eq!(format_whole(0.0, 8), format_number(0.0, 8));
+        assert_eq!(format_whole(409_600.0, 8), "  409600");
+        assert_eq!(format_whole(0.5, 8), "  0.5000");
+        assert_eq!(format_whole(1e12, 8), format_number(1e12, 8));
+        assert_eq!(format_whole(f64::NAN, 4), " NaN");
     }
 
     #[test]

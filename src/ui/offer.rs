@@ -156,20 +156,29 @@ fn is_next(lab: &Lab, command: &Command) -> bool {
     asked && *command == next
 }
 
-/// The name of a key as the footer shows it; a row stands for its twin (next, previous) where that has no word of its
-/// own.
-pub(super) fn keys_text(at: usize) -> String {
-    let own = KEYS[at].keys.first().map(|key| key.name()).unwrap_or_default();
+/// The name of a key as the footer shows it, in plain ASCII or not; a row stands for its twin (next, previous) where that
+/// has no word of its own.
+pub(super) fn keys_text(at: usize, ascii: bool) -> String {
+    let name = |binding: &Binding| {
+        let first = binding.keys.first();
+        first.map(|key| if ascii { key.plain_name() } else { key.name() })
+    };
+    let own = name(&KEYS[at]).unwrap_or_default();
     let twin = |other: Option<&Binding>| {
         other
             .filter(|other| other.short.en.is_empty() && is_twin(&other.command, &KEYS[at].command))
-            .and_then(|other| other.keys.first().map(|key| key.name()))
+            .and_then(name)
+    };
+    // Characters stand side by side, words apart.
+    let pair = |first: &str, second: &str| {
+        let apart = first.chars().nth(1).is_some() || second.chars().nth(1).is_some();
+        format!("{first}{}{second}", if apart { " " } else { "" })
     };
     if let Some(next) = twin(KEYS.get(at + 1)) {
-        return format!("{next}{own}");
+        return pair(&next, &own);
     }
     if let Some(before) = twin(at.checked_sub(1).and_then(|before| KEYS.get(before))) {
-        return format!("{own}{before}");
+        return pair(&own, &before);
     }
     own
 }

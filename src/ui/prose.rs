@@ -2,6 +2,7 @@
 
 use super::ink::Number;
 use super::number::exact;
+use super::text::columns;
 use super::theme::Meaning;
 use super::tokens::{Token, lines, short};
 use crate::app::Lab;
@@ -46,7 +47,7 @@ fn filled(runs: &Runs, step: usize, prose: &Prose, meaning: Meaning) -> Vec<Toke
                         glue = true;
                     }
                     glue &= !line.starts_with(char::is_whitespace);
-                    for word in line.split_whitespace() {
+                    for word in unbroken(line) {
                         let token = Token::word(word, meaning);
                         tokens.push(if glue { token.glued() } else { token });
                         glue = false;
@@ -97,9 +98,30 @@ fn fixed(value: f64, digits: usize) -> String {
     }
 }
 
+/// The words of a line; two that are a short remark in brackets stay together, as `(key a)` does.
+fn unbroken(line: &str) -> Vec<String> {
+    const SHORT: usize = 12;
+    let mut words: Vec<String> = Vec::new();
+    for word in line.split_whitespace() {
+        match words.last_mut() {
+            Some(last)
+                if last.starts_with('(')
+                    && !last.contains(')')
+                    && word.contains(')')
+                    && columns(last) + columns(word) < SHORT =>
+            {
+                last.push(' ');
+                last.push_str(word);
+            }
+            _ => words.push(word.to_owned()),
+        }
+    }
+    words
+}
+
 #[cfg(test)]
 mod tests {
-    use super::fixed;
+    use super::{fixed, unbroken};
 
     #[test]
     fn a_number_in_prose_stays_short() {
@@ -108,5 +130,20 @@ mod tests {
         assert_eq!(fixed(-0.001, 2), "0.00");
         assert_eq!(fixed(34_867_844.01, 1), "34867844.0");
         assert_eq!(fixed(-1.38e61, 2), "-1.4e61");
+    }
+
+    #[test]
+    fn a_short_remark_in_brackets_is_not_broken() {
+        let words = |line: &str| unbroken(line).join("|");
+        assert_eq!(words("Predict it (key a), then"), "Predict|it|(key a),|then");
+        assert_eq!(words("Put (f * c') aside"), "Put|(f|*|c')|aside");
+        assert_eq!(
+            words("reviews (that were never seen)"),
+            "reviews|(that|were|never|seen)"
+        );
+        assert_eq!(
+            words("weights (handwritten already)"),
+            "weights|(handwritten|already)"
+        );
     }
 }

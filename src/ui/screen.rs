@@ -109,8 +109,22 @@ pub(super) fn shelf<'a>(ink: &'a mut Ink<'_>, width: u16, height: u16, title: &s
     framed(ink, area, title)
 }
 
+/// Of what is seen beside a window, the columns that are blanked: one of air, or all where only shreds of words would be
+/// left.
+fn aired(beside: u16) -> u16 {
+    const SHREDS: u16 = 20;
+    if beside <= SHREDS { beside } else { 1 }
+}
+
 fn framed<'a>(ink: &'a mut Ink<'_>, area: Rect, title: &str) -> Ink<'a> {
-    ink.erase(area);
+    let (left, right) = (area.x, area.right());
+    let (before, behind) = (aired(left), aired(ink.width().saturating_sub(right)));
+    ink.erase(Rect::new(
+        left - before,
+        area.y,
+        before + area.width + behind,
+        area.height,
+    ));
     let mut part = ink.part(area);
     part.frame(title, true);
     ink.part(Rect::new(
@@ -119,4 +133,34 @@ fn framed<'a>(ink: &'a mut Ink<'_>, area: Rect, title: &str) -> Ink<'a> {
         area.width.saturating_sub(4),
         area.height.saturating_sub(2),
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ui::frame::to_text;
+    use crate::ui::theme::Level;
+
+    /// A window of so many columns in the middle of a screen full of letters.
+    fn beside(width: u16) -> String {
+        let area = Rect::new(0, 0, 90, 5);
+        let mut canvas = Canvas::new(area.width, area.height);
+        let mut hits = Vec::new();
+        let look = Look::dark(Level::None, false);
+        let mut ink = Ink::new(&mut canvas, area, &look, &mut hits);
+        for y in 0..5 {
+            ink.text(0, y, &"m".repeat(90), Meaning::Text);
+        }
+        window(&mut ink, width, 3, "");
+        to_text(&canvas).lines().nth(2).unwrap_or_default().to_owned()
+    }
+
+    #[test]
+    fn beside_a_window_there_is_air_and_no_shred_of_a_word() {
+        assert_eq!(
+            beside(30),
+            format!("{} │{}│ {}", "m".repeat(29), " ".repeat(28), "m".repeat(29))
+        );
+        assert_eq!(beside(50).trim(), format!("│{}│", " ".repeat(48)));
+    }
 }

@@ -55,10 +55,10 @@ impl Scroll {
         let shown = u16::try_from(self.shown).unwrap_or(u16::MAX);
         let last = shown.saturating_mul(each).saturating_sub(1);
         if self.first > 0 {
-            ink.symbol(x, 0, Glyph::Top, Meaning::Accent);
+            ink.symbol(x, 0, Glyph::Above, Meaning::Accent);
         }
         if self.first + self.shown < self.total {
-            ink.symbol(x, last, Glyph::Bottom, Meaning::Accent);
+            ink.symbol(x, last, Glyph::Below, Meaning::Accent);
         }
     }
 }

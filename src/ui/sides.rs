@@ -1,5 +1,5 @@
-//! A panel in its frame, with what it shows of each run: in one drawing where its kind can, else side by side or, where
-//! that is too narrow, one run at a time.
+//! A panel in its frame, with what it shows of each run: in one drawing where its kind can, else side by side or one
+//! above the other, as there is room, or one run at a time.
 
 use ratatui_core::layout::Rect;
 
@@ -57,7 +57,12 @@ pub(super) fn draw_panel(lab: &Lab, language: Language, at: usize, ink: &mut Ink
     match panel.draw {
         Draw::Together(draw) => see_all(lab, language, spec, |views| draw(views, &mut inside)),
         Draw::Each(least, draw) => {
-            let sides = headings(lab, language, spec, least, &mut inside);
+            let rows = |side: &Side| {
+                see(lab, language, spec, side, |view| {
+                    ((panel.least)(view), (panel.most)(view))
+                })
+            };
+            let sides = headings(lab, language, spec, (least, &rows), &mut inside);
             for (side, area) in sides {
                 let mut part = inside.part(area);
                 see(lab, language, spec, side, |view| {
@@ -96,12 +101,13 @@ fn title(lab: &Lab, language: Language, spec: &PanelSpec) -> String {
 }
 
 /// Draws how the runs are called and gives the areas below: one for each side, or one for the run with the cursor where
-/// there is no room for all.
+/// there is no room for all. Each needs the `least` columns; its `rows` are those that it needs and those that make it
+/// better.
 fn headings<'a>(
     lab: &Lab,
     language: Language,
     spec: &'a PanelSpec,
-    least: u16,
+    (least, rows): (u16, &dyn Fn(&Side) -> (u16, u16)),
     ink: &mut Ink<'_>,
 ) -> Vec<(&'a Side, Rect)> {
     let (width, height) = (ink.width(), ink.height());
@@ -111,6 +117,19 @@ fn headings<'a>(
         return spec.sides.iter().map(|side| (side, ink.all())).collect();
     };
     let each = (width + GAP) / count;
+    // Side by side with hardly any room each, they rather stand one above the other.
+    let above = || stacked(&spec.sides.iter().map(rows).collect::<Vec<_>>(), width, height);
+    if each < 2 * least
+        && let Some(areas) = above()
+    {
+        let sides: Vec<_> = spec.sides.iter().zip(areas).collect();
+        for (side, area) in &sides {
+            let here = side.run == lab.run_id;
+            let mut above = ink.part(Rect::new(0, area.y - 1, width, 1));
+            heading(&mut above.of(side.run), 0, label(side.run), here);
+        }
+        return sides;
+    }
     if each < least + GAP {
         let here = spec
             .sides
@@ -141,6 +160,29 @@ fn headings<'a>(
         }
     }
     sides
+}
+
+/// The areas of so many rows, from those that are needed to those that are better, one above the other: with a row for a
+/// heading above each and an empty one between them; none where they do not fit.
+fn stacked(rows: &[(u16, u16)], width: u16, height: u16) -> Option<Vec<Rect>> {
+    let needed: usize = rows.iter().map(|(least, _)| usize::from(*least) + 2).sum();
+    let mut left = usize::from(height + 1).checked_sub(needed)?;
+    let mut given: Vec<u16> = rows.iter().map(|(least, _)| *least).collect();
+    // What is left goes round, a row at a time.
+    while left > 0 && given.iter().zip(rows).any(|(own, (_, liked))| own < liked) {
+        for (own, (_, liked)) in given.iter_mut().zip(rows) {
+            let more = u16::from(*own < *liked && left > 0);
+            *own += more;
+            left -= usize::from(more);
+        }
+    }
+    let mut y = 0;
+    let area = |own: u16| {
+        let area = Rect::new(0, y + 1, width, own);
+        y += own + 2;
+        area
+    };
+    Some(given.into_iter().map(area).collect())
 }
 
 fn heading(ink: &mut Ink<'_>, x: u16, label: &str, here: bool) -> u16 {
@@ -205,5 +247,26 @@ fn view<'a>(
         hides_later: lab.work.hides_later(lab.scene()),
         language,
         computed,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn runs_stand_above_each_other_only_where_all_have_their_rows() {
+        let areas = |rows: &[(u16, u16)], height| {
+            let areas = stacked(rows, 30, height)?;
+            Some(areas.iter().map(|area| (area.y, area.height)).collect::<Vec<_>>())
+        };
+        let rows = [(1, 2), (3, 4)];
+        assert_eq!(areas(&rows, 12), Some(vec![(1, 2), (5, 4)]));
+        assert_eq!(areas(&rows, 9), Some(vec![(1, 2), (5, 4)]));
+        assert_eq!(areas(&rows, 8), Some(vec![(1, 2), (5, 3)]));
+        assert_eq!(areas(&[(1, 4), (1, 4)], 9), Some(vec![(1, 3), (6, 3)]));
+        assert_eq!(areas(&rows, 7), Some(vec![(1, 1), (4, 3)]));
+        assert_eq!(areas(&rows, 6), None);
+        assert_eq!(areas(&[(u16::MAX, u16::MAX); 2], 9), None);
     }
 }

@@ -177,6 +177,7 @@ pub fn ascii(text: &str) -> String {
             '≈' => "~",
             '≤' => "<=",
             '≥' => ">=",
+            '›' => ">",
             '→' => "->",
             '←' => "<-",
             '↑' => "^",
@@ -246,6 +247,7 @@ mod tests {
     fn ascii_is_ascii() {
         assert_eq!(ascii("¿Qué olvidó? ∞"), "Que olvido? inf");
         assert_eq!(ascii("A · B × C"), "A - B * C");
+        assert_eq!(ascii("c[0]@6 › f[0]@6"), "c[0]@6 > f[0]@6");
         assert_eq!(ascii("日"), "??");
     }
 

@@ -53,15 +53,20 @@ pub(super) fn draw_tweaks(lab: &Lab, language: Language, ink: &mut Ink<'_>) {
         };
         match address {
             Some(address) => {
-                ink.of(knob.run)
-                    .number(wide + 3, y, number, Number { value, address }, meaning);
+                let (mut ink, value) = (ink.of(knob.run), Number { value, address });
+                if counts(lab, knob) {
+                    ink.whole_number(wide + 3, y, number, value, meaning);
+                } else {
+                    ink.number(wide + 3, y, number, value, meaning);
+                }
             }
             None => {
                 ink.text_right(wide + 3, y, number, &short(value), meaning);
             }
         }
         if pinned {
-            ink.symbol(wide + number + 4, y, Glyph::Pin, Meaning::Pinned);
+            // At the number: touching the line of the slider it would look like a second handle.
+            ink.symbol(wide + number + 3, y, Glyph::Pin, Meaning::Pinned);
         }
         let x = wide + number + 5;
         let width = ink.width().saturating_sub(x + cut * 2).min(12);
@@ -84,6 +89,12 @@ pub(super) fn draw_tweaks(lab: &Lab, language: Language, ink: &mut Ink<'_>) {
         ink.hit(Rect::new(0, y, whole, 1), Target::Knob(at));
     }
     scroll.marks(ink);
+}
+
+/// Whether it counts something: it goes in whole steps and never below zero.
+fn counts(lab: &Lab, knob: &Knob) -> bool {
+    let step = lab.scene().tweaks[knob.tweak].step;
+    step.fract() == 0.0 && knob.range.is_some_and(|(least, _)| least >= 0.0)
 }
 
 /// What a knob is called.

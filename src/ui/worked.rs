@@ -6,7 +6,7 @@ use std::cell::Cell;
 use ratatui_core::layout::Rect;
 
 use super::formula::{signed, symbols, written};
-use super::glyph::Glyph;
+use super::glyph::verdict_mark;
 use super::ink::Ink;
 use super::prose::question_tokens;
 use super::screen::shelf;
@@ -92,7 +92,7 @@ fn title(lab: &Lab, sheet: &Sheet, locked: bool, language: Language) -> String {
 }
 
 fn done(slips: usize, language: Language, ascii: bool) -> String {
-    let mark = Glyph::Check.text(ascii);
+    let mark = verdict_mark(true, ascii);
     match (slips, language) {
         (0, Language::English) => format!("{mark} Worked out without a slip."),
         (0, Language::Spanish) => format!("{mark} Calculado sin un solo error."),
@@ -191,11 +191,13 @@ impl Paper<'_> {
         };
         let mut tokens = vec![Token::word(signed(blank.to_owned(), alone), meaning)];
         let mark = match entry.judged {
-            Some(Ok(())) => Some((Glyph::Check, Meaning::Good)),
-            Some(Err(_)) => Some((Glyph::Wrong, Meaning::Bad)),
+            Some(Ok(())) => Some((true, Meaning::Good)),
+            Some(Err(_)) => Some((false, Meaning::Bad)),
             None => None,
         };
-        tokens.extend(mark.map(|(mark, meaning)| Token::word(mark.text(self.ascii), meaning).glued()));
+        tokens.extend(
+            mark.map(|(right, meaning)| Token::word(verdict_mark(right, self.ascii), meaning).glued()),
+        );
         tokens
     }
 
@@ -213,7 +215,7 @@ impl Paper<'_> {
         }
         match entry.judged {
             Some(Err(slip)) => {
-                let mut text = format!("{} {}", Glyph::Wrong.text(self.ascii), self.slip(place, slip));
+                let mut text = format!("{} {}", verdict_mark(false, self.ascii), self.slip(place, slip));
                 if entry.wrong >= TRIES && slip != Slip::Early {
                     let value = short(self.sheet.worked.value(place).unwrap_or(f64::NAN));
                     text += &match self.language {

@@ -6,13 +6,13 @@
 
 mod bars;
 mod hit;
+mod numbers;
 
 use ratatui_core::layout::Rect;
 use ratatui_core::style::{Modifier, Style};
 
 use super::canvas::Canvas;
 use super::glyph::Glyph;
-use super::number::format_number;
 use super::text;
 use super::theme::{Meaning, Theme};
 use crate::engine::Address;
@@ -206,63 +206,6 @@ impl Ink<'_> {
             self.text(0, row, line, meaning);
         }
         u16::try_from(lines.len()).unwrap_or(u16::MAX)
-    }
-
-    /// Draws a number right-aligned in `width` columns, decimals aligned, and makes it answer to clicks.
-    /// The number under the cursor is drawn as [`Meaning::Focus`], one that is not finite as
-    /// [`Meaning::Trouble`] with a `!` before it where there is room.
-    pub fn number(&mut self, x: u16, y: u16, width: u16, number: Number, meaning: Meaning) {
-        let place = self.absolute(Rect::new(x, y, width, 1));
-        if place.is_empty() {
-            return;
-        }
-        // What is clipped is written for the room there is: a number must never lose its last digits unseen.
-        let columns = usize::from(place.width);
-        let (words, meaning) = if number.value.is_finite() {
-            (format_number(number.value, columns), meaning)
-        } else {
-            (
-                format!("{:>columns$}", self.trouble(number.value, columns)),
-                Meaning::Trouble,
-            )
-        };
-        let focused = self.focus() == Some(number.address);
-        let meaning = if focused { Meaning::Focus } else { meaning };
-        let blanks = words.len() - words.trim_start_matches(' ').len();
-        let skip = if focused || matches!(meaning, Meaning::GateFill(_) | Meaning::SignedFill(_)) {
-            0
-        } else {
-            blanks
-        };
-        let style = self.style(meaning);
-        let from = place.x.saturating_add(u16::try_from(skip).unwrap_or(0));
-        let rest = Rect {
-            x: from,
-            width: place.right().saturating_sub(from),
-            ..place
-        };
-        self.write(rest, &words[skip..], style);
-        self.hits.push(Hit {
-            area: place,
-            target: Target::Number(number.address),
-            run: self.run,
-        });
-    }
-
-    fn trouble(&self, value: f64, columns: usize) -> String {
-        let name = match (value.is_nan(), value > 0.0, self.look.ascii) {
-            (true, ..) => "NaN",
-            (_, true, true) => "inf",
-            (_, true, false) => "∞",
-            (_, false, true) => "-inf",
-            (_, false, false) => "-∞",
-        };
-        let used = name.chars().count();
-        match columns.checked_sub(used) {
-            None => "!".to_owned(),
-            Some(0) => name.to_owned(),
-            Some(_) => format!("!{name}"),
-        }
     }
 
     /// Draws characters, each of which takes one column; what does not fit is cut off.

@@ -77,6 +77,27 @@ fn numbers_align_and_answer_to_clicks() {
 }
 
 #[test]
+fn a_pinned_number_is_underlined_and_not_the_blanks_of_its_column() {
+    let look = Look::dark(Level::True, false);
+    let area = Rect::new(0, 0, 8, 1);
+    let mut canvas = Canvas::new(area.width, area.height);
+    let number = Number {
+        value: 0.0,
+        address: address(0),
+    };
+    let mut hits = Vec::new();
+    Ink::new(&mut canvas, area, &look, &mut hits).number(0, 0, 8, number, Meaning::Pinned);
+    let underlined = |x: u16| {
+        canvas.row(0)[usize::from(x)]
+            .attributes
+            .modifier
+            .contains(Modifier::UNDERLINED)
+    };
+    let found: Vec<_> = (0..8).filter(|x| underlined(*x)).collect();
+    assert_eq!((to_text(&canvas).trim(), found), ("0", vec![2]));
+}
+
+#[test]
 fn the_focused_number_is_reversed_whatever_it_means() {
     let mut look = Look::dark(Level::None, false);
     look.focus = Some(RunAddress {

@@ -2,6 +2,7 @@
 
 use super::{Offer, Word, listed, word, works};
 use crate::app::{App, Command, Lab, Overlay, Question, Sheet};
+use crate::engine::Address;
 use crate::lesson::{About, Localized, Stage};
 
 /// The keys that do something in what lies on top.
@@ -19,8 +20,12 @@ pub(in crate::ui) fn offers_on_top(app: &App) -> Vec<Offer> {
 fn word_on_top(app: &App, overlay: &Overlay, command: &Command) -> Option<Word> {
     match (overlay, command) {
         (Overlay::Help(_) | Overlay::Mistakes { .. }, Command::Row(1)) => word("read on", "seguir leyendo"),
-        (Overlay::Explanation { .. }, Command::Row(1)) => word("operand", "operando"),
-        (Overlay::Explanation { .. }, Command::Enter) => word("go into it", "entrar en él"),
+        (Overlay::Explanation { trail, .. }, Command::Row(1)) if operands(app.lab()?, trail) > 1 => {
+            word("operand", "operando")
+        }
+        (Overlay::Explanation { trail, .. }, Command::Enter) if operands(app.lab()?, trail) > 0 => {
+            word("go into it", "entrar en él")
+        }
         (Overlay::Explanation { trail, .. }, Command::Back) if trail.len() > 1 => word("back", "volver"),
         (Overlay::Question(question), _) => word_on_question(app.lab()?, question, command),
         (Overlay::Sheet(sheet), _) => word_on_sheet(app.lab()?, sheet, command),
@@ -61,6 +66,12 @@ fn word_on_top(app: &App, overlay: &Overlay, command: &Command) -> Option<Word> 
         (_, Command::Close) => word("close", "cerrar"),
         _ => None,
     }
+}
+
+/// How many operands there are to go into.
+fn operands(lab: &Lab, trail: &[Address]) -> usize {
+    let explanation = trail.last().and_then(|address| lab.run().explain(*address));
+    explanation.map_or(0, |explanation| explanation.factors().len())
 }
 
 fn word_on_question(lab: &Lab, question: &Question, command: &Command) -> Option<Word> {

@@ -4,7 +4,8 @@ use ratatui_core::layout::Rect;
 
 use super::View;
 use super::axis::round_up;
-use crate::lesson::Quantity;
+use super::decades::Decades;
+use crate::lesson::{Quantity, Scale};
 use crate::ui::glyph::Glyph;
 use crate::ui::ink::{Ink, Number, Target, zero_column};
 use crate::ui::scroll::Scroll;
@@ -32,6 +33,11 @@ pub(super) fn rows(view: &View<'_>) -> u16 {
     (view.elements() + gaps).min(18) as u16 + 1
 }
 
+/// A row for each element, as far as that is a handful.
+pub(super) fn least(view: &View<'_>) -> u16 {
+    view.elements().min(8) as u16
+}
+
 pub(super) fn draw(view: &View<'_>, ink: &mut Ink<'_>) {
     let step = view.tick.step as u32;
     let total = view.elements();
@@ -57,7 +63,8 @@ pub(super) fn draw(view: &View<'_>, ink: &mut Ink<'_>) {
         .max()
         .unwrap_or(0)
         .min(NAME);
-    let scale = scale(view);
+    let lengths = Lengths::of(view);
+    let scale = lengths.ends;
     let x = wide + NUMBER + 3;
     let cut = u16::from(scroll.is_cut()) * 2;
     let width = ink.width().saturating_sub(x + cut).min(BAR);
@@ -76,7 +83,8 @@ pub(super) fn draw(view: &View<'_>, ink: &mut Ink<'_>) {
         let meaning = if computed { Meaning::Text } else { Meaning::NotYet };
         ink.number(wide + 1, y, NUMBER, *number, meaning);
         if number.value.is_finite() {
-            ink.signed_bar(x, y, width, scale, number.value, view.meaning(*number));
+            let length = lengths.length(number.value);
+            ink.signed_bar(x, y, width, scale, length, view.meaning(*number));
         }
         let whole = ink.width();
         ink.hit(Rect::new(0, y, whole, 1), Target::Number(number.address));
@@ -84,47 +92,81 @@ pub(super) fn draw(view: &View<'_>, ink: &mut Ink<'_>) {
     }
     scroll.marks(ink);
     if usize::from(room) > last && width >= 12 {
-        ends(scale, &mut ink.part(Rect::new(x, y, width, 1)));
+        lengths.draw_ends(&mut ink.part(Rect::new(x, y, width, 1)));
     }
 }
 
-/// What the ends of the bars stand for, below them.
-fn ends((low, high): (f64, f64), ink: &mut Ink<'_>) {
-    let width = ink.width();
-    let zero = zero_column(width, (low, high));
-    let least = short(low);
-    if cells(&least) < zero {
-        ink.text(0, 0, &least, Meaning::Quiet);
-    }
-    ink.text(zero, 0, "0", Meaning::Quiet);
-    ink.text_right(0, 0, width, &short(high), Meaning::Quiet);
+/// How long the bars are: one scale for all that is shown, the same at every step and in every run, so that bars can be
+/// compared with each other and with what they were.
+struct Lengths {
+    /// From where to where they go.
+    ends: (f64, f64),
+    /// Which powers of ten they go through, where not in proportion; the sign is told by the number then.
+    decades: Option<Decades>,
 }
 
-/// From where to where the bars go: one scale for all that is shown, the same at every step and in every run, so that bars
-/// can be compared with each other and with what they were.
-fn scale(view: &View<'_>) -> (f64, f64) {
+impl Lengths {
+    fn of(view: &View<'_>) -> Self {
+        let (mut low, mut high) = (0.0_f64, 0.0_f64);
+        let mut sizes = Vec::new();
+        each(view, |number, is_gate| {
+            if number.value.is_finite() {
+                low = low.min(number.value);
+                high = high.max(number.value);
+                sizes.push(number.value.abs());
+            }
+            if is_gate {
+                high = high.max(1.0);
+            }
+        });
+        let decades = match view.spec.scale {
+            Scale::Linear => None,
+            Scale::Log => Decades::of(sizes.into_iter()),
+        };
+        let ends = match (decades, round_up(-low), round_up(high)) {
+            (Some(_), ..) => (0.0, 1.0),
+            (None, 0.0, 0.0) => (0.0, 1.0),
+            // A side that hardly anything lies on keeps room for a label.
+            (None, below, above) => (-below, above.max(below * 0.1)),
+        };
+        Self { ends, decades }
+    }
+
+    /// How far a value goes between the ends.
+    fn length(&self, value: f64) -> f64 {
+        let Some(decades) = self.decades else { return value };
+        // Something that is not zero shows, however far below the scale it lies.
+        decades.part(value).map_or(0.0, |part| part.max(1e-3))
+    }
+
+    /// What the ends of the bars stand for, and where they begin.
+    fn draw_ends(&self, ink: &mut Ink<'_>) {
+        let width = ink.width();
+        let zero = zero_column(width, self.ends);
+        let (beginning, most) = match self.decades.map(Decades::ends) {
+            Some(ends) => ends,
+            None => ("0".to_owned(), short(self.ends.1)),
+        };
+        let least = short(self.ends.0);
+        if cells(&least) < zero {
+            ink.text(0, 0, &least, Meaning::Quiet);
+        }
+        ink.text(zero, 0, &beginning, Meaning::Quiet);
+        ink.text_right(0, 0, width, &most, Meaning::Quiet);
+    }
+}
+
+/// Calls `see` with the numbers that the scale is made of, and whether each is a gate.
+fn each(view: &View<'_>, mut see: impl FnMut(Number, bool)) {
     let sampled = |of: usize| (0..of.min(SAMPLES)).map(move |at| at * of / of.min(SAMPLES));
     let steps = sampled(view.run.steps()).chain([view.tick.step.saturating_sub(1)]);
-    let (mut low, mut high) = (0.0_f64, 0.0_f64);
     for view in view.sides() {
         for step in steps.clone() {
             for at in sampled(view.elements()) {
-                let Some((_, number)) = view.element_at(at, step as u32 + 1) else {
-                    continue;
-                };
-                if number.value.is_finite() {
-                    low = low.min(number.value);
-                    high = high.max(number.value);
-                }
-                if view.is_gate(number.address) {
-                    high = high.max(1.0);
+                if let Some((_, number)) = view.element_at(at, step as u32 + 1) {
+                    see(number, view.is_gate(number.address));
                 }
             }
         }
-    }
-    match (round_up(-low), round_up(high)) {
-        (0.0, 0.0) => (0.0, 1.0),
-        // A side that hardly anything lies on keeps room for a label.
-        (below, above) => (-below, above.max(below * 0.1)),
     }
 }

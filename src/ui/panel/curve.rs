@@ -11,10 +11,16 @@ use crate::ui::glyph::Glyph;
 use crate::ui::ink::{Ink, Number};
 use crate::ui::text::cells;
 use crate::ui::theme::Meaning;
-use crate::ui::tokens::{Token, draw_tokens, short};
+use crate::ui::tokens::{Token, draw_tokens, line, short};
 
 /// The curve goes from `-REACH` to `REACH`, further where the point is.
 const REACH: f64 = 5.0;
+
+/// The number of the tangent among the lines; the curve is the first.
+const TANGENT: usize = 1;
+
+/// Columns between what the point is and how steep the curve is there.
+const GAP: u16 = 3;
 
 pub(super) fn draw(view: &View<'_>, ink: &mut Ink<'_>) {
     let Some((explanation, function)) = applied(view) else {
@@ -45,7 +51,7 @@ pub(super) fn draw(view: &View<'_>, ink: &mut Ink<'_>) {
         return;
     };
     let slope = function.slope(y);
-    let tokens = caption(view, kind, &explanation, argument, slope);
+    let tokens = caption(view, kind, &explanation, argument, slope, ink);
     // Below the curve its scale, an empty row where there is room, and what the point is.
     let whole = ink.width();
     let rows = draw_tokens(&mut ink.part(Rect::new(0, 0, whole, 0)), 0, &tokens);
@@ -76,19 +82,31 @@ pub(super) fn draw(view: &View<'_>, ink: &mut Ink<'_>) {
         ink.text(left + start, height, &tick.label, Meaning::Quiet);
     }
     let mut chart = Chart::new(width, height);
-    let (wide, tall) = (chart.across() as f64 - 1.0, chart.up() as f64 - 1.0);
-    let dots = |u: f64, y: f64| Some((across.part(u)? * wide, upward.part(y)? * tall));
-    let points = (0..chart.across()).map(|dot| {
-        let u = first + dot as f64 / wide * (last - first);
-        dots(u, function.value(u))
-    });
-    chart.curve(points, Meaning::Series(0));
+    let dots = |chart: &Chart, u: f64, y: f64| Some((chart.x(across.part(u)?), chart.y(upward.part(y)?)));
+    let samples = chart.across();
+    let points: Vec<_> = (0..samples)
+        .map(|at| {
+            let u = first + at as f64 / (samples - 1) as f64 * (last - first);
+            dots(&chart, u, function.value(u))
+        })
+        .collect();
+    chart.curve(points.into_iter(), Meaning::Series(0));
     // The tangent at the point: what the backward pass multiplies with.
     let half = reach / 4.0;
-    if let (Some(from), Some(to)) = (dots(u - half, y - slope * half), dots(u + half, y + slope * half)) {
-        chart.line(from, to, Meaning::Series(1));
+    let tangent = |along: f64| dots(&chart, u + along * half, y + slope * along * half);
+    // On it, as far out as the chart goes: a mark where there are no colours.
+    let marks = [1.0, 0.75, 0.5, -1.0, -0.75, -0.5].map(tangent);
+    if let (Some(from), Some(to)) = (tangent(-1.0), tangent(1.0)) {
+        chart.line(from, to, Meaning::Series(TANGENT));
     }
     chart.draw(ink, left, 0);
+    let marked = marks
+        .into_iter()
+        .flatten()
+        .find_map(|dot| cell(dot, width, height));
+    if let (Some((column, row)), false) = (marked, ink.has_colour()) {
+        ink.symbol(left + column, row, Glyph::Mark(TANGENT), Meaning::Series(TANGENT));
+    }
     if let (Some(along), Some(up)) = (across.part(u), upward.part(y)) {
         let (column, row) = (column_of(along.clamp(0.0, 1.0)), row_of(up.clamp(0.0, 1.0)));
         ink.symbol(left + column, row, Glyph::Point, Meaning::Focus);
@@ -97,13 +115,23 @@ pub(super) fn draw(view: &View<'_>, ink: &mut Ink<'_>) {
     draw_tokens(ink, height + 1 + air, &tokens);
 }
 
-/// What the point is, and how steep the curve is there.
+/// The cell, from the left and from the top, in which a dot lies; none outside the chart.
+fn cell((x, y): (f64, f64), width: u16, height: u16) -> Option<(u16, u16)> {
+    let inside = |dots: f64, cells: u16, each: f64| {
+        let cell = (dots.round() / each).floor();
+        (cell >= 0.0 && cell < f64::from(cells)).then_some(cell as u16)
+    };
+    Some((inside(x, width, 2.0)?, height - 1 - inside(y, height, 4.0)?))
+}
+
+/// What the point is, and how steep the curve is there: beside it or in a line of its own, as `ink` has room.
 fn caption(
     view: &View<'_>,
     kind: &Function,
     explanation: &Explanation,
     argument: Factor,
     slope: f64,
+    ink: &Ink<'_>,
 ) -> Vec<Token> {
     let (u, y) = (argument.value, explanation.value);
     let mut tokens = vec![Token::word(format!("{}(", kind.name), Meaning::Symbol)];
@@ -120,13 +148,27 @@ fn caption(
         Meaning::Accent,
     ));
     let word = match view.language {
-        Language::English => "  slope",
-        Language::Spanish => "  pendiente",
+        Language::English => "slope",
+        Language::Spanish => "pendiente",
     };
-    tokens.push(Token::word(word, Meaning::Quiet));
-    tokens.push(Token::word(format!("{} =", kind.slope_text), Meaning::Series(1)));
     // No address leads to a slope: it is an operand of derivatives, computed from the output beside it.
-    tokens.push(Token::word(short(slope), Meaning::Series(1)));
+    let mut slope = vec![
+        Token::word(word, Meaning::Quiet),
+        Token::word(format!("{} =", kind.slope_text), Meaning::Series(TANGENT)),
+        Token::word(short(slope), Meaning::Series(TANGENT)),
+    ];
+    // Where its colour does not tell what it belongs to, the mark on the tangent does.
+    if ink.ascii() || !ink.has_colour() {
+        let mark = Glyph::Mark(TANGENT).text(ink.ascii());
+        slope.insert(0, Token::word(mark, Meaning::Series(TANGENT)));
+    }
+    let beside = ink.columns(&line(&tokens)) + GAP + ink.columns(&line(&slope)) <= ink.width();
+    tokens.push(if beside {
+        Token::word(" ".repeat(usize::from(GAP) - 1), Meaning::Quiet).glued()
+    } else {
+        Token::word("\n", Meaning::Quiet)
+    });
+    tokens.extend(slope);
     tokens
 }
 

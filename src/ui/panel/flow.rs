@@ -137,7 +137,7 @@ impl<'a> Flow<'a> {
         let texts = if self.marked.is_empty() {
             range_texts(self.view.language, scale.ends())
         } else {
-            unit_texts(self.view.language)
+            unit_texts(self.view.language, self.marked.len())
         };
         // The scale below says the same: what does not fit is left out.
         if let Some(text) = texts.iter().find(|text| ink.columns(text) <= self.width) {
@@ -213,20 +213,24 @@ fn range_texts(language: Language, (low, high): (String, String)) -> Vec<String>
 }
 
 /// What the marks of units and the bar stand for, in words, in full and shorter.
-fn unit_texts(language: Language) -> Vec<String> {
-    let texts = match language {
-        Language::English => [
-            "bar: the largest unit; 0, 1, …: each unit",
-            "0, 1, …: units",
-            "0, …: units",
-        ],
-        Language::Spanish => [
-            "barra: la mayor; 0, 1, …: cada unidad",
-            "0, 1, …: unidades",
-            "0, …: unidad",
-        ],
+fn unit_texts(language: Language, units: usize) -> Vec<String> {
+    let (marks, fewer) = match units {
+        2 => ("0, 1", "0, 1"),
+        3 => ("0, 1, 2", "0, …"),
+        _ => ("0, 1, …", "0, …"),
     };
-    texts.map(str::to_owned).to_vec()
+    match language {
+        Language::English => vec![
+            format!("bar: the largest unit; {marks}: each unit"),
+            format!("{marks}: units"),
+            format!("{fewer}: units"),
+        ],
+        Language::Spanish => vec![
+            format!("barra: la mayor; {marks}: cada unidad"),
+            format!("{marks}: unidades"),
+            format!("{fewer}: unidad"),
+        ],
+    }
 }
 
 /// So many of the steps from 1 to `steps`, evenly spread, the first, the last and the one `at` the cursor among them.
@@ -279,7 +283,16 @@ fn shown(view: &View<'_>) -> Option<Quantity> {
 
 #[cfg(test)]
 mod tests {
-    use super::spread;
+    use super::{spread, unit_texts};
+    use crate::lesson::Language;
+
+    #[test]
+    fn two_units_are_told_without_dots() {
+        let texts = |units| unit_texts(Language::English, units);
+        assert_eq!(texts(2)[1..], ["0, 1: units", "0, 1: units"]);
+        assert_eq!(texts(3)[1..], ["0, 1, 2: units", "0, …: units"]);
+        assert_eq!(texts(6)[1..], ["0, 1, …: units", "0, …: units"]);
+    }
 
     #[test]
     fn the_ends_and_the_cursor_are_always_among_the_steps() {

@@ -27,7 +27,7 @@ pub(super) fn draw(views: &[View<'_>], ink: &mut Ink<'_>) {
     let lines: Vec<Line<'_>> = views.iter().flat_map(lines_of).take(LINES).collect();
     let entries = legend(ink.width(), &lines);
     // With many lines and little room, the chart goes before the names of the last ones.
-    let rows = entries.last().map_or(1, |entry| entry.row + 1);
+    let rows = entries.last().map_or(1, |entry| entry.place.row + 1);
     let rows = rows.min((ink.height() / 3).max(1));
     let Some(height) = ink.height().checked_sub(rows + 1).filter(|height| *height >= 2) else {
         return;
@@ -79,14 +79,14 @@ pub(super) fn draw(views: &[View<'_>], ink: &mut Ink<'_>) {
     ink.column(cursor, 0, height, Glyph::DashesDown, Meaning::Border);
 
     let mut chart = Chart::new(width, height);
-    let (across, up) = (chart.across() as f64 - 1.0, chart.up() as f64 - 1.0);
-    let place = |line: &[f64], at: usize| {
+    let place = |chart: &Chart, line: &[f64], at: usize| {
         let part = axis.part(*line.get(at)?)?;
         let along = at as f64 / (shown.max(2) - 1) as f64;
-        Some((along * across, part * up))
+        Some((chart.x(along), chart.y(part)))
     };
     for (number, line) in values.iter().enumerate() {
-        chart.curve((0..shown).map(|at| place(line, at)), Meaning::Series(number));
+        let points: Vec<_> = (0..shown).map(|at| place(&chart, line, at)).collect();
+        chart.curve(points.into_iter(), Meaning::Series(number));
     }
     chart.draw(ink, left, 0);
     let hidden = Rect::new(cursor + 1, 0, (left + width).saturating_sub(cursor + 1), height);
@@ -99,8 +99,9 @@ pub(super) fn draw(views: &[View<'_>], ink: &mut Ink<'_>) {
         let step = below.step(column) as u32;
         ink.hit(Rect::new(left + column, 0, 1, height + 1), Target::Step(step));
     }
-    for entry in entries.iter().filter(|entry| entry.row < rows) {
-        entry.draw(&mut ink.of(entry.view.id), height + 1);
+    for entry in entries.iter().filter(|entry| entry.place.row < rows) {
+        let whole = values.get(entry.line).is_some_and(|line| is_whole(line));
+        entry.draw(whole, &mut ink.of(entry.view.id), height + 1);
     }
 }
 
@@ -113,6 +114,11 @@ fn ask_first(language: Language, ink: &mut Ink<'_>) {
     let words = if cells(words) <= ink.width() { words } else { "?" };
     let x = ink.width().saturating_sub(ink.columns(words)) / 2;
     ink.text(x, ink.height() / 2, words, Meaning::Accent);
+}
+
+/// Whether it counts something: only whole values, and more than one of them.
+fn is_whole(line: &[f64]) -> bool {
+    line.iter().all(|value| value.fract() == 0.0) && line.windows(2).any(|pair| pair[0] != pair[1])
 }
 
 /// A line: an element of a quantity of a run.
@@ -131,45 +137,110 @@ struct Entry<'a> {
     number: Number,
     line: usize,
     name: String,
+    place: Place,
+}
+
+/// Where an entry of the legend stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Place {
     x: u16,
     row: u16,
+    /// The columns of its name, or of the longest one where numbers stand below each other.
+    name: u16,
 }
 
 /// The entries of the legend, in as many rows as they need; with their run, where there are several.
 fn legend<'a>(width: u16, lines: &[Line<'a>]) -> Vec<Entry<'a>> {
-    let (mut x, mut row) = (0, 0);
-    let entry = |(line, (view, quantity, unit)): (usize, &Line<'a>)| {
+    let named = lines.iter().map(|(view, quantity, unit)| {
         let number = view.element(*quantity, view.tick.step as u32, *unit);
         let name = view.program().address_text_at_step(number.address);
         let name = match view.label {
             Some(label) => format!("{label}: {name}"),
             None => name,
         };
-        let wide = cells(&name) + NUMBER + 3;
-        if x > 0 && x + wide > width {
-            (x, row) = (0, row + 1);
-        }
-        let entry = Entry {
-            view,
-            number,
-            line,
-            name,
-            x,
-            row,
-        };
-        x += wide + 2;
-        entry
+        (*view, number, name)
+    });
+    let named: Vec<_> = named.collect();
+    let names: Vec<_> = named.iter().map(|(.., name)| cells(name)).collect();
+    let entry = |(line, ((view, number, name), place))| Entry {
+        view,
+        number,
+        line,
+        name,
+        place,
     };
-    lines.iter().enumerate().map(entry).collect()
+    named
+        .into_iter()
+        .zip(places(width, &names))
+        .enumerate()
+        .map(entry)
+        .collect()
+}
+
+/// Where entries with names of so many columns stand: one behind the other, and in columns where that takes several rows
+/// and columns take no more of them.
+fn places(width: u16, names: &[u16]) -> Vec<Place> {
+    const GAP: u16 = 2;
+    let wide = |name: u16| name + NUMBER + 3;
+    let (mut x, mut row) = (0, 0);
+    let behind: Vec<_> = names
+        .iter()
+        .map(|name| {
+            if x > 0 && x + wide(*name) > width {
+                (x, row) = (0, row + 1);
+            }
+            let place = Place { x, row, name: *name };
+            x += wide(*name) + GAP;
+            place
+        })
+        .collect();
+    let name = names.iter().copied().max().unwrap_or(0);
+    let column = wide(name) + GAP;
+    let across = usize::from((width + GAP) / column).max(1);
+    if row == 0 || names.len().div_ceil(across) > usize::from(row) + 1 {
+        return behind;
+    }
+    let place = |at: usize| Place {
+        x: (at % across) as u16 * column,
+        row: (at / across) as u16,
+        name,
+    };
+    (0..names.len()).map(place).collect()
 }
 
 impl Entry<'_> {
-    fn draw(&self, ink: &mut Ink<'_>, y: u16) {
-        let (x, y) = (self.x, y + self.row);
+    fn draw(&self, whole: bool, ink: &mut Ink<'_>, y: u16) {
+        let (x, y) = (self.place.x, y + self.place.row);
         ink.symbol(x, y, mark_of(self.line, ink), Meaning::Series(self.line));
-        let used = ink.text(x + 2, y, &self.name, Meaning::Series(self.line));
+        ink.text(x + 2, y, &self.name, Meaning::Series(self.line));
         let computed = (self.view.computed)(self.number.address);
         let meaning = if computed { Meaning::Text } else { Meaning::NotYet };
-        ink.number(x + used + 3, y, NUMBER, self.number, meaning);
+        let x = x + self.place.name + 3;
+        if whole {
+            ink.whole_number(x, y, NUMBER, self.number, meaning);
+        } else {
+            ink.number(x, y, NUMBER, self.number, meaning);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Place, places};
+
+    #[test]
+    fn a_legend_of_several_rows_has_columns_where_they_cost_no_row() {
+        let place = |x, row, name| Place { x, row, name };
+        assert_eq!(places(40, &[4, 4]), [place(0, 0, 4), place(17, 0, 4)]);
+        let names = [7, 8, 4];
+        assert_eq!(
+            places(42, &names),
+            [place(0, 0, 8), place(21, 0, 8), place(0, 1, 8)]
+        );
+        // In columns of the longest name the others would need a row more.
+        assert_eq!(
+            places(36, &[2, 4, 14]),
+            [place(0, 0, 2), place(15, 0, 4), place(0, 1, 14)]
+        );
     }
 }

@@ -30,6 +30,8 @@ pub struct Panel {
     pub title: Localized<&'static str>,
     /// How many rows it would like inside its border.
     pub rows: fn(&View<'_>) -> u16,
+    /// How many rows it needs at least, beside other runs.
+    pub least: fn(&View<'_>) -> u16,
     /// How many rows make it better; more are left empty below it.
     pub most: fn(&View<'_>) -> u16,
     /// How many columns make it better, for one run.
@@ -66,6 +68,7 @@ const fn panel(
             es: title.1,
         },
         rows,
+        least: rows,
         most: rows,
         widest: |_| u16::MAX,
         draw,
@@ -86,6 +89,11 @@ const fn growing(panel: Panel) -> Panel {
 /// The same panel, which shows more with more rows up to `most`.
 const fn growing_to(most: fn(&View<'_>) -> u16, panel: Panel) -> Panel {
     Panel { most, ..panel }
+}
+
+/// The same panel, which makes do with `least` rows.
+const fn squeezed_to(least: fn(&View<'_>) -> u16, panel: Panel) -> Panel {
+    Panel { least, ..panel }
 }
 
 /// The same panel, which shows more with more columns only up to `widest`.
@@ -118,14 +126,17 @@ pub static PANELS: [Panel; 11] = [
         |_| 8,
         Draw::Each(24, formula::draw),
     ),
-    wide_to(
-        |_| bars::WIDEST,
-        panel(
-            "bars",
-            Shows::Needed,
-            ("Values", "Valores"),
-            bars::rows,
-            Draw::Each(18, bars::draw),
+    squeezed_to(
+        bars::least,
+        wide_to(
+            |_| bars::WIDEST,
+            panel(
+                "bars",
+                Shows::Needed,
+                ("Values", "Valores"),
+                bars::rows,
+                Draw::Each(18, bars::draw),
+            ),
         ),
     ),
     growing_to(

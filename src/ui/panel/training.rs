@@ -19,7 +19,7 @@ use crate::ui::tokens::short;
 const AXIS: u16 = 5;
 
 /// How far up the axis something lies that has left the picture.
-const BEYOND: f64 = 1.3;
+const BEYOND: f64 = 2.0;
 
 /// A curve: after how many updates, and what.
 type Curve = Vec<(u64, f64)>;
@@ -115,7 +115,6 @@ fn draw(
         high: span as f64,
     };
     let mut chart = Chart::new(width, height);
-    let (across, top) = (chart.across() as f64 - 1.0, chart.up() as f64 - 1.0);
     let row_of = |part: f64| 1 + ((1.0 - part) * f64::from(height - 1)).round() as u16;
     let column_of = |part: f64| (part * f64::from(width - 1)).round() as u16;
     for tick in &ticks {
@@ -126,14 +125,15 @@ fn draw(
     }
     let cursor = column_of((training.shown() as f64 / span as f64).min(1.0));
     ink.column(left + cursor, 1, height, Glyph::DashesDown, Meaning::Border);
-    let x_of = |update: u64| update as f64 / span as f64 * across;
     for (series, curve) in curves.iter().enumerate() {
-        let points = smooth(curve, &x_of).into_iter().map(|(x, value)| {
+        let x_of = |update: u64| chart.x(update as f64 / span as f64);
+        let place = |(x, value): (f64, f64)| {
             let part = upward.part(value)?;
             let part = if value > most { part.max(BEYOND) } else { part };
-            Some((x, part * top))
-        });
-        chart.curve(points, Meaning::Series(series));
+            Some((x, chart.y(part)))
+        };
+        let points: Vec<_> = smooth(curve, &x_of).into_iter().map(place).collect();
+        chart.curve(points.into_iter(), Meaning::Series(series));
     }
     chart.draw(ink, left, 1);
     chart.draw_marks(curves.len(), ink, left, 1);

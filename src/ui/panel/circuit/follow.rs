@@ -131,12 +131,16 @@ fn net_from(
 }
 
 /// What an arrow that goes `way` points at, where the character before its head is at `aim`. At a name that stands before
-/// its number, it points at the number.
+/// its number, touching it or with a blank between, it points at the number.
 fn pointed_at(scan: &Scan, aim: Option<(usize, usize)>, way: Way) -> Option<Role> {
     let mut at = aim?;
     let first = scan.role(at.0, at.1)?;
     let mut role = first;
     while matches!((role, way), (Role::Text, Way::Right)) {
+        at = step(at, way)?;
+        role = scan.role(at.0, at.1)?;
+    }
+    if matches!((first, role), (Role::Text, Role::Blank)) {
         at = step(at, way)?;
         role = scan.role(at.0, at.1)?;
     }

@@ -3,8 +3,9 @@
 //! A drawing is text: box-drawing art in `src/cells/NAME.circuit.txt`, the largest first, `---` between drawings.
 //! `{f   }` is a place for the value of `f`, as wide as it is written; `{    }` shows whatever its wire carries.
 //! Frames of ┌─┐│└┘, `(×)` and `[σ]` are operations; wires are ─│╭╮╰╯├┤┬┴┼, leave from an operation or a value and
-//! enter with an arrowhead ▲▼◀▶; a name may stand between ▶ and its number. A wire that meets the side of another passes
-//! under it. Double lines ═║ carry several quantities together; `●` lets a wire enter a double line that it crosses.
+//! enter with an arrowhead ▲▼◀▶; a name, and a blank behind it, may stand between ▶ and its number. A wire that meets
+//! the side of another passes under it. Double lines ═║ carry several quantities together; `●` lets a wire enter a
+//! double line that it crosses.
 //! Everything else is a label.
 //!
 //! Reading one follows its wires and proves it against the equations: an operation must make exactly what the

@@ -247,7 +247,7 @@ mod tests {
         let smallest = circuits.drawings().last().unwrap();
         for more in 0..30 {
             let larger = art(&stretched(smallest, smallest.width() + more, 0));
-            assert!(larger.contains("▶h{h   }"), "{larger}");
+            assert!(larger.contains("▶h {h   }"), "{larger}");
         }
         let largest = art(&stretched(&circuits.drawings()[0], 200, 60));
         assert!(largest.contains(" h' {h'    }─"), "{largest}");

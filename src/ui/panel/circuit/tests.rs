@@ -174,6 +174,22 @@ fn every_shipped_drawing_shows_its_whole_cell_and_nothing_else() {
     }
 }
 
+/// Where a name touches its number, the sign of a negative one would stand for a subtraction: `g-0.98`.
+#[test]
+fn only_what_is_never_negative_touches_its_name() {
+    for name in shipped_cells() {
+        let (program, art) = shipped(name);
+        let circuits = Circuits::read(&program, &art).unwrap();
+        for circuit in circuits.drawings() {
+            for value in circuit.values.iter().filter(|value| value.column > 0) {
+                let part = circuits.parts().named(resolve::split(&value.name).0).unwrap();
+                let before = circuit.marks[value.row][value.column - 1];
+                assert!(part.gate || before != Mark::Label, "{name}: {}", value.name);
+            }
+        }
+    }
+}
+
 #[test]
 fn shipped_drawings_with_values() {
     for name in shipped_cells() {
@@ -371,7 +387,7 @@ fn a_drawing_that_shows_something_else_is_refused() {
         ("{f  }──", "a wire ends in nothing"),
         ("{f  }──▶", "an arrow points at nothing"),
         ("{f  }──▶f", "an arrow points at nothing"),
-        ("{f  }──▶f {f  }", "an arrow points at nothing"),
+        ("{f  }──▶f  {f  }", "an arrow points at nothing"),
         ("{f  }─▶g{g  }", "`g` stands where `f` arrives"),
         ("┌──\n│", "a frame is not closed"),
         ("───▶(tanh)", "a wire ends in nothing"),
