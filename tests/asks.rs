@@ -6,7 +6,7 @@ mod stage;
 
 use gatelab::app::{App, Command, Locked, Overlay};
 use gatelab::lesson::{
-    About, Answer, Ask, Language, Lesson, Library, Outcome, Piece, Prose, RunId, Scene, Sign,
+    About, Answer, Ask, Language, Lesson, Library, NumberOf, Outcome, Piece, Prose, RunId, Scene, Sign,
 };
 use gatelab::ui::KINDS;
 use stage::{frame, lab, open, scenes};
@@ -181,14 +181,15 @@ fn an_answer_is_locked_and_asked_again_only_after_a_reset() {
     );
 }
 
+/// How far to the right a line of the chart goes.
+fn reach(app: &App) -> usize {
+    let is_line = |c: &char| ('\u{2801}'..='\u{28ff}').contains(c);
+    let reach = |line: &str| line.chars().rev().skip_while(|c| !is_line(c)).count();
+    frame(app, 120, 40).lines().map(reach).max().unwrap_or(0)
+}
+
 #[test]
 fn a_question_may_hide_what_comes_later_until_it_is_answered() {
-    // How far to the right a line of the chart goes.
-    let reach = |app: &App| {
-        let is_line = |c: &char| ('\u{2801}'..='\u{28ff}').contains(c);
-        let reach = |line: &str| line.chars().rev().skip_while(|c| !is_line(c)).count();
-        frame(app, 120, 40).lines().map(reach).max()
-    };
     let mut app = stage::lesson("short-term-memory");
     let hint = |app: &App| frame(app, 120, 40).contains("? predict it first: a");
     let start = reach(&app);
@@ -197,11 +198,60 @@ fn a_question_may_hide_what_comes_later_until_it_is_answered() {
     app.update(Command::Step(1));
     let walked = reach(&app);
     assert!(walked > start && hint(&app), "what was reached is seen");
+    app.update(Command::Nudge(1));
+    assert!(reach(&app) > walked, "nobody asks about a changed scene");
+    app.update(Command::Undo);
+    assert_eq!(reach(&app), walked);
     app.update(Command::Ask);
     app.update(Command::Choose(0));
     app.update(Command::Enter);
     app.update(Command::Close);
     assert!(reach(&app) > walked && !hint(&app));
+}
+
+/// Where a question hides what comes later, no panel, list or challenge tells the number it asks for, not even in the
+/// operations before it is made.
+#[test]
+fn what_a_question_hides_is_told_nowhere() {
+    let (mut seen, mut near) = (0, 0);
+    for (at, scene, name) in scenes() {
+        let mut app = open(at, scene);
+        let Some(ask) = lab(&app).scene().asks.iter().find(|ask| ask.hides_later) else {
+            continue;
+        };
+        let asked: Vec<NumberOf> = match &ask.about {
+            About::Number { of, .. } => vec![of.clone()],
+            About::Choice(choices) => choices.iter().map(|choice| choice.when.of.clone()).collect(),
+            About::Order(items) => items.iter().map(|item| item.of.clone()).collect(),
+            about => panic!("{name}: {about:?}"),
+        };
+        let runs = &lab(&app).runs;
+        let told: Vec<String> = asked
+            .iter()
+            .filter_map(|of| of.value(runs, 1))
+            .map(|value| format!("{value:.4}"))
+            .collect();
+        let is_silent = |app: &App, when: &str| {
+            let text = frame(app, 120, 40);
+            let told = told.iter().find(|told| text.contains(*told));
+            assert!(told.is_none(), "{name} {when}: {told:?}\n{text}");
+        };
+        seen += told.len();
+        is_silent(&app, "as it opens");
+        app.update(Command::Units);
+        is_silent(&app, "in the list of units");
+        app.update(Command::Close);
+        app.update(Command::Challenge);
+        is_silent(&app, "in the challenge");
+        app.update(Command::Close);
+        if name == "08-lstm-overview.output" {
+            app.update(Command::Operation(1));
+            is_silent(&app, "in the first operation of the step it asks for");
+            near += 1;
+        }
+    }
+    assert_eq!(near, 1);
+    assert!(seen >= 10, "{seen}");
 }
 
 #[test]

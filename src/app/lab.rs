@@ -131,6 +131,12 @@ impl Lab {
         (trained || !self.history.is_empty()) && self.runs.ids().any(changed)
     }
 
+    /// Whether a question is open that what the cursor has not reached would answer. It is about the scene as the lesson has
+    /// it: of another one nothing is hidden.
+    pub fn hides_later(&self) -> bool {
+        self.work.hides_later(self.scene()) && !self.is_changed()
+    }
+
     /// How long a step of a run takes on this machine, where that was measured.
     pub fn time_of(&self, run: RunId) -> Option<Duration> {
         self.times.get(run.index()).copied().flatten()

@@ -60,7 +60,7 @@ pub(super) fn encode(shown: &Canvas, next: &Canvas, out: &mut Vec<u8>) {
         let known = changes.len();
         let row = next.row(y);
         let mut has_wide = false;
-        for (x, (before, after)) in (0..).zip(shown.row(y).iter().zip(row)) {
+        for (x, (before, after)) in (0..area.width).zip(shown.row(y).iter().zip(row)) {
             // On blanks, another colour of letters is nothing new.
             let shows_same = next.is_same_cell(after, shown, before)
                 || look(before) == look(after) && next.is_same_symbol(after, shown, before);
@@ -336,12 +336,27 @@ mod tests {
             Modifier::REVERSED | Modifier::BOLD,
             Modifier::UNDERLINED,
         ]);
-        let piece = (0..WIDTH, 0..HEIGHT, symbol, colour.clone(), colour, modifier);
+        let area = (0..WIDTH, 0..HEIGHT, 0..WIDTH, 0..HEIGHT);
+        let area = area.prop_map(|(x, y, width, height)| Rect::new(x, y, width, height));
+        let piece = (0..8, area, symbol, colour.clone(), colour, modifier);
         prop::collection::vec(piece, 0..25).prop_map(|pieces| {
             let mut canvas = Canvas::new(WIDTH, HEIGHT);
-            for (x, y, symbol, fg, bg, modifier) in pieces {
+            for (kind, area, symbol, fg, bg, modifier) in pieces {
                 let style = Style::new().fg(fg).bg(bg).add_modifier(modifier);
-                canvas.text(Rect::new(x, y, WIDTH, 1), symbol, style);
+                let row = Rect {
+                    width: WIDTH,
+                    height: 1,
+                    ..area
+                };
+                match kind {
+                    0 => canvas.wash(area, style),
+                    1 => canvas.erase(area),
+                    2 => canvas.fill(area, "·", style),
+                    3 => canvas.letters(Rect { width: 3, ..row }, "abc", style),
+                    _ => {
+                        canvas.text(row, symbol, style);
+                    }
+                }
             }
             canvas
         })

@@ -184,7 +184,8 @@ impl Canvas {
         cells.take(2).any(Cell::is_covered)
     }
 
-    /// True if a row of another canvas of this size shows the same cell by cell.
+    /// True if a row of another canvas of this size is known at a glance to show the same: symbols of several characters have to
+    /// be looked up.
     pub fn has_same_row(&self, y: u16, other: &Self) -> bool {
         self.row(y) == other.row(y) && self.clusters.is_empty() && other.clusters.is_empty()
     }
@@ -206,6 +207,9 @@ impl Canvas {
     /// Writes letters that take one column each into `place`: one row, as wide as there are letters, or less.
     pub fn letters(&mut self, place: Rect, letters: &str, style: Style) {
         let place = place.intersection(self.area());
+        if place.is_empty() {
+            return;
+        }
         let coat = Coat::of(style);
         let cells = self.free(place.x, place.y, usize::from(place.width));
         for (cell, letter) in cells.iter_mut().zip(letters.chars()) {
@@ -215,14 +219,17 @@ impl Canvas {
     }
 
     /// Writes text, as much of it as `place` (one row of this canvas) has room for, and returns the columns it took. What takes no
-    /// column is left out.
+    /// column is left out, and what could move a cursor.
     pub fn text(&mut self, place: Rect, words: &str, style: Style) -> u16 {
         let place = place.intersection(self.area());
+        if place.is_empty() {
+            return 0;
+        }
         let coat = Coat::of(style);
         let mut used = 0;
         for symbol in words.graphemes(true) {
             let width = text::columns(symbol);
-            if width == 0 {
+            if width == 0 || symbol.contains(char::is_control) {
                 continue;
             }
             if usize::from(used) + width > usize::from(place.width) {

@@ -100,10 +100,12 @@ pub(super) fn outcome_text(lab: &Lab, challenge: &Challenge, outcome: Outcome, l
         (None, below, Language::English) => format!("less than {}", below.unwrap_or_default()),
         (None, below, Language::Spanish) => format!("menos de {}", below.unwrap_or_default()),
     };
-    let value = if lab.run().steps() == challenge.steps {
-        short(found)
-    } else {
+    let value = if lab.run().steps() != challenge.steps {
         "-".to_owned()
+    } else if lab.hides_later() {
+        "?".to_owned()
+    } else {
+        short(found)
     };
     match (hidden, language) {
         (None, Language::English) => format!("{name} is {value}, wanted {wanted}"),

@@ -244,7 +244,7 @@ fn view<'a>(
         time: lab.time_of(side.run),
         words: lab.words_of(side.run),
         training: lab.training.as_ref(),
-        hides_later: lab.work.hides_later(lab.scene()),
+        hides_later: lab.hides_later(),
         language,
         computed,
     }

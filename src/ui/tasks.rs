@@ -102,7 +102,8 @@ fn answers_to(ink: &mut Ink<'_>, y: u16, rows: u16, command: &Command) {
     ink.hit(Rect::new(0, y, width, rows), key(command));
 }
 
-fn key(command: &Command) -> Target {
+/// The key of a command.
+pub(super) fn key(command: &Command) -> Target {
     let at = KEYS.iter().position(|binding| binding.command == *command);
     Target::Key(at.unwrap_or(usize::MAX))
 }

@@ -27,6 +27,8 @@ pub enum Meaning {
     Focus,
     /// A value the cursor has not reached yet.
     NotYet,
+    /// Not to be told yet: a number is drawn as a question mark.
+    Hidden,
     /// Right: a challenge solved, an expectation met.
     Good,
     /// Wrong: a prediction missed, a mistake in a file.
@@ -151,7 +153,7 @@ impl Theme {
             Meaning::Focus => self
                 .fg(palette.accent)
                 .add_modifier(Modifier::REVERSED | Modifier::BOLD),
-            Meaning::NotYet => self.faint(palette.not_yet),
+            Meaning::NotYet | Meaning::Hidden => self.faint(palette.not_yet),
             Meaning::Good => self.fg(palette.good),
             Meaning::Bad => self.fg(palette.bad).add_modifier(Modifier::BOLD),
             Meaning::Trouble => self

@@ -15,6 +15,13 @@ impl App {
     pub(super) fn open_units(&mut self) {
         let Some(lab) = self.lab_mut() else { return };
         lab.playing = false;
+        if lab.hides_later() {
+            // It shows every unit over all steps.
+            return self.say(Localized {
+                en: "the list of units would answer the question: predict first (a)",
+                es: "la lista de unidades contestaría la pregunta: primero, tu predicción (a)",
+            });
+        }
         match Units::of(lab) {
             Some(units) => self.overlay = Some(Overlay::Units(Box::new(units))),
             None => self.say(Localized {

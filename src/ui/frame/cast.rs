@@ -38,7 +38,7 @@ impl Cast {
             output.push_str("\x1b[?25l\x1b[2J");
         }
         self.rows.resize(usize::from(screen.area().height), String::new());
-        for (y, before) in (0..).zip(&mut self.rows) {
+        for (y, before) in (0..screen.area().height).zip(&mut self.rows) {
             let mut row = String::new();
             ansi_row(screen, y, &mut row);
             if row != *before {

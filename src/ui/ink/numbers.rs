@@ -9,7 +9,7 @@ use crate::ui::theme::Meaning;
 impl Ink<'_> {
     /// Draws a number right-aligned in `width` columns, decimals aligned, and makes it answer to clicks.
     /// The number under the cursor is drawn as [`Meaning::Focus`], one that is not finite as
-    /// [`Meaning::Trouble`] with a `!` before it where there is room.
+    /// [`Meaning::Trouble`] with a `!` before it where there is room, one that is [`Meaning::Hidden`] as a question mark.
     pub fn number(&mut self, x: u16, y: u16, width: u16, number: Number, meaning: Meaning) {
         self.number_as((x, y, width), number, meaning, format_number);
     }
@@ -32,7 +32,9 @@ impl Ink<'_> {
         }
         // What is clipped is written for the room there is: a number must never lose its last digits unseen.
         let columns = usize::from(place.width);
-        let (words, meaning) = if number.value.is_finite() {
+        let (words, meaning) = if meaning == Meaning::Hidden {
+            (format!("{:>columns$}", "?"), meaning)
+        } else if number.value.is_finite() {
             (format(number.value, columns), meaning)
         } else {
             (

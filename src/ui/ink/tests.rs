@@ -183,6 +183,11 @@ proptest! {
             ink.standing_bar(x, y, height.min(40), value, Meaning::Focus);
             ink.fill(Rect { height: height.min(20), ..rect }, Meaning::SignedFill(value));
             ink.wash(rect, Meaning::Focus);
+            ink.letters(x, y, "letters", Meaning::Focus);
+            ink.symbols(x, y, width, Glyph::Cross, Meaning::Focus);
+            ink.column(x, y, height, Glyph::Cross, Meaning::Focus);
+            ink.pale(rect, Meaning::SignedFill(value));
+            ink.dots(rect);
             ink.hit(rect, Target::Scrubber);
         }
         for place in canvas.area().positions() {

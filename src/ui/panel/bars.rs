@@ -79,10 +79,9 @@ pub(super) fn draw(view: &View<'_>, ink: &mut Ink<'_>) {
         let here = number.address == view.focus;
         let meaning = if here { Meaning::Selected } else { Meaning::Symbol };
         ink.text_within(0, y, wide, name, meaning);
-        let computed = (view.computed)(number.address);
-        let meaning = if computed { Meaning::Text } else { Meaning::NotYet };
+        let meaning = view.once_computed(*number, Meaning::Text);
         ink.number(wide + 1, y, NUMBER, *number, meaning);
-        if number.value.is_finite() {
+        if number.value.is_finite() && meaning != Meaning::Hidden {
             let length = lengths.length(number.value);
             ink.signed_bar(x, y, width, scale, length, view.meaning(*number));
         }
@@ -156,14 +155,16 @@ impl Lengths {
     }
 }
 
-/// Calls `see` with the numbers that the scale is made of, and whether each is a gate.
+/// Calls `see` with the numbers that the scale is made of, hidden ones left out, and whether each is a gate.
 fn each(view: &View<'_>, mut see: impl FnMut(Number, bool)) {
     let sampled = |of: usize| (0..of.min(SAMPLES)).map(move |at| at * of / of.min(SAMPLES));
     let steps = sampled(view.run.steps()).chain([view.tick.step.saturating_sub(1)]);
     for view in view.sides() {
         for step in steps.clone() {
             for at in sampled(view.elements()) {
-                if let Some((_, number)) = view.element_at(at, step as u32 + 1) {
+                if let Some((_, number)) = view.element_at(at, step as u32 + 1)
+                    && !view.hides(number.address)
+                {
                     see(number, view.is_gate(number.address));
                 }
             }

@@ -170,9 +170,9 @@ fn largest(view: &View<'_>, window: RangeInclusive<u32>) -> f64 {
             let steps = if given { 1..=1 } else { window.clone() };
             for unit in view.units(shown.quantity) {
                 for step in steps.clone() {
-                    let value = view.element(shown.quantity, step, unit).value.abs();
-                    if value.is_finite() {
-                        largest = largest.max(value);
+                    let number = view.element(shown.quantity, step, unit);
+                    if number.value.is_finite() && !view.hides(number.address) {
+                        largest = largest.max(number.value.abs());
                     }
                 }
             }
@@ -191,7 +191,7 @@ fn draw_cell(view: &View<'_>, ink: &mut Ink<'_>, area: Rect, number: Number, lar
     let middle = area.y + (area.height - 1) / 2;
     if !computed {
         // What is still to come shows through, but pale, in the colours of what is computed.
-        if number.value.is_finite() && !view.hides_later {
+        if number.value.is_finite() && !view.hides(number.address) {
             ink.pale(area, view.fill(number, largest));
         } else {
             ink.dots(area);

@@ -6,10 +6,12 @@ use super::View;
 use super::axis::{Axis, TICKS, widest};
 use super::chart::{Chart, mark_of};
 use super::steps::{Below, draw_steps};
+use crate::app::Command;
 use crate::engine::Pass;
 use crate::lesson::{Language, Quantity, Scale};
 use crate::ui::glyph::Glyph;
 use crate::ui::ink::{Ink, Number, Target};
+use crate::ui::tasks::key;
 use crate::ui::text::cells;
 use crate::ui::theme::Meaning;
 
@@ -89,15 +91,18 @@ pub(super) fn draw(views: &[View<'_>], ink: &mut Ink<'_>) {
         chart.curve(points.into_iter(), Meaning::Series(number));
     }
     chart.draw(ink, left, 0);
-    let hidden = Rect::new(cursor + 1, 0, (left + width).saturating_sub(cursor + 1), height);
-    if view.hides_later && (view.tick.step < steps) && view.tick.pass == Pass::Forward {
-        ask_first(view.language, &mut ink.part(hidden));
-    }
     chart.draw_marks(lines.len(), ink, left, 0);
     draw_steps(view, &below, &mut ink.part(Rect::new(left, height, width, 1)));
     for column in 0..width {
         let step = below.step(column) as u32;
         ink.hit(Rect::new(left + column, 0, 1, height + 1), Target::Step(step));
+    }
+    if view.hides_later && view.tick.pass == Pass::Forward && view.tick.step < steps {
+        let hidden = (left + width).saturating_sub(cursor + 1);
+        ask_first(
+            view.language,
+            &mut ink.part(Rect::new(cursor + 1, 0, hidden, height)),
+        );
     }
     for entry in entries.iter().filter(|entry| entry.place.row < rows) {
         let whole = values.get(entry.line).is_some_and(|line| is_whole(line));
@@ -105,7 +110,7 @@ pub(super) fn draw(views: &[View<'_>], ink: &mut Ink<'_>) {
     }
 }
 
-/// In place of what a question asks for.
+/// In place of what a question asks for; a click there is the key that opens it.
 fn ask_first(language: Language, ink: &mut Ink<'_>) {
     let words = match language {
         Language::English => " ? predict it first: a ",
@@ -114,6 +119,8 @@ fn ask_first(language: Language, ink: &mut Ink<'_>) {
     let words = if cells(words) <= ink.width() { words } else { "?" };
     let x = ink.width().saturating_sub(ink.columns(words)) / 2;
     ink.text(x, ink.height() / 2, words, Meaning::Accent);
+    let all = ink.all();
+    ink.hit(all, key(&Command::Ask));
 }
 
 /// Whether it counts something: only whole values, and more than one of them.
@@ -213,8 +220,7 @@ impl Entry<'_> {
         let (x, y) = (self.place.x, y + self.place.row);
         ink.symbol(x, y, mark_of(self.line, ink), Meaning::Series(self.line));
         ink.text(x + 2, y, &self.name, Meaning::Series(self.line));
-        let computed = (self.view.computed)(self.number.address);
-        let meaning = if computed { Meaning::Text } else { Meaning::NotYet };
+        let meaning = self.view.once_computed(self.number, Meaning::Text);
         let x = x + self.place.name + 3;
         if whole {
             ink.whole_number(x, y, NUMBER, self.number, meaning);

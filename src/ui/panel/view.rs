@@ -63,18 +63,27 @@ impl<'a> View<'a> {
         self.words.get(at).map(String::as_str)
     }
 
-    /// Whether nothing of a number may be told.
+    /// Whether a panel must not tell a number yet. What is given is known from the start.
     pub fn hides(&self, address: Address) -> bool {
-        self.hides_later && !(self.computed)(address)
+        let is_given =
+            matches!(address, Address::Value { slot, .. } if self.program().inputs.contains(&slot));
+        self.hides_later && !is_given && !(self.computed)(address)
+    }
+
+    /// How a number is drawn that is `meaning` once it is computed: dim before.
+    pub fn once_computed(&self, number: Number, meaning: Meaning) -> Meaning {
+        if (self.computed)(number.address) {
+            meaning
+        } else if self.hides(number.address) {
+            Meaning::Hidden
+        } else {
+            Meaning::NotYet
+        }
     }
 
     /// How a number is drawn as text: dim before it is computed, on its scale afterwards.
     pub fn meaning(&self, number: Number) -> Meaning {
-        if (self.computed)(number.address) {
-            self.scale(number)
-        } else {
-            Meaning::NotYet
-        }
+        self.once_computed(number, self.scale(number))
     }
 
     /// The colour of a value, whether computed or not: gates from 0 to 1, everything else signed.

@@ -124,7 +124,11 @@ fn number(ink: &mut Ink<'_>, value: &Value, state: WireState) {
     };
     let (x, y, width) = (columns(x), columns(value.row), columns(width));
     if state.term {
-        let text = format_number(state.value, usize::from(width));
+        let text = if state.hidden {
+            "?".to_owned()
+        } else {
+            format_number(state.value, usize::from(width))
+        };
         ink.text_right(x, y, width, text.trim_start(), meaning);
         ink.hit(Rect::new(x, y, width, 1), Target::Number(state.address));
         return;
@@ -178,6 +182,7 @@ fn strip(ink: &mut Ink<'_>, value: &Value, elements: &[WireState]) {
 
 fn look_of_value(state: WireState) -> Meaning {
     match state.range {
+        _ if state.hidden => Meaning::Hidden,
         _ if !state.computed => Meaning::NotYet,
         _ if !state.value.is_finite() => Meaning::Trouble,
         WireRange::Gate => Meaning::Gate(state.value),

@@ -14,7 +14,7 @@ pub struct RunWires<'a> {
     parts: &'a Parts,
     tick: Tick,
     unit: u32,
-    computed: &'a dyn Fn(Address) -> bool,
+    view: View<'a>,
     /// The drawn quantity that the operation under the cursor makes or goes into.
     lit: Option<SlotId>,
 }
@@ -32,7 +32,7 @@ impl<'a> RunWires<'a> {
             parts,
             tick,
             unit,
-            computed: view.computed,
+            view: *view,
             lit,
         }
     }
@@ -84,7 +84,8 @@ impl RunWires<'_> {
             } else {
                 WireRange::Signed
             },
-            computed: (self.computed)(address),
+            computed: (self.view.computed)(address),
+            hidden: self.view.hides(address),
             lit: !previous && self.lit == Some(part.slot),
             pinned: part.term.is_none()
                 && self

@@ -20,6 +20,8 @@ pub struct WireState {
     pub range: WireRange,
     /// Whether the cursor has reached it.
     pub computed: bool,
+    /// Whether it must not be told yet.
+    pub hidden: bool,
     /// Whether the operation under the cursor makes it.
     pub lit: bool,
     /// Whether it was fixed by hand.
