@@ -220,9 +220,9 @@ fn what_a_question_hides_is_told_nowhere() {
             continue;
         };
         let asked: Vec<NumberOf> = match &ask.about {
-            About::Number { of, .. } => vec![of.clone()],
-            About::Choice(choices) => choices.iter().map(|choice| choice.when.of.clone()).collect(),
-            About::Order(items) => items.iter().map(|item| item.of.clone()).collect(),
+            About::Number { of, .. } => vec![*of],
+            About::Choice(choices) => choices.iter().map(|choice| choice.when.of).collect(),
+            About::Order(items) => items.iter().map(|item| item.of).collect(),
             about => panic!("{name}: {about:?}"),
         };
         let runs = &lab(&app).runs;

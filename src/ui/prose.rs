@@ -98,17 +98,18 @@ fn fixed(value: f64, digits: usize) -> String {
     }
 }
 
-/// The words of a line; two that are a short remark in brackets stay together, as `(key a)` does.
+/// The most columns of what is not broken.
+const SHORT: usize = 14;
+
+/// The words of a line. A short remark in brackets stays together, as `(key a)` does, and a short formula, as `1 - z`.
 fn unbroken(line: &str) -> Vec<String> {
-    const SHORT: usize = 12;
     let mut words: Vec<String> = Vec::new();
-    for word in line.split_whitespace() {
+    let mut rest = line.split_whitespace().peekable();
+    while let Some(word) = rest.next() {
+        let next = rest.peek().copied().unwrap_or_default();
         match words.last_mut() {
             Some(last)
-                if last.starts_with('(')
-                    && !last.contains(')')
-                    && word.contains(')')
-                    && columns(last) + columns(word) < SHORT =>
+                if ends_remark(last, word) || ends_formula(last, word) || goes_on(last, word, next) =>
             {
                 last.push(' ');
                 last.push_str(word);
@@ -117,6 +118,32 @@ fn unbroken(line: &str) -> Vec<String> {
         }
     }
     words
+}
+
+fn ends_remark(begun: &str, word: &str) -> bool {
+    let room = columns(begun) + columns(word) < SHORT;
+    begun.starts_with('(') && !begun.contains([')', ' ']) && word.contains(')') && room
+}
+
+fn is_sign(word: &str) -> bool {
+    matches!(word, "+" | "-" | "*" | "/")
+}
+
+/// A name or a number such as stand in formulas, with what punctuation is at it.
+fn is_short(word: &str) -> bool {
+    (1..=4).contains(&columns(word)) && !is_sign(word)
+}
+
+/// Whether a sign follows the name that it belongs to.
+fn goes_on(begun: &str, word: &str, next: &str) -> bool {
+    let before = begun.rsplit(' ').next().unwrap_or_default();
+    let room = columns(begun) + columns(next) + 3 <= SHORT;
+    is_sign(word) && is_short(before) && is_short(next) && room
+}
+
+/// Whether a name follows a sign that goes on a formula.
+fn ends_formula(begun: &str, word: &str) -> bool {
+    begun.rsplit_once(' ').is_some_and(|(_, sign)| is_sign(sign)) && is_short(word)
 }
 
 #[cfg(test)]
@@ -133,10 +160,14 @@ mod tests {
     }
 
     #[test]
-    fn a_short_remark_in_brackets_is_not_broken() {
+    fn short_remarks_and_formulas_are_not_broken() {
         let words = |line: &str| unbroken(line).join("|");
         assert_eq!(words("Predict it (key a), then"), "Predict|it|(key a),|then");
-        assert_eq!(words("Put (f * c') aside"), "Put|(f|*|c')|aside");
+        assert_eq!(words("Put (f * c') aside"), "Put|(f * c')|aside");
+        assert_eq!(words("and the rest, 1 - z, is"), "and|the|rest,|1 - z,|is");
+        assert_eq!(words("c = f * c' + i * g"), "c|=|f * c' + i * g");
+        assert_eq!(words("a + b + c + d + e"), "a + b + c + d|+|e");
+        assert_eq!(words("New weight - rate"), "New|weight|-|rate");
         assert_eq!(
             words("reviews (that were never seen)"),
             "reviews|(that|were|never|seen)"

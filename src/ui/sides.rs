@@ -100,14 +100,16 @@ fn title(lab: &Lab, language: Language, spec: &PanelSpec) -> String {
     format!("{kind} · {}", names.join(", "))
 }
 
+/// The rows that a side needs, and those that make it better.
+type RowsOf<'a> = &'a dyn Fn(&Side) -> (u16, u16);
+
 /// Draws how the runs are called and gives the areas below: one for each side, or one for the run with the cursor where
-/// there is no room for all. Each needs the `least` columns; its `rows` are those that it needs and those that make it
-/// better.
+/// there is no room for all. Each needs the `least` columns.
 fn headings<'a>(
     lab: &Lab,
     language: Language,
     spec: &'a PanelSpec,
-    (least, rows): (u16, &dyn Fn(&Side) -> (u16, u16)),
+    (least, rows): (u16, RowsOf<'_>),
     ink: &mut Ink<'_>,
 ) -> Vec<(&'a Side, Rect)> {
     let (width, height) = (ink.width(), ink.height());
