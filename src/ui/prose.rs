@@ -102,27 +102,37 @@ fn fixed(value: f64, digits: usize) -> String {
 const SHORT: usize = 14;
 
 /// The words of a line. A short remark in brackets stays together, as `(key a)` does, and a short formula, as `1 - z`.
-fn unbroken(line: &str) -> Vec<String> {
-    let mut words: Vec<String> = Vec::new();
-    let mut rest = line.split_whitespace().peekable();
-    while let Some(word) = rest.next() {
-        let next = rest.peek().copied().unwrap_or_default();
+fn unbroken(line: &str) -> Vec<&str> {
+    let mut words: Vec<&str> = Vec::new();
+    // Where the last of them begins, and where the next one does.
+    let (mut begun, mut at) = (0, 0);
+    for word in line.split(' ') {
+        let end = at + word.len();
         match words.last_mut() {
-            Some(last)
-                if ends_remark(last, word) || ends_formula(last, word) || goes_on(last, word, next) =>
-            {
-                last.push(' ');
-                last.push_str(word);
+            _ if word.is_empty() => {}
+            Some(last) if begun + last.len() + 1 == at && belongs(last, word, &line[end..]) => {
+                *last = &line[begun..end];
             }
-            _ => words.push(word.to_owned()),
+            _ => {
+                words.push(word);
+                begun = at;
+            }
         }
+        at = end + 1;
     }
     words
 }
 
+/// Whether a word, which such a rest follows, is not broken from what was begun.
+fn belongs(begun: &str, word: &str, rest: &str) -> bool {
+    ends_remark(begun, word) || ends_formula(begun, word) || goes_on(begun, word, rest)
+}
+
 fn ends_remark(begun: &str, word: &str) -> bool {
-    let room = columns(begun) + columns(word) < SHORT;
-    begun.starts_with('(') && !begun.contains([')', ' ']) && word.contains(')') && room
+    begun.starts_with('(')
+        && !begun.contains([')', ' '])
+        && word.contains(')')
+        && columns(begun) + columns(word) < SHORT
 }
 
 fn is_sign(word: &str) -> bool {
@@ -135,10 +145,10 @@ fn is_short(word: &str) -> bool {
 }
 
 /// Whether a sign follows the name that it belongs to.
-fn goes_on(begun: &str, word: &str, next: &str) -> bool {
-    let before = begun.rsplit(' ').next().unwrap_or_default();
-    let room = columns(begun) + columns(next) + 3 <= SHORT;
-    is_sign(word) && is_short(before) && is_short(next) && room
+fn goes_on(begun: &str, word: &str, rest: &str) -> bool {
+    let before = || begun.rsplit(' ').next().unwrap_or_default();
+    let next = || rest.split_whitespace().next().unwrap_or_default();
+    is_sign(word) && is_short(before()) && is_short(next()) && columns(begun) + columns(next()) + 3 <= SHORT
 }
 
 /// Whether a name follows a sign that goes on a formula.
