@@ -48,11 +48,8 @@ impl<'a> Document<'a> {
 /// Strings whose characters would disturb a terminal or deceive a reader. The depth is bounded by the TOML reader.
 fn report_unprintable(value: &Spanned<DeValue<'_>>, mistakes: &Mistakes) {
     let report = |text: &str, span: std::ops::Range<usize>| {
-        let allowed = text.replace("\r\n", "\n");
-        if let Some(c) = allowed
-            .chars()
-            .find(|c| is_unprintable(*c) && !matches!(c, '\n' | '\t'))
-        {
+        let mut lines = text.split("\r\n").flat_map(str::chars);
+        if let Some(c) = lines.find(|c| is_unprintable(*c) && !matches!(c, '\n' | '\t')) {
             let message = format!("the character U+{:04X} cannot be shown", u32::from(c));
             mistakes.push(
                 Diagnostic::new(span, message).help("texts hold letters, signs, spaces and line breaks"),

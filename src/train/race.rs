@@ -194,20 +194,26 @@ pub fn hidden_for(
     layers: usize,
     params: usize,
 ) -> Result<usize, ConfigError> {
-    let count = |hidden| param_count(task, cell, hidden, layers);
+    // No parameter has more than two sizes, so their number is a polynomial of the second degree in the hidden size: three of its
+    // values tell all of them (Newton's forward differences).
+    let [one, two, three] = [1, 2, 3].map(|hidden| param_count(task, cell, hidden, layers));
+    let (one, two, three) = (one?, two?, three?);
+    let (first, second) = (two - one, three + one - 2 * two);
+    let count =
+        |hidden: usize| one + (hidden - 1) * first + (hidden - 1) * hidden.saturating_sub(2) / 2 * second;
     let (mut low, mut high) = (1, HIDDEN_LIMIT);
     // The first size that has as many, or the greatest.
     while low < high {
         let middle = usize::midpoint(low, high);
-        if count(middle)? < params {
+        if count(middle) < params {
             low = middle + 1;
         } else {
             high = middle;
         }
     }
-    let above = count(low)?.abs_diff(params);
+    let above = count(low).abs_diff(params);
     let smaller = low.saturating_sub(1).max(1);
-    Ok(if count(smaller)?.abs_diff(params) <= above {
+    Ok(if count(smaller).abs_diff(params) <= above {
         smaller
     } else {
         low
@@ -217,6 +223,33 @@ pub fn hidden_for(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_hidden_size_is_the_nearest_of_all() {
+        let names = |all: &[(&str, &str)]| {
+            all.iter()
+                .map(|(name, sizes)| ((*name).to_owned(), (*sizes).to_owned()))
+                .collect()
+        };
+        let cell = CellSource {
+            name: "RNN".to_owned(),
+            inputs: names(&[("x", "x")]),
+            states: names(&[("h", "h")]),
+            params: names(&[("W", "h x"), ("U", "h h"), ("b", "h"), ("k", "1")]),
+            equations: "h = tanh(W x + k * U h' + b)".to_owned(),
+        };
+        let task = Task::named("adding").unwrap();
+        for (layers, wanted) in [(1, 1), (1, 300), (2, 777), (3, 5000)] {
+            let found = hidden_for(task, &cell, layers, wanted).unwrap();
+            let off = |hidden: &usize| {
+                param_count(task, &cell, *hidden, layers)
+                    .unwrap()
+                    .abs_diff(wanted)
+            };
+            let nearest = (1..80).min_by_key(off).unwrap();
+            assert_eq!(found, nearest, "{wanted} parameters in {layers} layers");
+        }
+    }
 
     #[test]
     fn a_spread_is_least_middle_and_greatest() {
