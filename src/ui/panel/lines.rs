@@ -116,7 +116,9 @@ fn ask_first(language: Language, ink: &mut Ink<'_>) {
         Language::English => " ? predict it first: a ",
         Language::Spanish => " ? primero, tu predicción: a ",
     };
-    let words = if cells(words) <= ink.width() { words } else { "?" };
+    let choices = [words, " ? a ", "?"];
+    let fits = |words: &&str| cells(words) <= ink.width();
+    let words = choices.into_iter().find(fits).unwrap_or_default();
     let x = ink.width().saturating_sub(ink.columns(words)) / 2;
     ink.text(x, ink.height() / 2, words, Meaning::Accent);
     let all = ink.all();
