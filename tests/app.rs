@@ -266,6 +266,26 @@ fn bad_values_are_refused_and_nothing_changes() {
 }
 
 #[test]
+fn scenes_go_on_from_lesson_to_lesson_both_ways() {
+    let mut app = lesson("update-rule");
+    let title = |app: &App| lab(app).lesson.title.en.clone();
+    let second = title(&app);
+    app.update(Command::Scene(-1));
+    let (first, last) = (title(&app), lab(&app).lesson.scenes.len() - 1);
+    assert!(first != second && lab(&app).scene == last);
+    app.update(Command::Scene(1));
+    assert_eq!((title(&app), lab(&app).scene), (second, 0));
+    app.update(Command::Scene(-1));
+    app.update(Command::Scene(-(last as isize)));
+    app.update(Command::Scene(-1));
+    assert_eq!(
+        (title(&app), lab(&app).scene),
+        (first, 0),
+        "there is nothing before the first scene"
+    );
+}
+
+#[test]
 fn a_prompt_is_emptied_at_once() {
     let mut app = lesson("lstm-overview");
     app.update(Command::Words);

@@ -189,10 +189,17 @@ impl App {
                 self.enter(at, lab);
             }
         } else if wanted < 0 {
-            self.say(Localized {
-                en: "this is the first scene",
-                es: "esta es la primera escena",
-            });
+            let Some(before) = at.checked_sub(1) else {
+                return self.say(Localized {
+                    en: "this is the first scene",
+                    es: "esta es la primera escena",
+                });
+            };
+            let last = match self.lesson(before) {
+                Some(Ok(lesson)) => lesson.scenes.len().saturating_sub(1),
+                Some(Err(_)) | None => 0,
+            };
+            self.open_scene(before, last);
         } else if at + 1 < self.library.entries.len() {
             self.open(at + 1);
         } else {
