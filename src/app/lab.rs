@@ -77,6 +77,7 @@ impl Lab {
         let opening = found.opening;
         let run_id = opening.at.map_or(RunId::OWN, |at| at.run);
         let timeline = Timeline::new(runs.get(run_id).program(), runs.steps());
+        let end = timeline.end_of_step(opening.pass, opening.step);
         let mut lab = Self {
             trouble: runs.first_non_finite(),
             work: Work::new(found, &runs),
@@ -93,7 +94,10 @@ impl Lab {
             scene,
             words: Given::of(found).words,
             run_id,
-            tick: timeline.end_of_step(opening.pass, opening.step),
+            tick: Tick {
+                op: opening.op.unwrap_or(end.op),
+                ..end
+            },
             panel: 0,
             zoomed: false,
             knobs: Knob::all(&found.tweaks, &runs),

@@ -5,7 +5,7 @@ use super::known::Known;
 use super::number::NumberOf;
 use super::runs::{RunAddress, RunId};
 use super::table::Table;
-use crate::engine::Pass;
+use crate::engine::{Address, Pass};
 
 /// A place on the timeline.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,6 +14,8 @@ pub struct Opening {
     pub step: usize,
     /// The pass.
     pub pass: Pass,
+    /// The last operation of the step that is done, counted from 0; all are where the lesson names none.
+    pub op: Option<usize>,
     /// The number under the cursor, where the lesson chose one.
     pub at: Option<RunAddress>,
 }
@@ -23,6 +25,7 @@ impl Default for Opening {
         Self {
             step: 1,
             pass: Pass::Forward,
+            op: None,
             at: None,
         }
     }
@@ -34,7 +37,7 @@ pub(super) fn read(scene: &Table<'_>, known: Option<&Known<'_>>) -> Option<Openi
         return Some(Opening::default());
     };
     let form = "as in { step = 3, pass = \"backward\", at = \"c[0]\" }";
-    let table = field.table(form)?.only(&["step", "pass", "at"]);
+    let table = field.table(form)?.only(&["step", "pass", "before", "at"]);
     let pass = match table.get("pass") {
         Some(field) => field.choice(&[("forward", Pass::Forward), ("backward", Pass::Backward)]),
         None => Some(Pass::Forward),
@@ -73,5 +76,30 @@ pub(super) fn read(scene: &Table<'_>, known: Option<&Known<'_>>) -> Option<Openi
         }
         None => None,
     };
-    Some(Opening { step, pass, at })
+    let op = match table.get("before") {
+        Some(field) => Some(done_before(&field, known, run, pass)?),
+        None => None,
+    };
+    Some(Opening { step, pass, op, at })
+}
+
+/// The operation before the one that makes what `field` names.
+fn done_before(field: &Field<'_>, known: &Known<'_>, run: RunId, pass: Pass) -> Option<usize> {
+    let name = field.line()?;
+    let number = known.number(name.text.trim(), &name.span)?;
+    let made = match number.address(1).map(|at| (at.run, at.address)) {
+        Some((of, Address::Value { slot, .. })) if of == run && pass == Pass::Forward => {
+            let ops = &known.program(run).ops;
+            ops.iter().position(|op| op.target == slot.0 as usize)
+        }
+        _ => None,
+    };
+    let op = made.and_then(|op| op.checked_sub(1));
+    if op.is_none() {
+        field.report(
+            "there is no operation before this one",
+            Some("a number that the step computes, of the run with the cursor, and not the first: before = \"c[0]\""),
+        );
+    }
+    op
 }
