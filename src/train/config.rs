@@ -154,3 +154,20 @@ impl Settings {
         self.clip.map_or(Ok(()), |clip| positive("the clip norm", clip))
     }
 }
+
+/// An RNN whose parameters have all kinds of sizes.
+#[cfg(test)]
+pub(super) fn plain_rnn() -> CellSource {
+    let names = |all: &[(&str, &str)]| {
+        all.iter()
+            .map(|(name, sizes)| ((*name).to_owned(), (*sizes).to_owned()))
+            .collect()
+    };
+    CellSource {
+        name: "RNN".to_owned(),
+        inputs: names(&[("x", "x")]),
+        states: names(&[("h", "h")]),
+        params: names(&[("W", "h x"), ("U", "h h"), ("b", "h"), ("k", "1")]),
+        equations: "h = tanh(W x + k * U h' + b)".to_owned(),
+    }
+}

@@ -66,33 +66,20 @@ impl Judge {
 
 #[cfg(test)]
 mod tests {
-    use super::super::config::{Config, MEMORY_LIMIT};
+    use super::super::config::{Config, MEMORY_LIMIT, plain_rnn};
     use super::super::optimiser::Optimiser;
     use super::super::task::Task;
     use super::*;
-    use crate::engine::CellSource;
 
     /// A network whose runs are so long that the memory allows fewer of them than are run at once otherwise.
     #[test]
     fn a_judge_stays_within_the_memory_of_an_update() {
-        let names = |all: &[(&str, &str)]| {
-            all.iter()
-                .map(|(name, sizes)| ((*name).to_owned(), (*sizes).to_owned()))
-                .collect()
-        };
-        let cell = CellSource {
-            name: "RNN".to_owned(),
-            inputs: names(&[("x", "x")]),
-            states: names(&[("h", "h")]),
-            params: names(&[("W", "h x"), ("U", "h h")]),
-            equations: "h = tanh(W x + U h')".to_owned(),
-        };
         let task = Task::named("adding").unwrap();
         let config = Config {
             hidden: 512,
             steps: 10_000,
             batch: 1,
-            ..Config::usual(task, cell, Optimiser::usual())
+            ..Config::usual(task, plain_rnn(), Optimiser::usual())
         };
         let network = Network::new(&config).unwrap();
         let judge = Judge::new(&network, task.held_out(1, 2, 8));

@@ -222,22 +222,12 @@ pub fn hidden_for(
 
 #[cfg(test)]
 mod tests {
+    use super::super::config::plain_rnn;
     use super::*;
 
     #[test]
     fn the_hidden_size_is_the_nearest_of_all() {
-        let names = |all: &[(&str, &str)]| {
-            all.iter()
-                .map(|(name, sizes)| ((*name).to_owned(), (*sizes).to_owned()))
-                .collect()
-        };
-        let cell = CellSource {
-            name: "RNN".to_owned(),
-            inputs: names(&[("x", "x")]),
-            states: names(&[("h", "h")]),
-            params: names(&[("W", "h x"), ("U", "h h"), ("b", "h"), ("k", "1")]),
-            equations: "h = tanh(W x + k * U h' + b)".to_owned(),
-        };
+        let cell = plain_rnn();
         let task = Task::named("adding").unwrap();
         for (layers, wanted) in [(1, 1), (1, 300), (2, 777), (3, 5000)] {
             let found = hidden_for(task, &cell, layers, wanted).unwrap();
