@@ -100,7 +100,8 @@ impl<'a> Flow<'a> {
                 let each = marked.clone().map(move |unit| view.element(quantity, step, unit));
                 std::iter::once(largest_at(view, quantity, step)).chain(each)
             });
-        let scale = Decades::of(sizes.map(|number| number.value.abs()));
+        let told = sizes.filter(|number| !view.hides(number.address));
+        let scale = Decades::of(told.map(|number| number.value.abs()));
         let words = listed
             .iter()
             .map(|(step, _)| cells(view.word(*step).unwrap_or_default()));
@@ -157,10 +158,12 @@ impl<'a> Flow<'a> {
             self.view.word(step).unwrap_or_default(),
             quiet,
         );
-        let computed = (self.view.computed)(number.address);
-        let of_bar = |meaning| if computed { meaning } else { Meaning::NotYet };
+        let of_bar = |meaning| self.view.once_computed(number, meaning);
         ink.number(self.bar - 2 - NUMBER, y, NUMBER, number, of_bar(Meaning::Text));
-        let part_of = |number: Number| self.scale.and_then(|scale| scale.part(number.value));
+        let part_of = |number: Number| {
+            let scale = self.scale.filter(|_| !self.view.hides(number.address));
+            scale.and_then(|scale| scale.part(number.value))
+        };
         if let Some(part) = part_of(number) {
             // Something that is not zero shows, however far below the scale it lies.
             ink.bar(

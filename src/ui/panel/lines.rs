@@ -97,12 +97,15 @@ pub(super) fn draw(views: &[View<'_>], ink: &mut Ink<'_>) {
         let step = below.step(column) as u32;
         ink.hit(Rect::new(left + column, 0, 1, height + 1), Target::Step(step));
     }
-    if view.hides_later && view.tick.pass == Pass::Forward && view.tick.step < steps {
-        let hidden = (left + width).saturating_sub(cursor + 1);
-        ask_first(
-            view.language,
-            &mut ink.part(Rect::new(cursor + 1, 0, hidden, height)),
-        );
+    let right = left + width;
+    let hidden = match view.tick.pass {
+        Pass::Forward if view.tick.step < steps => cursor + 1..right,
+        Pass::Backward if view.tick.step > 1 => left..cursor,
+        Pass::Forward | Pass::Backward => left..left,
+    };
+    if view.hides_later && !hidden.is_empty() {
+        let area = Rect::new(hidden.start, 0, hidden.end - hidden.start, height);
+        ask_first(view.language, &mut ink.part(area));
     }
     for entry in entries.iter().filter(|entry| entry.place.row < rows) {
         let whole = values.get(entry.line).is_some_and(|line| is_whole(line));
