@@ -9,7 +9,7 @@ use super::screen::shelf;
 use super::scroll::Scroll;
 use super::text::cells;
 use super::theme::Meaning;
-use super::tokens::{Token, draw_tokens, short};
+use super::tokens::{Token, draw_tokens, rows_of, short};
 use crate::app::{Lab, Locked, Question};
 use crate::lesson::{About, Answer, Ask, Item, Language, Sign};
 use ratatui_core::layout::Rect;
@@ -44,8 +44,7 @@ pub(super) fn draw_question(lab: &Lab, language: Language, question: &Question, 
     }
     let said = locked.map(|locked| said(lab, ask, locked, language, ink.ascii()));
     let options = options(lab, ask, &question.picked, language);
-    // What is said is measured on no rows at all, then drawn.
-    let mut measure = |tokens: &[Token]| draw_tokens(&mut ink.part(Rect::new(0, 0, inner, 0)), 0, tokens);
+    let mut measure = |tokens: &[Token]| rows_of(ink, inner, tokens);
     let middle = match (&said, &options) {
         (Some(said), _) => measure(said),
         (None, Some(options)) => options.len().min(ROWS) as u16,

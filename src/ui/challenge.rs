@@ -1,13 +1,11 @@
 //! A challenge on top of the scene: the goal, what the values on screen come to, the hints taken, and why it works.
 
-use ratatui_core::layout::Rect;
-
 use super::glyph::verdict_mark;
 use super::ink::Ink;
 use super::prose::prose_tokens;
 use super::screen::shelf;
 use super::theme::Meaning;
-use super::tokens::{Token, draw_tokens, short};
+use super::tokens::{Token, draw_tokens, rows_of, short};
 use crate::app::Lab;
 use crate::engine::Address;
 use crate::lesson::{Challenge, Language, Outcome};
@@ -44,7 +42,7 @@ pub(super) fn draw_challenge(lab: &Lab, language: Language, at: usize, ink: &mut
     }
     let width = ink.width().saturating_sub(4).min(84);
     let inner = width.saturating_sub(4);
-    let height = draw_tokens(&mut ink.part(Rect::new(0, 0, inner, 0)), 0, &tokens).saturating_add(2);
+    let height = rows_of(ink, inner, &tokens).saturating_add(2);
     let hints = challenge.hints.len().saturating_sub(trial.hints);
     let left = if trial.solved { 0 } else { hints };
     let title = match (language, left) {

@@ -10,7 +10,7 @@ use super::screen::window;
 use super::scroll::Scroll;
 use super::text::columns;
 use super::theme::Meaning;
-use super::tokens::{draw_tokens, short};
+use super::tokens::{draw_tokens, rows_of, short};
 use super::updated::{draw_update, update_rows};
 use crate::app::Lab;
 use crate::engine::{Address, Explanation, Factor, Origin, Rule, TermValue};
@@ -52,7 +52,7 @@ pub(super) fn draw_explanation(
     let inner = Rect::new(0, 0, width.saturating_sub(4), 0);
     let measured = formulas
         .iter()
-        .map(|tokens| draw_tokens(&mut ink.part(inner), 0, tokens));
+        .map(|tokens| rows_of(&mut ink, inner.width, tokens));
     let wanted = u16::try_from(factors.len())
         .unwrap_or(u16::MAX)
         .saturating_add(3 + u16::from(!factors.is_empty()) + measured.sum::<u16>())

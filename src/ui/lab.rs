@@ -12,7 +12,7 @@ use super::sides::{draw_panel, wish};
 use super::text::cells;
 use super::theme::Meaning;
 use super::timeline::{ROWS, draw_timeline};
-use super::tokens::{Token, draw_tokens};
+use super::tokens::{Token, draw_tokens, rows_of};
 use super::words::{draw_words, least_rows};
 use crate::app::{App, Lab};
 use crate::lesson::{Language, RunAddress};
@@ -203,7 +203,7 @@ fn formula_line(lab: &Lab, language: Language, ink: &mut Ink<'_>) {
     };
     let mut ink = ink.of(lab.run_id);
     let (width, height) = (ink.width(), ink.height());
-    let mut rows = |tokens: &[Token]| draw_tokens(&mut ink.part(Rect::new(0, 0, width, 0)), 0, tokens);
+    let mut rows = |tokens: &[Token]| rows_of(&mut ink, width, tokens);
     // Fewer terms are written out before the numbers have no row.
     let mut terms = most;
     let (formula, numbers) = loop {

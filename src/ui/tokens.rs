@@ -121,6 +121,11 @@ fn end_of_glued(tokens: &[Token], at: usize) -> usize {
     end
 }
 
+/// The rows that tokens take in so many columns: measured by drawing them on no rows at all.
+pub(super) fn rows_of(ink: &mut Ink<'_>, width: u16, tokens: &[Token]) -> u16 {
+    draw_tokens(&mut ink.part(Rect::new(0, 0, width, 0)), 0, tokens)
+}
+
 /// Draws tokens from row `y` down, wrapped; a line break is a token of `"\n"`. Returns the rows taken, also those cut
 /// off below.
 pub(super) fn draw_tokens(ink: &mut Ink<'_>, y: u16, tokens: &[Token]) -> u16 {

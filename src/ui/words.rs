@@ -9,7 +9,7 @@ use super::prose::tokens;
 use super::tasks::{draw_tasks, draw_tasks_in_a_row};
 use super::text::cells;
 use super::theme::Meaning;
-use super::tokens::{Token, draw_tokens};
+use super::tokens::{Token, draw_tokens, rows_of};
 use super::tweaks::draw_tweaks;
 use crate::app::Lab;
 use crate::lesson::Language;
@@ -53,14 +53,14 @@ const TIGHTEST: Setting = setting(0, false, false, 1);
 pub(super) fn draw_words(lab: &Lab, language: Language, ink: &mut Ink<'_>) -> u16 {
     let below = Below::measured(lab, language, ink);
     let prose = tokens(lab, language);
-    let rows = prose_rows(&prose, ink);
+    let rows = rows_of(ink, ink.width(), &prose);
     let height = ink.height();
     let mut loose = LOOSE.iter().map(|setting| below.parts(rows, *setting));
     if let Some(parts) = loose.find(|parts| parts.rows() <= height) {
         return draw_parts(lab, language, &prose, &parts, ink);
     }
     let prose = without_empty_lines(prose);
-    let rows = prose_rows(&prose, ink);
+    let rows = rows_of(ink, ink.width(), &prose);
     let tight = below.parts(rows, TIGHT);
     let parts = if tight.rows() <= height {
         tight
@@ -72,14 +72,9 @@ pub(super) fn draw_words(lab: &Lab, language: Language, ink: &mut Ink<'_>) -> u1
 
 /// The rows that nothing can be taken from.
 pub(super) fn least_rows(lab: &Lab, language: Language, ink: &mut Ink<'_>) -> u16 {
-    let rows = prose_rows(&without_empty_lines(tokens(lab, language)), ink);
+    let prose = without_empty_lines(tokens(lab, language));
+    let rows = rows_of(ink, ink.width(), &prose);
     Below::measured(lab, language, ink).parts(rows, TIGHTEST).rows()
-}
-
-/// Measured by drawing on no rows at all.
-fn prose_rows(prose: &[Token], ink: &mut Ink<'_>) -> u16 {
-    let width = ink.width();
-    draw_tokens(&mut ink.part(Rect::new(0, 0, width, 0)), 0, prose)
 }
 
 /// What stands below the prose, measured.

@@ -3,15 +3,13 @@
 
 use std::cell::Cell;
 
-use ratatui_core::layout::Rect;
-
 use super::formula::{signed, symbols, written};
 use super::glyph::verdict_mark;
 use super::ink::Ink;
 use super::prose::question_tokens;
 use super::screen::shelf;
 use super::theme::Meaning;
-use super::tokens::{Token, draw_tokens, short};
+use super::tokens::{Token, draw_tokens, rows_of, short};
 use crate::app::{Lab, Sheet};
 use crate::engine::{Explanation, Program, Run};
 use crate::lesson::{Answer, Language, Localized, Place, Slip, Stage};
@@ -55,7 +53,7 @@ pub(super) fn draw_sheet(lab: &Lab, language: Language, sheet: &Sheet, ink: &mut
     }
     let width = ink.width().saturating_sub(4).min(96);
     let inner = width.saturating_sub(4);
-    let rows = draw_tokens(&mut ink.part(Rect::new(0, 0, inner, 0)), 0, &tokens);
+    let rows = rows_of(ink, inner, &tokens);
     let title = title(lab, sheet, locked.is_some(), language);
     let mut inside = shelf(ink, width, rows.saturating_add(2), &title);
     draw_tokens(&mut inside, 0, &tokens);
