@@ -54,6 +54,28 @@ impl Cell {
     }
 }
 
+/// Where the dots of a chart of so many cells lie. As with the labels of an axis, the ends are the middle of the first and
+/// of the last cell.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Dots {
+    width: usize,
+    height: usize,
+}
+
+impl Dots {
+    /// The dots from the left to what lies so far across, from 0 to 1.
+    pub(super) fn x(self, part: f64) -> f64 {
+        part * (self.width.saturating_sub(1) * 2) as f64 + 0.5
+    }
+
+    /// The dots from the bottom to what lies so far up.
+    pub(super) fn y(self, part: f64) -> f64 {
+        // What lies between two rows goes to the lower one, as its label does.
+        const TIE: f64 = 1e-9;
+        part * (self.height.saturating_sub(1) * 4) as f64 + 1.5 - TIE
+    }
+}
+
 impl Chart {
     /// A chart of so many cells.
     pub(super) fn new(width: u16, height: u16) -> Self {
@@ -75,17 +97,12 @@ impl Chart {
         self.height * 4
     }
 
-    /// The dots from the left to what lies so far across, from 0 to 1. As with the labels of an axis, the ends are the
-    /// middle of the first and of the last cell.
-    pub(super) fn x(&self, part: f64) -> f64 {
-        part * (self.width.saturating_sub(1) * 2) as f64 + 0.5
-    }
-
-    /// The dots from the bottom to what lies so far up, likewise.
-    pub(super) fn y(&self, part: f64) -> f64 {
-        // What lies between two rows goes to the lower one, as its label does.
-        const TIE: f64 = 1e-9;
-        part * (self.height.saturating_sub(1) * 4) as f64 + 1.5 - TIE
+    /// Where its dots lie.
+    pub(super) fn dots(&self) -> Dots {
+        Dots {
+            width: self.width,
+            height: self.height,
+        }
     }
 
     /// Sets the dot at `x` from the left and `y` from the bottom, in dots.
@@ -204,11 +221,11 @@ mod tests {
     #[test]
     fn a_point_lies_in_the_row_and_the_column_of_its_label() {
         for size in 1..40_usize {
-            let chart = Chart::new(size as u16, size as u16);
+            let dots = Chart::new(size as u16, size as u16).dots();
             for part in (0..=16).map(|sixteenth| f64::from(sixteenth) / 16.0) {
                 let column = (part * (size - 1) as f64).round() as usize;
                 let row = ((1.0 - part) * (size - 1) as f64).round() as usize;
-                let (x, y) = (chart.x(part).round() as usize, chart.y(part).round() as usize);
+                let (x, y) = (dots.x(part).round() as usize, dots.y(part).round() as usize);
                 assert_eq!((x / 2, size - 1 - y / 4), (column, row), "{part} of {size}");
             }
         }

@@ -1,7 +1,5 @@
 //! An activation's curve with the live point on it: where the number under the cursor stands, and how steep it is there.
 
-use ratatui_core::layout::Rect;
-
 use super::View;
 use super::axis::{Axis, widest};
 use super::chart::Chart;
@@ -11,7 +9,7 @@ use crate::ui::glyph::Glyph;
 use crate::ui::ink::{Ink, Number};
 use crate::ui::text::cells;
 use crate::ui::theme::Meaning;
-use crate::ui::tokens::{Token, draw_tokens, line, short};
+use crate::ui::tokens::{Token, draw_tokens, line, rows_of, short};
 
 /// The curve goes from `-REACH` to `REACH`, further where the point is.
 const REACH: f64 = 5.0;
@@ -53,8 +51,7 @@ pub(super) fn draw(view: &View<'_>, ink: &mut Ink<'_>) {
     let slope = function.slope(y);
     let tokens = caption(view, kind, &explanation, argument, slope, ink);
     // Below the curve its scale, an empty row where there is room, and what the point is.
-    let whole = ink.width();
-    let rows = draw_tokens(&mut ink.part(Rect::new(0, 0, whole, 0)), 0, &tokens);
+    let rows = rows_of(ink, ink.width(), &tokens);
     let air = u16::from(ink.height() > 8);
     let height = ink.height().saturating_sub(1 + rows + air);
     let ticks = upward.ticks(usize::from(height.div_ceil(3)).clamp(3, 5));
@@ -82,29 +79,37 @@ pub(super) fn draw(view: &View<'_>, ink: &mut Ink<'_>) {
         ink.text(left + start, height, &tick.label, Meaning::Quiet);
     }
     let mut chart = Chart::new(width, height);
-    let dots = |chart: &Chart, u: f64, y: f64| Some((chart.x(across.part(u)?), chart.y(upward.part(y)?)));
+    let dots = chart.dots();
+    let dot = |u: f64, y: f64| Some((dots.x(across.part(u)?), dots.y(upward.part(y)?)));
     let samples = chart.across();
-    let points: Vec<_> = (0..samples)
-        .map(|at| {
-            let u = first + at as f64 / (samples - 1) as f64 * (last - first);
-            dots(&chart, u, function.value(u))
-        })
-        .collect();
-    chart.curve(points.into_iter(), Meaning::Series(0));
+    let points = (0..samples).map(|at| {
+        let u = first + at as f64 / (samples - 1) as f64 * (last - first);
+        dot(u, function.value(u))
+    });
+    chart.curve(points, Meaning::Series(0));
     // The tangent at the point: what the backward pass multiplies with.
     let half = reach / 4.0;
-    let tangent = |along: f64| dots(&chart, u + along * half, y + slope * along * half);
-    // On it, as far out as the chart goes: a mark where there are no colours.
-    let marks = [1.0, 0.75, 0.5, -1.0, -0.75, -0.5].map(tangent);
-    if let (Some(from), Some(to)) = (tangent(-1.0), tangent(1.0)) {
+    let tangent = |along: f64| (u + along * half, y + slope * along * half);
+    let ends = [-1.0, 1.0].map(tangent).map(|(u, y)| dot(u, y));
+    if let [Some(from), Some(to)] = ends {
         chart.line(from, to, Meaning::Series(TANGENT));
     }
     chart.draw(ink, left, 0);
-    let marked = marks
-        .into_iter()
-        .flatten()
-        .find_map(|dot| cell(dot, width, height));
-    if let (Some((column, row)), false) = (marked, ink.has_colour()) {
+    // On it, as far out as the chart goes: a mark where there are no colours.
+    let cell = |part: f64, cells: u16| {
+        let at = (part * f64::from(cells - 1)).round();
+        (0.0..f64::from(cells)).contains(&at).then_some(at as u16)
+    };
+    let mark = |along: f64| {
+        let (u, y) = tangent(along);
+        Some((
+            cell(across.part(u)?, width)?,
+            cell(1.0 - upward.part(y)?, height)?,
+        ))
+    };
+    if !ink.has_colour()
+        && let Some((column, row)) = [1.0, 0.75, 0.5, -1.0, -0.75, -0.5].into_iter().find_map(mark)
+    {
         ink.symbol(left + column, row, Glyph::Mark(TANGENT), Meaning::Series(TANGENT));
     }
     if let (Some(along), Some(up)) = (across.part(u), upward.part(y)) {
@@ -113,15 +118,6 @@ pub(super) fn draw(view: &View<'_>, ink: &mut Ink<'_>) {
         ink.symbol(left + column, height, Glyph::Here, Meaning::Accent);
     }
     draw_tokens(ink, height + 1 + air, &tokens);
-}
-
-/// The cell, from the left and from the top, in which a dot lies; none outside the chart.
-fn cell((x, y): (f64, f64), width: u16, height: u16) -> Option<(u16, u16)> {
-    let inside = |dots: f64, cells: u16, each: f64| {
-        let cell = (dots.round() / each).floor();
-        (cell >= 0.0 && cell < f64::from(cells)).then_some(cell as u16)
-    };
-    Some((inside(x, width, 2.0)?, height - 1 - inside(y, height, 4.0)?))
 }
 
 /// What the point is, and how steep the curve is there: beside it or in a line of its own, as `ink` has room.

@@ -81,14 +81,14 @@ pub(super) fn draw(views: &[View<'_>], ink: &mut Ink<'_>) {
     ink.column(cursor, 0, height, Glyph::DashesDown, Meaning::Border);
 
     let mut chart = Chart::new(width, height);
-    let place = |chart: &Chart, line: &[f64], at: usize| {
+    let dots = chart.dots();
+    let place = |line: &[f64], at: usize| {
         let part = axis.part(*line.get(at)?)?;
         let along = at as f64 / (shown.max(2) - 1) as f64;
-        Some((chart.x(along), chart.y(part)))
+        Some((dots.x(along), dots.y(part)))
     };
     for (number, line) in values.iter().enumerate() {
-        let points: Vec<_> = (0..shown).map(|at| place(&chart, line, at)).collect();
-        chart.curve(points.into_iter(), Meaning::Series(number));
+        chart.curve((0..shown).map(|at| place(line, at)), Meaning::Series(number));
     }
     chart.draw(ink, left, 0);
     chart.draw_marks(lines.len(), ink, left, 0);

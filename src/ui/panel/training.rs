@@ -125,15 +125,18 @@ fn draw(
     }
     let cursor = column_of((training.shown() as f64 / span as f64).min(1.0));
     ink.column(left + cursor, 1, height, Glyph::DashesDown, Meaning::Border);
+    let dots = chart.dots();
     for (series, curve) in curves.iter().enumerate() {
-        let x_of = |update: u64| chart.x(update as f64 / span as f64);
+        let x_of = |update: u64| dots.x(update as f64 / span as f64);
         let place = |(x, value): (f64, f64)| {
             let part = upward.part(value)?;
             let part = if value > most { part.max(BEYOND) } else { part };
-            Some((x, chart.y(part)))
+            Some((x, dots.y(part)))
         };
-        let points: Vec<_> = smooth(curve, &x_of).into_iter().map(place).collect();
-        chart.curve(points.into_iter(), Meaning::Series(series));
+        chart.curve(
+            smooth(curve, &x_of).into_iter().map(place),
+            Meaning::Series(series),
+        );
     }
     chart.draw(ink, left, 1);
     chart.draw_marks(curves.len(), ink, left, 1);
