@@ -1,6 +1,6 @@
 //! The values of a drawing out of a run of the engine.
 
-use crate::engine::{Address, OpKind, Operand, Pass, Rule, Run, SlotId, Source, Term, TermKind, Tick};
+use crate::engine::{Address, OpKind, Operand, Pass, Rule, Run, SlotId, Source, Term, TermKind};
 
 use super::drawing::Circuit;
 use super::part::{Part, Parts};
@@ -10,9 +10,7 @@ use super::wires::{WireRange, WireState, Wires};
 
 /// One unit of a run at one position of the timeline.
 pub struct RunWires<'a> {
-    run: &'a Run,
     parts: &'a Parts,
-    tick: Tick,
     unit: u32,
     view: View<'a>,
     /// The drawn quantity that the operation under the cursor makes or goes into.
@@ -23,14 +21,11 @@ impl<'a> RunWires<'a> {
     /// The values of element `unit` at the cursor of `view`; quantities with fewer elements show their last one.
     /// `circuit` decides what lights up for operations that are not drawn on their own.
     pub fn new(view: &View<'a>, parts: &'a Parts, circuit: &Circuit, unit: u32) -> Self {
-        let (run, tick) = (view.run, view.tick);
-        let lit = (tick.pass == Pass::Forward)
-            .then(|| lit(run, parts, circuit, tick.op))
+        let lit = (view.tick.pass == Pass::Forward)
+            .then(|| lit(view.run, parts, circuit, view.tick.op))
             .flatten();
         Self {
-            run,
             parts,
-            tick,
             unit,
             view: *view,
             lit,
@@ -39,9 +34,9 @@ impl<'a> RunWires<'a> {
 
     fn value(&self, part: &Part, address: Address) -> Option<f64> {
         let Some(term) = part.term else {
-            return self.run.number(address);
+            return self.view.run.number(address);
         };
-        match self.run.explain(address)?.rule {
+        match self.view.run.explain(address)?.rule {
             Rule::Sum(terms) => terms.get(term).map(|term| term.product()),
             _ => None,
         }
@@ -51,12 +46,12 @@ impl<'a> RunWires<'a> {
 impl Wires for RunWires<'_> {
     fn state(&self, quantity: &str, previous: bool) -> Option<WireState> {
         let part = self.parts.named(quantity)?;
-        let last = (self.run.program().slot(part.slot).len as u32).saturating_sub(1);
+        let last = (self.view.run.program().slot(part.slot).len as u32).saturating_sub(1);
         self.element(part, previous, self.unit.min(last))
     }
 
     fn elements(&self, quantity: &str) -> Vec<WireState> {
-        let program = self.run.program();
+        let program = self.view.run.program();
         let Some(part) = self.parts.named(quantity) else {
             return Vec::new();
         };
@@ -71,7 +66,7 @@ impl Wires for RunWires<'_> {
 
 impl RunWires<'_> {
     fn element(&self, part: &Part, previous: bool, unit: u32) -> Option<WireState> {
-        let step = (self.tick.step as u32).checked_sub(u32::from(previous))?;
+        let step = (self.view.tick.step as u32).checked_sub(u32::from(previous))?;
         let address = Address::Value {
             slot: part.slot,
             step,
@@ -89,6 +84,7 @@ impl RunWires<'_> {
             lit: !previous && self.lit == Some(part.slot),
             pinned: part.term.is_none()
                 && self
+                    .view
                     .run
                     .setup()
                     .pins
