@@ -45,7 +45,7 @@ impl Run {
         if let Some(leaf) = leaf {
             return Some((Rule::Leaf(leaf), None));
         }
-        let op = program.ops.iter().find(|op| op.target == slot.0 as usize)?;
+        let op = &program.ops[program.op_of(slot)?];
         if op.only_where_loss && self.loss_weight(step) == 0.0 {
             return Some((Rule::Leaf(Leaf::NoLossHere), Some((Pass::Forward, op.equation))));
         }

@@ -195,6 +195,11 @@ impl Program {
         Some(SlotId(at as u32))
     }
 
+    /// The place among the operations of the one that makes a quantity; none of what is given.
+    pub fn op_of(&self, slot: SlotId) -> Option<usize> {
+        self.ops.iter().position(|op| op.target == slot.0 as usize)
+    }
+
     /// The parameter of that name.
     pub fn param_named(&self, name: &str) -> Option<ParamId> {
         let at = self.params.iter().position(|param| param.name == name)?;

@@ -222,7 +222,6 @@ impl Lab {
     pub fn is_computed(&self, at: RunAddress) -> bool {
         let program = self.runs.get(at.run).program();
         let tick = self.tick_of(at.run);
-        let op_of = |target: usize| program.ops.iter().position(|op| op.target == target);
         match at.address {
             Address::Param { .. } => true,
             Address::Value { slot, step, .. } => {
@@ -230,7 +229,7 @@ impl Lab {
                 match tick.pass {
                     Pass::Backward => true,
                     Pass::Forward if step != tick.step => step < tick.step,
-                    Pass::Forward => op_of(slot.0 as usize).is_none_or(|op| op <= tick.op),
+                    Pass::Forward => program.op_of(slot).is_none_or(|op| op <= tick.op),
                 }
             }
             Address::Adjoint { slot, step, .. } => {

@@ -52,7 +52,7 @@ fn check_targets(setup: &Setup) -> Result<(), GivenError> {
     let Some(loss) = program.loss.filter(|loss| loss.logits.is_some()) else {
         return Ok(());
     };
-    let readout = program.ops.iter().find(|op| op.target == loss.of.0 as usize);
+    let readout = program.op_of(loss.of).map(|at| &program.ops[at]);
     if !readout.is_some_and(|op| matches!(op.kind, OpKind::Softmax(_))) {
         return Ok(());
     }

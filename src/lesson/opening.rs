@@ -89,8 +89,7 @@ fn done_before(field: &Field<'_>, known: &Known<'_>, run: RunId, pass: Pass) -> 
     let number = known.number(name.text.trim(), &name.span)?;
     let made = match number.address(1).map(|at| (at.run, at.address)) {
         Some((of, Address::Value { slot, .. })) if of == run && pass == Pass::Forward => {
-            let ops = &known.program(run).ops;
-            ops.iter().position(|op| op.target == slot.0 as usize)
+            known.program(run).op_of(slot)
         }
         _ => None,
     };
