@@ -65,9 +65,11 @@ impl<'a> View<'a> {
 
     /// Whether a panel must not tell a number yet. What is given is known from the start.
     pub fn hides(&self, address: Address) -> bool {
-        let is_given =
-            matches!(address, Address::Value { slot, .. } if self.program().inputs.contains(&slot));
-        self.hides_later && !is_given && !(self.computed)(address)
+        self.hides_later && !self.is_given(address) && !(self.computed)(address)
+    }
+
+    fn is_given(&self, address: Address) -> bool {
+        matches!(address, Address::Value { slot, .. } if self.program().inputs.contains(&slot))
     }
 
     /// How a number is drawn that is `meaning` once it is computed: dim before.
