@@ -190,7 +190,7 @@ fn wrong_numbers(app: &App, area: Rect) -> (usize, Vec<String>) {
         }
         let columns = hit.area.left()..hit.area.right();
         let text: String = columns
-            .filter_map(|x| Some(canvas.symbol(canvas.cell(x, hit.area.y)?)))
+            .filter_map(|x| Some(canvas.symbol(canvas.cell(x, hit.area.y)?).to_string()))
             .collect();
         let Ok(shown) = text.trim().parse::<f64>() else {
             continue;

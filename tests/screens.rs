@@ -137,7 +137,7 @@ fn without_colour_nothing_has_a_colour() {
         draw(&app, NO_COLOUR, false, &mut canvas);
         let mut cells = (0..40).flat_map(|y| canvas.row(y));
         assert!(
-            cells.all(|cell| [cell.attributes.fg, cell.attributes.bg] == [Tint::OWN; 2]),
+            cells.all(|cell| [cell.attributes().fg, cell.attributes().bg] == [Tint::OWN; 2]),
             "{name}"
         );
     }

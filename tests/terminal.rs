@@ -11,8 +11,8 @@ use std::time::Duration;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use gatelab::terminal::{Event, Flow, Interactive, run};
 use gatelab::ui::canvas::Canvas;
+use gatelab::ui::cell::Coat;
 use ratatui_core::layout::Rect;
-use ratatui_core::style::Style;
 use rustix::process::Signal;
 
 use pty::Lab;
@@ -90,7 +90,7 @@ impl Interactive for Demo {
             area.width, area.height
         );
         for (y, line) in (0..).zip(text.lines()) {
-            screen.text(Rect { y, height: 1, ..area }, line, Style::new());
+            screen.text(Rect { y, height: 1, ..area }, line, Coat::NONE);
         }
         assert!(!self.failing, "the demo fails on purpose");
     }

@@ -5,38 +5,39 @@
 
 use ratatui_core::style::Modifier;
 
-use crate::ui::canvas::{Attributes, Canvas, Cell};
+use super::way::{Place, Way, decimal};
+use crate::ui::canvas::Canvas;
+use crate::ui::cell::{Attributes, Cell};
 
 /// What shows where there is no letter.
 const SHOWS: Modifier = Modifier::REVERSED
     .union(Modifier::UNDERLINED)
     .union(Modifier::CROSSED_OUT);
 
-/// The terminal's own colours, nothing else.
-const PLAIN: Attributes = Cell::EMPTY.attributes;
-
 /// True if nothing but its ground shows.
-fn is_bare(cell: &Cell) -> bool {
-    cell.is_blank() && !cell.attributes.modifier.intersects(SHOWS)
+fn is_bare(cell: Cell) -> bool {
+    cell.is_blank() && !cell.attributes().modifier.intersects(SHOWS)
 }
 
 /// The attributes that a cell is written in. The colour of letters does not show on a blank.
-fn look(cell: &Cell) -> Attributes {
+fn look(cell: Cell) -> Attributes {
+    let attributes = cell.attributes();
     if is_bare(cell) {
+        let bg = attributes.bg;
         return Attributes {
-            bg: cell.attributes.bg,
-            ..PLAIN
+            bg,
+            ..Attributes::PLAIN
         };
     }
-    cell.attributes
+    attributes
 }
 
 /// True if a cell, written with these attributes, shows as it should.
-fn suits(attributes: Attributes, cell: &Cell) -> bool {
+fn suits(attributes: Attributes, cell: Cell) -> bool {
     if is_bare(cell) {
-        attributes.bg == cell.attributes.bg && !attributes.modifier.intersects(SHOWS)
+        attributes.bg == cell.attributes().bg && !attributes.modifier.intersects(SHOWS)
     } else {
-        attributes == cell.attributes
+        attributes == cell.attributes()
     }
 }
 
@@ -49,10 +50,17 @@ struct Change {
     look: usize,
 }
 
+impl Change {
+    /// True if the cursor stands at the other one when this one is written.
+    fn leads_to(&self, other: &Self) -> bool {
+        (self.x + 1, self.y) == (other.x, other.y)
+    }
+}
+
 /// The bytes that turn a terminal that shows one frame into one that shows another of the same size. They find plain
-/// letters and leave plain letters.
+/// letters and leave plain letters; there are none where nothing changed.
 pub(super) fn encode(shown: &Canvas, next: &Canvas, out: &mut Vec<u8>) {
-    let mut looks = vec![PLAIN];
+    let mut looks = Vec::new();
     let mut changes = Vec::new();
     let mut anew = Vec::new();
     let area = next.area();
@@ -61,10 +69,12 @@ pub(super) fn encode(shown: &Canvas, next: &Canvas, out: &mut Vec<u8>) {
         let row = next.row(y);
         let mut has_wide = false;
         for (x, (before, after)) in (0..area.width).zip(shown.row(y).iter().zip(row)) {
+            let (before, after) = (*before, *after);
+            if before == after && after.cluster().is_none() {
+                continue;
+            }
             // On blanks, another colour of letters is nothing new.
-            let shows_same = next.is_same_cell(after, shown, before)
-                || look(before) == look(after) && next.is_same_symbol(after, shown, before);
-            if !shows_same {
+            if look(before) != look(after) || !next.is_same_symbol(after, shown, before) {
                 let look = index(&mut looks, look(after));
                 changes.push(Change { x, y, look });
                 has_wide |= shown.is_wide(x, y) || next.is_wide(x, y);
@@ -80,15 +90,17 @@ pub(super) fn encode(shown: &Canvas, next: &Canvas, out: &mut Vec<u8>) {
     changes.sort_by_key(|change| change.look);
 
     let mut pen = Pen::new(next, out);
-    for Change { x, y, look } in changes {
-        pen.look(looks[look]);
-        pen.go(x, y);
-        pen.cell(x, y);
+    let mut left: Vec<&[Change]> = changes.chunk_by(|one, other| one.look == other.look).collect();
+    let look_of = |changes: &[Change]| looks[changes[0].look];
+    while let Some(nearest) = (0..left.len()).min_by_key(|at| apart(pen.look, look_of(left[*at]))) {
+        let changes = left.remove(nearest);
+        pen.look(look_of(changes));
+        pen.stretches(changes);
     }
     for y in anew {
         pen.row(y);
     }
-    pen.look(PLAIN);
+    pen.look(Attributes::PLAIN);
 }
 
 /// The place of a look, the last one where it is new.
@@ -99,12 +111,26 @@ fn index(looks: &mut Vec<Attributes>, look: Attributes) -> usize {
     })
 }
 
+/// How long, about, the sequence is that leads from one look to another: colours take some three times as many bytes as modifiers.
+fn apart(from: Attributes, to: Attributes) -> u32 {
+    let named = |from: Attributes| {
+        let colours = u32::from(from.fg != to.fg) + u32::from(from.bg != to.bg);
+        3 * colours + (to.modifier - from.modifier).bits().count_ones()
+    };
+    let anew = named(Attributes::PLAIN);
+    if to.modifier.contains(from.modifier) {
+        anew.min(named(from))
+    } else {
+        anew
+    }
+}
+
 /// Blanks are written with the letters beside them where that shows the same: without a move of their own.
 fn join_blanks(looks: &[Attributes], row: &[Cell], changes: &mut [Change]) {
     let count = changes.len();
     let mut join = |from: usize, to: usize| {
         let (beside, own) = (changes[from], &mut changes[to]);
-        let cell = &row[usize::from(own.x)];
+        let cell = row[usize::from(own.x)];
         if own.x.abs_diff(beside.x) == 1 && is_bare(cell) && suits(looks[beside.look], cell) {
             own.look = beside.look;
         }
@@ -119,10 +145,7 @@ struct Pen<'a> {
     out: &'a mut Vec<u8>,
     look: Attributes,
     /// Where the cursor is; unknown at first, and where terminals differ: behind the last column and a wide character.
-    at: Option<(u16, u16)>,
-    /// The ways to the next place or look that are weighed.
-    best: Vec<u8>,
-    other: Vec<u8>,
+    at: Option<Place>,
 }
 
 impl<'a> Pen<'a> {
@@ -130,17 +153,15 @@ impl<'a> Pen<'a> {
         Self {
             next,
             out,
-            look: PLAIN,
+            look: Attributes::PLAIN,
             at: None,
-            best: Vec::new(),
-            other: Vec::new(),
         }
     }
 
     /// Writes a cell whose symbol takes one column where the cursor is.
     fn cell(&mut self, x: u16, y: u16) {
         if let Some(cell) = self.next.cell(x, y) {
-            self.out.extend_from_slice(self.next.bytes(cell));
+            self.out.extend_from_slice(self.next.symbol(cell).as_bytes());
         }
         self.at = Some((x + 1, y)).filter(|(x, _)| *x < self.next.area().width);
     }
@@ -160,106 +181,78 @@ impl<'a> Pen<'a> {
             self.out.extend((0..columns).map(|_| b' '));
             self.at = Some((x + columns, y)).filter(|(x, _)| *x < next.area().width);
             self.go(x, y);
-            self.out.extend_from_slice(next.bytes(cell));
+            self.out.extend_from_slice(next.symbol(cell).as_bytes());
             self.at = None;
         }
     }
 
-    /// Moves the cursor: it may go over letters that are there already.
-    fn go(&mut self, x: u16, y: u16) {
-        if self.at == Some((x, y)) {
-            return;
-        }
-        self.best.clear();
-        sequence(&mut self.best, &[y + 1, x + 1], b'H');
-        if let Some((from, above)) = self.at
-            && above <= y
-        {
-            self.weigh(|way| {
-                down(way, y - above);
-                across(way, from, x);
-            });
-            self.weigh(|way| {
-                down(way, y - above);
-                way.push(b'\r');
-                across(way, 0, x);
-            });
-            // Over more letters it is never the shortest way.
-            if above == y && from < x && x - from < 8 {
-                let (next, look) = (self.next, self.look);
-                let between = &next.row(y)[usize::from(from)..usize::from(x)];
-                if between.iter().all(|cell| suits(look, cell)) && !(from..x).any(|x| next.is_wide(x, y)) {
-                    let letters = between.iter().flat_map(|cell| next.bytes(cell));
-                    self.weigh(|way| way.extend(letters));
-                }
+    /// Writes all changes of one look, in an order with short ways: from each stretch to the nearest of the next few.
+    fn stretches(&mut self, changes: &[Change]) {
+        const IN_SIGHT: usize = 16;
+        let stretches = changes.chunk_by(Change::leads_to);
+        let mut left: Vec<&[Change]> = stretches.collect();
+        left.reverse();
+        while let Some(last) = left.len().checked_sub(1) {
+            let in_sight = (left.len().saturating_sub(IN_SIGHT)..=last).rev();
+            let nearest = in_sight.min_by_key(|at| self.distance(&left[*at][0]));
+            for change in left.remove(nearest.unwrap_or(last)) {
+                self.go(change.x, change.y);
+                self.cell(change.x, change.y);
             }
         }
-        self.out.extend_from_slice(&self.best);
+    }
+
+    /// How many bytes, about, the way to a cell takes: a few for a place nearby, as many as any for one that is far.
+    fn distance(&self, to: &Change) -> u16 {
+        let (x, y) = self.at.unwrap_or((0, 0));
+        to.x.abs_diff(x).min(5) + to.y.abs_diff(y).min(4)
+    }
+
+    /// Moves the cursor: it may go over letters that are there already.
+    fn go(&mut self, x: u16, y: u16) {
+        let way = Way::shortest(self.at, (x, y));
+        let letters = self.letters_on_the_way(x, y).unwrap_or_default();
+        let over: usize = letters.iter().map(|cell| self.next.symbol(*cell).len()).sum();
+        if (1..way.len()).contains(&over) {
+            letters
+                .iter()
+                .for_each(|cell| self.out.extend_from_slice(self.next.symbol(*cell).as_bytes()));
+        } else {
+            way.write(self.out);
+        }
         self.at = Some((x, y));
     }
 
-    /// Takes another way if it is shorter than the best.
-    fn weigh(&mut self, write: impl FnOnce(&mut Vec<u8>)) {
-        self.other.clear();
-        write(&mut self.other);
-        if self.other.len() < self.best.len() {
-            std::mem::swap(&mut self.best, &mut self.other);
+    /// What stands between the cursor and a place further right, if it may be written once more.
+    fn letters_on_the_way(&self, x: u16, y: u16) -> Option<&'a [Cell]> {
+        let (from, _) = self.at.filter(|(_, row)| *row == y)?;
+        // Over more letters it is never the shortest way.
+        if x.checked_sub(from)? >= 8 {
+            return None;
         }
+        let between = &self.next.row(y)[usize::from(from)..usize::from(x)];
+        let suit =
+            between.iter().all(|cell| suits(self.look, *cell)) && !(from..x).any(|x| self.next.is_wide(x, y));
+        suit.then_some(between)
     }
 
     /// Changes the look in one sequence: what differs, or everything anew, whichever is shorter.
     fn look(&mut self, wanted: Attributes) {
-        let now = self.look;
+        let now = std::mem::replace(&mut self.look, wanted);
         if wanted == now {
             return;
         }
-        self.best.clear();
-        select(&mut self.best, PLAIN, wanted, true);
-        if (now.modifier - wanted.modifier).is_empty() {
-            self.weigh(|way| select(way, now, wanted, false));
+        let from = self.out.len();
+        select(self.out, Attributes::PLAIN, wanted, true);
+        if wanted.modifier.contains(now.modifier) {
+            let anew = self.out.len();
+            select(self.out, now, wanted, false);
+            if self.out.len() - anew < anew - from {
+                self.out.drain(from..anew);
+            } else {
+                self.out.truncate(anew);
+            }
         }
-        self.out.extend_from_slice(&self.best);
-        self.look = wanted;
-    }
-}
-
-/// A control sequence with its numbers.
-fn sequence(out: &mut Vec<u8>, numbers: &[u16], end: u8) {
-    out.extend_from_slice(b"\x1b[");
-    for (at, number) in numbers.iter().enumerate() {
-        if at > 0 {
-            out.push(b';');
-        }
-        decimal(out, *number);
-    }
-    out.push(end);
-}
-
-fn decimal(out: &mut Vec<u8>, number: u16) {
-    if number >= 10 {
-        decimal(out, number / 10);
-    }
-    out.push(b'0' + (number % 10) as u8);
-}
-
-/// From row to row, downwards: a line feed keeps the column where the terminal is raw.
-fn down(out: &mut Vec<u8>, rows: u16) {
-    match rows {
-        0 => {}
-        1..=3 if cfg!(unix) => out.extend((0..rows).map(|_| b'\n')),
-        1 => out.extend_from_slice(b"\x1b[B"),
-        _ => sequence(out, &[rows], b'B'),
-    }
-}
-
-/// From column to column.
-fn across(out: &mut Vec<u8>, from: u16, to: u16) {
-    match (to.saturating_sub(from), from.saturating_sub(to)) {
-        (0, 0) => {}
-        (1, _) => out.extend_from_slice(b"\x1b[C"),
-        (0, back @ 1..=4) => out.extend((0..back).map(|_| b'\x08')),
-        (0, back) => sequence(out, &[back], b'D'),
-        (on, _) => sequence(out, &[on], b'C'),
     }
 }
 
@@ -304,9 +297,10 @@ fn select(out: &mut Vec<u8>, from: Attributes, to: Attributes, reset: bool) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ui::cell::Coat;
     use proptest::prelude::*;
     use ratatui_core::layout::Rect;
-    use ratatui_core::style::{Color, Style};
+    use ratatui_core::style::Color;
 
     const WIDTH: u16 = 24;
     const HEIGHT: u16 = 7;
@@ -342,7 +336,7 @@ mod tests {
         prop::collection::vec(piece, 0..25).prop_map(|pieces| {
             let mut canvas = Canvas::new(WIDTH, HEIGHT);
             for (kind, area, symbol, fg, bg, modifier) in pieces {
-                let style = Style::new().fg(fg).bg(bg).add_modifier(modifier);
+                let style = Coat::NONE.fg(fg).bg(bg).with(modifier);
                 let row = Rect {
                     width: WIDTH,
                     height: 1,
@@ -408,7 +402,7 @@ mod tests {
                 for y in 0..HEIGHT {
                     for (x, cell, _) in screen.symbols(y) {
                         let mut bytes = format!("\x1b[{};{}H", y + 1, x + 1).into_bytes();
-                        select(&mut bytes, PLAIN, cell.attributes, true);
+                        select(&mut bytes, Attributes::PLAIN, cell.attributes(), true);
                         bytes.extend_from_slice(screen.symbol(cell).as_bytes());
                         plain.process(&bytes);
                     }
@@ -424,13 +418,13 @@ mod tests {
         let empty = Canvas::new(WIDTH, HEIGHT);
         let mut wires = empty.clone();
         for y in 1..4 {
-            wires.text(Rect::new(5, y, WIDTH, 1), "│", Style::new().fg(Color::Cyan));
-            wires.text(Rect::new(9, y, WIDTH, 1), "x", Style::new());
+            wires.text(Rect::new(5, y, WIDTH, 1), "│", Coat::NONE.fg(Color::Cyan));
+            wires.text(Rect::new(9, y, WIDTH, 1), "x", Coat::NONE);
         }
         let text = String::from_utf8(sent(&empty, &wires)).unwrap();
         assert_eq!(
             text,
-            "\x1b[2;10Hx\n\x08x\n\x08x\x1b[36m\x1b[2;6H│\n\x08│\n\x08│\x1b[m"
+            "\x1b[2;10Hx\n\x08x\n\x08x\x1b[36m\x1b[5D│\x1bM\x08│\x1bM\x08│\x1b[m"
         );
     }
 
@@ -438,7 +432,7 @@ mod tests {
     fn a_wide_character_that_a_terminal_shows_narrow_moves_nothing_behind_it() {
         let empty = Canvas::new(WIDTH, 1);
         let mut wide = empty.clone();
-        wide.text(Rect::new(0, 0, WIDTH, 1), "漢x", Style::new());
+        wide.text(Rect::new(0, 0, WIDTH, 1), "漢x", Coat::NONE);
         let text = String::from_utf8(sent(&empty, &wide)).unwrap();
         // Nor is anything left in its second column.
         assert!(text.starts_with("\x1b[1;1H  \r漢\x1b[1;3Hx"), "{text:?}");
@@ -448,8 +442,8 @@ mod tests {
     fn what_is_drawn_over_the_second_half_of_a_wide_character_shows() {
         let empty = Canvas::new(WIDTH, 1);
         let mut window = empty.clone();
-        window.text(Rect::new(0, 0, WIDTH, 1), "漢字", Style::new());
-        window.text(Rect::new(3, 0, WIDTH, 1), "│", Style::new());
+        window.text(Rect::new(0, 0, WIDTH, 1), "漢字", Coat::NONE);
+        window.text(Rect::new(3, 0, WIDTH, 1), "│", Coat::NONE);
         let mut terminal = vt100::Parser::new(1.try_into().unwrap(), WIDTH.try_into().unwrap(), 0);
         terminal.process(&sent(&empty, &window));
         assert_eq!(terminal.screen().contents().trim_end(), "漢 │");
@@ -463,7 +457,7 @@ mod tests {
         }
         let empty = Canvas::new(1, 1);
         let mut one = empty.clone();
-        one.text(Rect::new(0, 0, WIDTH, 1), "x", Style::new());
+        one.text(Rect::new(0, 0, WIDTH, 1), "x", Coat::NONE);
         assert_eq!(sent(&empty, &one), b"\x1b[1;1Hx");
     }
 }

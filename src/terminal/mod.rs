@@ -21,6 +21,7 @@ mod shell;
 #[cfg(unix)]
 mod unix;
 mod watch;
+mod way;
 #[cfg(not(unix))]
 mod windows;
 

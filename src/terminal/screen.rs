@@ -1,4 +1,4 @@
-//! Frames to the terminal: each one whole, in one write, in few bytes.
+//! Frames to the terminal: each one whole, in one write, in few bytes; nothing where nothing changed.
 
 use std::io::{self, Write};
 
@@ -9,6 +9,9 @@ use crossterm::{queue, terminal};
 use super::Interactive;
 use super::encode::encode;
 use crate::ui::canvas::Canvas;
+
+/// So many bytes come to a terminal in one piece, over a network too: nobody has to tell it to wait for the end of them.
+const AT_ONCE: usize = 1024;
 
 /// The screen, as it was drawn last.
 #[derive(Debug)]
@@ -36,18 +39,25 @@ impl Screen {
         })
     }
 
-    /// Draws one frame; terminals that can show it at once, without a blank one before it. What a panic leaves half drawn is never sent.
+    /// Draws one frame; terminals that can show a long one at once, without a blank one before it. What a panic leaves half drawn is never sent.
     pub(super) fn draw(&mut self, app: &mut impl Interactive) -> io::Result<()> {
         self.next.clear();
         app.draw(&mut self.next);
         queue!(self.bytes, BeginSynchronizedUpdate)?;
-        if std::mem::take(&mut self.is_new) {
+        let begin = self.bytes.len();
+        let is_new = std::mem::take(&mut self.is_new);
+        if is_new {
             queue!(self.bytes, Hide, Clear(ClearType::All))?;
         }
         encode(&self.shown, &self.next, &mut self.bytes);
-        queue!(self.bytes, EndSynchronizedUpdate)?;
         std::mem::swap(&mut self.shown, &mut self.next);
-        let sent = self.out.write_all(&self.bytes);
+        let frame = if is_new || self.bytes.len() - begin > AT_ONCE {
+            queue!(self.bytes, EndSynchronizedUpdate)?;
+            &self.bytes
+        } else {
+            &self.bytes[begin..]
+        };
+        let sent = self.out.write_all(frame);
         self.bytes.clear();
         sent?;
         self.out.flush()

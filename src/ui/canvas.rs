@@ -1,104 +1,36 @@
 //! The cells of a frame: what an ink writes, what pictures and the terminal read.
 //!
-//! At every key all cells are cleared, written and compared, so a cell is 16 bytes that are compared as numbers; a string and
-//! two enumerations each, as Ratatui has them, took twice as long. Half a character that is two columns wide is never left
-//! over. Knows no meanings and no escape sequences.
+//! Half a character that is two columns wide is never left over. Knows no meanings and no escape sequences.
 
 use std::fmt;
+use std::ops::Deref;
 
 use ratatui_core::layout::Rect;
-use ratatui_core::style::{Modifier, Style};
 use unicode_segmentation::UnicodeSegmentation;
 
+use super::cell::{COVERED, Cell, Coat, spelled, spelled_at};
 use super::text;
-use super::tint::Tint;
 
-/// How a cell looks, without its symbol.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Attributes {
-    /// The colour of the symbol.
-    pub fg: Tint,
-    /// The colour of its ground.
-    pub bg: Tint,
-    /// Bold, dim, underlined, reversed, ...
-    pub modifier: Modifier,
+/// What stands in a cell.
+#[derive(Debug, Clone, Copy)]
+pub enum Symbol<'a> {
+    /// One character: its UTF-8, filled up with zeros; nothing where the symbol before covers the cell.
+    Letter([u8; 4]),
+    /// Several.
+    Cluster(&'a str),
 }
 
-/// A cell: its symbol lives in its canvas, see [`Canvas::symbol`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Cell {
-    /// The UTF-8 of one character, filled up with zeros; `COVERED`; or `CLUSTER` and the place of a longer symbol in the canvas.
-    symbol: [u8; 4],
-    /// How it looks.
-    pub attributes: Attributes,
-}
+impl Deref for Symbol<'_> {
+    type Target = str;
 
-/// The symbol of a blank.
-const BLANK: [u8; 4] = *b" \0\0\0";
-/// In place of a symbol: the one before takes this column, too.
-const COVERED: [u8; 4] = [0; 4];
-/// No character begins with this byte.
-const CLUSTER: u8 = 0xff;
-
-impl Cell {
-    /// A cell that nothing was written into.
-    pub const EMPTY: Self = Self {
-        symbol: BLANK,
-        attributes: Attributes {
-            fg: Tint::OWN,
-            bg: Tint::OWN,
-            modifier: Modifier::empty(),
-        },
-    };
-
-    /// True if its symbol is a blank.
-    pub fn is_blank(&self) -> bool {
-        self.symbol == BLANK
-    }
-
-    /// True if the symbol before it takes this column, too.
-    pub fn is_covered(&self) -> bool {
-        self.symbol == COVERED
-    }
-
-    fn is_cluster(&self) -> bool {
-        self.symbol[0] == CLUSTER
-    }
-
-    fn letter(&mut self, letter: char) {
-        self.symbol = [0; 4];
-        // The character that is zero itself would look covered.
-        let shown = if letter == '\0' { ' ' } else { letter };
-        shown.encode_utf8(&mut self.symbol);
-    }
-}
-
-/// A style in the shape of cells: what it changes of their attributes.
-#[derive(Clone, Copy)]
-struct Coat {
-    fg: Option<Tint>,
-    bg: Option<Tint>,
-    add: Modifier,
-    remove: Modifier,
-}
-
-impl Coat {
-    fn of(style: Style) -> Self {
-        Self {
-            fg: style.fg.map(Tint::from),
-            bg: style.bg.map(Tint::from),
-            add: style.add_modifier,
-            remove: style.sub_modifier,
+    fn deref(&self) -> &str {
+        match self {
+            Self::Letter(bytes) => {
+                let len = bytes.iter().position(|byte| *byte == 0).unwrap_or(4);
+                str::from_utf8(&bytes[..len]).unwrap_or(" ")
+            }
+            Self::Cluster(text) => text,
         }
-    }
-
-    fn wash(self, cell: &mut Cell) {
-        let Attributes { fg, bg, modifier } = cell.attributes;
-        cell.attributes = Attributes {
-            fg: self.fg.unwrap_or(fg),
-            bg: self.bg.unwrap_or(bg),
-            modifier: (modifier | self.add) - self.remove,
-        };
     }
 }
 
@@ -142,31 +74,20 @@ impl Canvas {
     }
 
     /// A cell of this canvas.
-    pub fn cell(&self, x: u16, y: u16) -> Option<&Cell> {
-        self.row(y).get(usize::from(x))
+    pub fn cell(&self, x: u16, y: u16) -> Option<Cell> {
+        self.row(y).get(usize::from(x)).copied()
     }
 
     /// The symbol of a cell of this canvas; empty where the one before covers it.
-    pub fn symbol<'a>(&'a self, cell: &'a Cell) -> &'a str {
-        str::from_utf8(self.bytes(cell)).unwrap_or(" ")
-    }
-
-    /// The same in UTF-8.
-    pub fn bytes<'a>(&'a self, cell: &'a Cell) -> &'a [u8] {
-        if cell.is_cluster() {
-            let digits = cell.symbol[1..].iter();
-            let place = digits.fold(0, |place, digit| place << 8 | usize::from(*digit));
-            return self
-                .clusters
-                .get(place)
-                .map_or(b" ", |cluster| cluster.as_bytes());
+    pub fn symbol(&self, cell: Cell) -> Symbol<'_> {
+        match cell.cluster() {
+            Some(place) => Symbol::Cluster(self.clusters.get(place).map_or(" ", |cluster| cluster)),
+            None => Symbol::Letter(cell.symbol().to_le_bytes()),
         }
-        let len = cell.symbol.iter().position(|byte| *byte == 0).unwrap_or(4);
-        &cell.symbol[..len]
     }
 
     /// The symbols of a row with their columns, cells and widths.
-    pub fn symbols(&self, y: u16) -> impl Iterator<Item = (u16, &Cell, u16)> {
+    pub fn symbols(&self, y: u16) -> impl Iterator<Item = (u16, Cell, u16)> {
         let row = self.row(y);
         (0..self.width)
             .zip(row)
@@ -174,14 +95,14 @@ impl Canvas {
             .map(|(x, cell)| {
                 let behind = &row[usize::from(x) + 1..];
                 let covered = behind.iter().take_while(|cell| cell.is_covered()).count();
-                (x, cell, 1 + covered as u16)
+                (x, *cell, 1 + covered as u16)
             })
     }
 
     /// True if the symbol at this place takes more than one column.
     pub fn is_wide(&self, x: u16, y: u16) -> bool {
         let cells = self.row(y).iter().skip(usize::from(x));
-        cells.take(2).any(Cell::is_covered)
+        cells.take(2).any(|cell| cell.is_covered())
     }
 
     /// True if a row of another canvas of this size is known at a glance to show the same: symbols of several characters have to
@@ -191,41 +112,38 @@ impl Canvas {
     }
 
     /// True if two cells, the other one of another canvas, have one symbol.
-    pub fn is_same_symbol(&self, own: &Cell, other: &Self, cell: &Cell) -> bool {
-        if own.is_cluster() && cell.is_cluster() {
-            return self.symbol(own) == other.symbol(cell);
+    pub fn is_same_symbol(&self, own: Cell, other: &Self, cell: Cell) -> bool {
+        if own.cluster().is_some() && cell.cluster().is_some() {
+            return *self.symbol(own) == *other.symbol(cell);
         }
-        own.symbol == cell.symbol
+        own.symbol() == cell.symbol()
     }
 
     /// True if two cells, the other one of another canvas, are the same in all.
-    pub fn is_same_cell(&self, own: &Cell, other: &Self, cell: &Cell) -> bool {
-        own == cell && !own.is_cluster()
-            || own.attributes == cell.attributes && self.is_same_symbol(own, other, cell)
+    pub fn is_same_cell(&self, own: Cell, other: &Self, cell: Cell) -> bool {
+        own == cell && own.cluster().is_none()
+            || own.attributes() == cell.attributes() && self.is_same_symbol(own, other, cell)
     }
 
     /// Writes letters that take one column each into `place`: one row, as wide as there are letters, or less.
-    pub fn letters(&mut self, place: Rect, letters: &str, style: Style) {
+    pub fn letters(&mut self, place: Rect, letters: &str, coat: Coat) {
         let place = place.intersection(self.area());
         if place.is_empty() {
             return;
         }
-        let coat = Coat::of(style);
         let cells = self.free(place.x, place.y, usize::from(place.width));
-        for (cell, letter) in cells.iter_mut().zip(letters.chars()) {
-            cell.letter(letter);
-            coat.wash(cell);
+        for (cell, character) in cells.iter_mut().zip(letters.chars()) {
+            coat.write(cell, spelled(character));
         }
     }
 
     /// Writes text, as much of it as `place` (one row of this canvas) has room for, and returns the columns it took. What takes no
     /// column is left out, and what could move a cursor.
-    pub fn text(&mut self, place: Rect, words: &str, style: Style) -> u16 {
+    pub fn text(&mut self, place: Rect, words: &str, coat: Coat) -> u16 {
         let place = place.intersection(self.area());
         if place.is_empty() {
             return 0;
         }
-        let coat = Coat::of(style);
         let mut used = 0;
         for symbol in words.graphemes(true) {
             let width = text::columns(symbol);
@@ -235,55 +153,45 @@ impl Canvas {
             if usize::from(used) + width > usize::from(place.width) {
                 break;
             }
-            let symbol = self.spelled(symbol);
+            let symbol = self.symbol_of(symbol);
             let cells = self.free(place.x + used, place.y, width);
-            for cell in cells.iter_mut() {
-                cell.symbol = COVERED;
-                coat.wash(cell);
-            }
-            if let Some(first) = cells.first_mut() {
-                first.symbol = symbol;
-            }
+            let symbols = std::iter::once(symbol).chain(std::iter::repeat(COVERED));
+            cells
+                .iter_mut()
+                .zip(symbols)
+                .for_each(|(cell, symbol)| coat.write(cell, symbol));
             used += width as u16;
         }
         used
     }
 
     /// A symbol as a cell holds it.
-    fn spelled(&mut self, symbol: &str) -> [u8; 4] {
-        let mut cell = Cell::EMPTY;
+    fn symbol_of(&mut self, symbol: &str) -> u32 {
         let mut letters = symbol.chars();
-        if let (Some(letter), None) = (letters.next(), letters.next()) {
-            cell.letter(letter);
-        } else if let known = self.clusters.iter().position(|own| **own == *symbol)
-            && let place = known.unwrap_or(self.clusters.len())
-            && let [0, place @ ..] = (place as u32).to_be_bytes()
-        {
-            if known.is_none() {
-                self.clusters.push(symbol.into());
-            }
-            cell.symbol = [CLUSTER, place[0], place[1], place[2]];
+        if let (Some(first), None) = (letters.next(), letters.next()) {
+            return spelled(first);
         }
-        cell.symbol
+        let known = self.clusters.iter().position(|own| **own == *symbol);
+        spelled_at(known.unwrap_or_else(|| {
+            self.clusters.push(symbol.into());
+            self.clusters.len() - 1
+        }))
     }
 
     /// Writes a symbol that takes one column all over `area`.
-    pub fn fill(&mut self, area: Rect, symbol: &str, style: Style) {
+    pub fn fill(&mut self, area: Rect, symbol: &str, coat: Coat) {
         let area = area.intersection(self.area());
-        let coat = Coat::of(style);
-        let symbol = self.spelled(symbol);
+        let symbol = self.symbol_of(symbol);
         for y in area.top()..area.bottom() {
             for cell in self.free(area.x, y, usize::from(area.width)) {
-                cell.symbol = symbol;
-                coat.wash(cell);
+                coat.write(cell, symbol);
             }
         }
     }
 
     /// Changes how everything in `area` looks and leaves the symbols.
-    pub fn wash(&mut self, area: Rect, style: Style) {
+    pub fn wash(&mut self, area: Rect, coat: Coat) {
         let area = area.intersection(self.area());
-        let coat = Coat::of(style);
         for y in area.top()..area.bottom() {
             let row = self.row_mut(y).iter_mut().skip(usize::from(area.x));
             for cell in row.take(usize::from(area.width)) {
@@ -313,12 +221,10 @@ impl Canvas {
         if from < end {
             if row[from].is_covered() {
                 let before = row[..from].iter().rposition(|cell| !cell.is_covered());
-                row[before.unwrap_or(0)..from]
-                    .iter_mut()
-                    .for_each(|cell| cell.symbol = BLANK);
+                row[before.unwrap_or(0)..from].iter_mut().for_each(Cell::blank);
             }
             let behind = row[end..].iter_mut().take_while(|cell| cell.is_covered());
-            behind.for_each(|cell| cell.symbol = BLANK);
+            behind.for_each(Cell::blank);
         }
         &mut row[from..end]
     }
@@ -328,7 +234,7 @@ impl Canvas {
 impl PartialEq for Canvas {
     fn eq(&self, other: &Self) -> bool {
         let mut cells = self.cells.iter().zip(&other.cells);
-        self.area() == other.area() && cells.all(|(own, cell)| self.is_same_cell(own, other, cell))
+        self.area() == other.area() && cells.all(|(own, cell)| self.is_same_cell(*own, other, *cell))
     }
 }
 
@@ -336,7 +242,7 @@ impl fmt::Debug for Canvas {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         (0..self.height).try_for_each(|y| {
             self.symbols(y)
-                .try_for_each(|(_, cell, _)| f.write_str(self.symbol(cell)))?;
+                .try_for_each(|(_, cell, _)| f.write_str(&self.symbol(cell)))?;
             f.write_str("\n")
         })
     }
@@ -349,7 +255,7 @@ impl Canvas {
         let width = lines.iter().map(|line| text::cells(line)).max().unwrap_or(0);
         let mut canvas = Self::new(width, N as u16);
         for (y, line) in (0..).zip(lines) {
-            canvas.text(Rect::new(0, y, width, 1), line, Style::new());
+            canvas.text(Rect::new(0, y, width, 1), line, Coat::NONE);
         }
         canvas
     }
@@ -358,22 +264,16 @@ impl Canvas {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use ratatui_core::style::Color;
 
     fn shown(canvas: &Canvas) -> String {
         format!("{canvas:?}")
     }
 
     #[test]
-    fn a_cell_is_16_bytes() {
-        assert_eq!(size_of::<Cell>(), 16);
-    }
-
-    #[test]
     fn half_a_wide_character_is_never_left_over() {
         let write = |x: u16, words: &str| {
             let mut canvas = Canvas::of_lines(["a漢字b"]);
-            canvas.text(Rect::new(x, 0, 6, 1), words, Style::new());
+            canvas.text(Rect::new(x, 0, 6, 1), words, Coat::NONE);
             shown(&canvas)
         };
         assert_eq!(write(0, "x"), "x漢字b\n");
@@ -386,7 +286,7 @@ mod tests {
         let mut canvas = Canvas::of_lines(["a漢字b"]);
         canvas.erase(Rect::new(2, 0, 2, 1));
         assert_eq!(shown(&canvas), "a    b\n");
-        canvas.fill(Rect::new(0, 0, 9, 9), "·", Style::new());
+        canvas.fill(Rect::new(0, 0, 9, 9), "·", Coat::NONE);
         assert_eq!(shown(&canvas), "······\n");
     }
 
@@ -400,29 +300,9 @@ mod tests {
         assert_eq!(widths, [(0, 1), (1, 2), (3, 1), (4, 1)]);
         // The same symbols, met in another order.
         let mut other = Canvas::new(canvas.width, 1);
-        other.text(canvas.area(), "x\u{fe0f}", Style::new());
-        other.text(canvas.area(), words, Style::new());
+        other.text(canvas.area(), "x\u{fe0f}", Coat::NONE);
+        other.text(canvas.area(), words, Coat::NONE);
         assert_eq!(canvas, other);
         assert_ne!(canvas, Canvas::of_lines(["e👩\u{200d}🔬xe"]));
-    }
-
-    #[test]
-    fn a_style_changes_what_it_names() {
-        let mut canvas = Canvas::of_lines(["ab"]);
-        let style = Style::new()
-            .bg(Color::Cyan)
-            .add_modifier(Modifier::DIM | Modifier::BOLD);
-        canvas.wash(canvas.area(), style);
-        let style = Style::new()
-            .fg(Color::Rgb(1, 2, 3))
-            .remove_modifier(Modifier::DIM);
-        canvas.letters(Rect::new(1, 0, 9, 9), "xyz", style);
-        assert_eq!(shown(&canvas), "ax\n");
-        let of = |x: u16| canvas.cell(x, 0).unwrap().attributes;
-        assert_eq!(of(0).modifier, Modifier::DIM | Modifier::BOLD);
-        assert_eq!(of(1).modifier, Modifier::BOLD);
-        assert_eq!(of(1).bg, Color::Cyan.into());
-        assert_eq!(of(1).fg, Color::Rgb(1, 2, 3).into());
-        assert!(canvas.cell(2, 0).is_none() && canvas.cell(0, 1).is_none());
     }
 }

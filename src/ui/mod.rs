@@ -2,6 +2,7 @@
 
 mod ask;
 pub mod canvas;
+pub mod cell;
 mod challenge;
 pub mod colour;
 mod difference;

@@ -27,7 +27,8 @@ pub const MIN_HEIGHT: u16 = 18;
 
 /// Draws the whole screen into `canvas` and returns what answers to clicks.
 pub fn draw(app: &App, theme: Theme, ascii: bool, canvas: &mut Canvas) -> Vec<Hit> {
-    let mut hits = Vec::new();
+    // As many as most screens have.
+    let mut hits = Vec::with_capacity(256);
     let area = canvas.area();
     let look = Look {
         theme,

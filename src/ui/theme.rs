@@ -3,8 +3,9 @@
 //! Colour never stands alone. Focus is reversed, headings are bold, values not yet computed are dim and
 //! trouble is bold and underlined, so every meaning that must be told apart survives `NO_COLOR`.
 
-use ratatui_core::style::{Color, Modifier, Style};
+use ratatui_core::style::{Color, Modifier};
 
+use super::cell::Coat;
 use super::colour::{Rgb, along};
 use super::palette::{DARK, LIGHT, Palette, Tone};
 
@@ -140,27 +141,25 @@ impl Theme {
     }
 
     /// How a meaning looks.
-    pub fn style(&self, meaning: Meaning) -> Style {
+    pub fn coat(&self, meaning: Meaning) -> Coat {
         let palette = self.palette();
-        let plain = Style::new();
+        let plain = Coat::NONE;
         match meaning {
             Meaning::Text => plain,
             Meaning::Quiet => self.faint(palette.quiet),
-            Meaning::Heading => self.fg(palette.heading).add_modifier(Modifier::BOLD),
+            Meaning::Heading => self.fg(palette.heading).with(Modifier::BOLD),
             Meaning::Accent => self.fg(palette.accent),
             Meaning::Border => self.faint(palette.border),
             Meaning::FocusedBorder => self.fg(palette.accent),
-            Meaning::Focus => self
-                .fg(palette.accent)
-                .add_modifier(Modifier::REVERSED | Modifier::BOLD),
+            Meaning::Focus => self.fg(palette.accent).with(Modifier::REVERSED | Modifier::BOLD),
             Meaning::NotYet | Meaning::Hidden => self.faint(palette.not_yet),
             Meaning::Good => self.fg(palette.good),
-            Meaning::Bad => self.fg(palette.bad).add_modifier(Modifier::BOLD),
+            Meaning::Bad => self.fg(palette.bad).with(Modifier::BOLD),
             Meaning::Trouble => self
                 .fg(palette.trouble)
-                .add_modifier(Modifier::BOLD | Modifier::UNDERLINED),
+                .with(Modifier::BOLD | Modifier::UNDERLINED),
             Meaning::Symbol => self.fg(palette.symbol),
-            Meaning::Pinned => self.fg(palette.pinned).add_modifier(Modifier::UNDERLINED),
+            Meaning::Pinned => self.fg(palette.pinned).with(Modifier::UNDERLINED),
             Meaning::Gate(value) => self.colour(&palette.gates, value).map_or(plain, |c| plain.fg(c)),
             Meaning::Signed(value) => self
                 .colour(&palette.signed, (value + 1.0) / 2.0)
@@ -177,10 +176,10 @@ impl Theme {
                 )
             }
             Meaning::Series(line) => self.fg(palette.series[line % palette.series.len()]),
-            Meaning::Selected => self.fg(palette.accent).add_modifier(Modifier::BOLD),
+            Meaning::Selected => self.fg(palette.accent).with(Modifier::BOLD),
             Meaning::Lit => self
                 .fg(palette.accent)
-                .add_modifier(Modifier::BOLD | Modifier::UNDERLINED),
+                .with(Modifier::BOLD | Modifier::UNDERLINED),
         }
     }
 
@@ -200,29 +199,29 @@ impl Theme {
         }
     }
 
-    fn fg(&self, tone: Tone) -> Style {
+    fn fg(&self, tone: Tone) -> Coat {
         self.colour_of(tone)
-            .map_or(Style::new(), |colour| Style::new().fg(colour))
+            .map_or(Coat::NONE, |colour| Coat::NONE.fg(colour))
     }
 
     /// Quiet by colour where there are shades of grey, by dimming where there are none.
-    fn faint(&self, tone: Tone) -> Style {
-        let style = self.fg(tone);
+    fn faint(&self, tone: Tone) -> Coat {
+        let coat = self.fg(tone);
         if self.level <= Level::Sixteen {
-            style.add_modifier(Modifier::DIM)
+            coat.with(Modifier::DIM)
         } else {
-            style
+            coat
         }
     }
 
     fn colour(&self, scale: &[Tone; 5], place: f64) -> Option<Color> {
-        self.colour_of(tone_at(scale, place))
+        self.colour_of(tone_at(scale, place, LINE_SHADES))
     }
 
-    fn fill(&self, scale: &[Tone; 5], place: f64) -> Style {
-        let tone = tone_at(scale, place);
+    fn fill(&self, scale: &[Tone; 5], place: f64) -> Coat {
+        let tone = tone_at(scale, place, FILL_SHADES);
         let Some(colour) = self.colour_of(tone).filter(|colour| *colour != Color::Reset) else {
-            return Style::new();
+            return Coat::NONE;
         };
         let (black, white) = (Rgb::hex(0), Rgb::hex(0xffffff));
         let text = match (self.level, tone.0.is_dark()) {
@@ -233,20 +232,21 @@ impl Theme {
             (_, true) => Color::Rgb(white.0, white.1, white.2),
             (_, false) => Color::Rgb(black.0, black.1, black.2),
         };
-        Style::new().bg(colour).fg(text)
+        Coat::NONE.bg(colour).fg(text)
     }
 }
 
-/// The tone at a place of a scale, 0 to 1: between its stops and, of the sixteen, that of the nearest stop.
-fn tone_at(scale: &[Tone; 5], place: f64) -> Tone {
+/// Shades of a scale that are told apart: as many as an eye does, fewer in a thin line than in a filled cell, so that what
+/// moves by less than that is not sent to the terminal again.
+const FILL_SHADES: f64 = 32.0;
+const LINE_SHADES: f64 = 16.0;
+
+/// The tone at a place of a scale, 0 to 1, in so many shades: between its stops and, of the sixteen, that of the nearest stop.
+fn tone_at(scale: &[Tone; 5], place: f64, shades: f64) -> Tone {
     let nearest = shade(place, 4.0) * 4.0;
-    let between = along(&scale.map(|tone| tone.0), shade(place, SHADES));
+    let between = along(&scale.map(|tone| tone.0), shade(place, shades));
     Tone(between, scale[(nearest as usize).min(4)].1)
 }
-
-/// Shades of a scale that are told apart: as many as an eye does, so that what moves by less than that is not sent to
-/// the terminal again.
-const SHADES: f64 = 32.0;
 
 /// The nearest of `shades` even parts of 0 to 1.
 fn shade(place: f64, shades: f64) -> f64 {
@@ -294,6 +294,7 @@ fn shade_of(colorfgbg: Option<&str>) -> Shade {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ui::tint::Tint;
 
     fn level(pairs: &[(&str, &str)]) -> Level {
         Theme::choose(Wish::default(), |name| {
@@ -352,17 +353,17 @@ mod tests {
             level: Level::None,
         };
         for (index, meaning) in MARKED.iter().enumerate() {
-            let style = theme.style(*meaning);
-            assert_eq!((style.fg, style.bg), (None, None), "{meaning:?}");
+            let coat = theme.coat(*meaning);
+            assert_eq!((coat.letters(), coat.ground()), (None, None), "{meaning:?}");
             for other in &MARKED[..index] {
                 let same = matches!((meaning, other), (Meaning::Lit, Meaning::Trouble));
                 assert!(
-                    same || theme.style(*other) != style,
+                    same || theme.coat(*other) != coat,
                     "{meaning:?} looks like {other:?}"
                 );
             }
         }
-        assert_eq!(theme.style(Meaning::GateFill(0.4)), Style::new());
+        assert_eq!(theme.coat(Meaning::GateFill(0.4)), Coat::NONE);
     }
 
     #[test]
@@ -396,13 +397,17 @@ mod tests {
             let level = Level::Sixteen;
             let theme = Theme { shade, level };
             let lines: Vec<_> = (0..palette.series.len())
-                .map(|line| theme.style(Meaning::Series(line)).fg)
+                .map(|line| theme.coat(Meaning::Series(line)).letters())
                 .collect();
             for (at, line) in lines.iter().enumerate() {
-                assert_ne!(*line, theme.style(Meaning::Accent).fg, "line {at} {shade:?}");
+                assert_ne!(
+                    *line,
+                    theme.coat(Meaning::Accent).letters(),
+                    "line {at} {shade:?}"
+                );
                 assert!(!lines[..at].contains(line), "line {at} {shade:?}");
             }
-            let fill = |value| theme.style(Meaning::SignedFill(value)).bg;
+            let fill = |value| theme.coat(Meaning::SignedFill(value)).ground();
             assert_ne!(fill(0.5), fill(1.0), "{shade:?}");
             assert_ne!(fill(0.5), fill(-0.5), "{shade:?}");
             assert_eq!(fill(0.1), None, "{shade:?}");
@@ -434,11 +439,10 @@ mod tests {
             level: Level::True,
         };
         for place in 0..=20 {
-            let style = theme.style(Meaning::SignedFill(f64::from(place) / 10.0 - 1.0));
-            let (Some(Color::Rgb(r, g, b)), Some(Color::Rgb(p, q, s))) = (style.fg, style.bg) else {
-                panic!("{style:?}")
-            };
-            assert!(Rgb(r, g, b).contrast(Rgb(p, q, s)) > 4.5);
+            let coat = theme.coat(Meaning::SignedFill(f64::from(place) / 10.0 - 1.0));
+            let [text, ground] =
+                [coat.letters(), coat.ground()].map(|tint| tint.and_then(Tint::rgb).unwrap());
+            assert!(text.contrast(ground) > 4.5);
         }
     }
 }

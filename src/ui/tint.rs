@@ -16,6 +16,16 @@ impl Tint {
     /// The terminal's own.
     pub const OWN: Self = Self(0);
 
+    /// The number.
+    pub(super) const fn bits(self) -> u32 {
+        self.0
+    }
+
+    /// The tint of such a number.
+    pub(super) const fn of_bits(bits: u32) -> Self {
+        Self(bits)
+    }
+
     /// What it looks like; `None` for the terminal's own.
     pub fn rgb(self) -> Option<Rgb> {
         let [kind, red, green, blue] = self.0.to_be_bytes();

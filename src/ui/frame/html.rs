@@ -3,7 +3,8 @@
 use std::fmt::Write;
 
 use super::paint::{Paint, escape, hex, paint};
-use crate::ui::canvas::{Attributes, Canvas, Cell};
+use crate::ui::canvas::{Canvas, Symbol};
+use crate::ui::cell::{Attributes, Cell};
 use crate::ui::colour::Rgb;
 
 /// The screen in one shade, and what it looks like where it says nothing.
@@ -87,20 +88,23 @@ fn line(shades: &[&HtmlShade], y: u16, looks: &mut Looks, text: &mut String) {
     let Some((first, others)) = shades.split_first() else {
         return;
     };
-    let cells: Vec<(Option<usize>, &str, u16)> = first
+    let cells: Vec<(Option<usize>, Symbol<'_>, u16)> = first
         .screen
         .symbols(y)
         .map(|(x, cell, columns)| {
-            let own = std::iter::once(paint(cell.attributes, first.paper, first.ink));
+            let own = std::iter::once(paint(cell.attributes(), first.paper, first.ink));
             let rest = others.iter().map(|shade| {
-                let cell = shade.screen.cell(x, y).unwrap_or(&Cell::EMPTY);
-                paint(cell.attributes, shade.paper, shade.ink)
+                let cell = shade.screen.cell(x, y).unwrap_or(Cell::EMPTY);
+                paint(cell.attributes(), shade.paper, shade.ink)
             });
             let class = looks.class(own.chain(rest).collect());
             (class, first.screen.symbol(cell), columns)
         })
         .collect();
-    let end = cells.iter().rposition(|cell| *cell != (None, " ", 1));
+    let is_end = |(class, symbol, columns): &(Option<usize>, Symbol<'_>, u16)| {
+        (*class, &**symbol, *columns) == (None, " ", 1)
+    };
+    let end = cells.iter().rposition(|cell| !is_end(cell));
     let seen = &cells[..end.map_or(0, |last| last + 1)];
     for run in seen.chunk_by(|a, b| a.0 == b.0) {
         let class = run[0].0;
@@ -141,12 +145,13 @@ fn css(look: &Paint, paper: Rgb, over: bool) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ui::cell::Coat;
     use ratatui_core::layout::Rect;
-    use ratatui_core::style::{Color, Style};
+    use ratatui_core::style::Color;
 
     fn shade(paper: u32, fg: Color) -> HtmlShade {
         let mut screen = Canvas::of_lines(["a<b> 日 ", "     "]);
-        screen.wash(Rect::new(0, 0, 2, 1), Style::new().fg(fg));
+        screen.wash(Rect::new(0, 0, 2, 1), Coat::NONE.fg(fg));
         HtmlShade {
             screen,
             paper: Rgb::hex(paper),

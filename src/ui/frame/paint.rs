@@ -2,7 +2,7 @@
 
 use ratatui_core::style::Modifier;
 
-use crate::ui::canvas::Attributes;
+use crate::ui::cell::Attributes;
 use crate::ui::colour::Rgb;
 
 /// How one cell is to be drawn, once defaults, reversal and dimming are worked out.

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::paint::{Paint, escape, hex, paint};
 use super::strokes::{self, Place, Short};
-use crate::ui::canvas::Canvas;
+use crate::ui::canvas::{Canvas, Symbol};
 use crate::ui::colour::Rgb;
 
 const CELL_WIDTH: f64 = 8.4;
@@ -25,9 +25,9 @@ pub struct SvgLook<'a> {
 }
 
 /// A symbol where it stands.
-struct Symbol<'a> {
+struct Placed<'a> {
     x: u16,
-    text: &'a str,
+    text: Symbol<'a>,
     columns: f64,
     paint: Paint,
 }
@@ -56,13 +56,13 @@ pub fn to_svg(canvas: &Canvas, look: &SvgLook<'_>) -> String {
     for y in 0..canvas.area().height {
         svg.push('\n');
         let line = top + f64::from(y) * CELL_HEIGHT;
-        let symbols = canvas.symbols(y).map(|(x, cell, columns)| Symbol {
+        let symbols = canvas.symbols(y).map(|(x, cell, columns)| Placed {
             x,
             text: canvas.symbol(cell),
             columns: f64::from(columns),
-            paint: paint(cell.attributes, look.paper, look.ink),
+            paint: paint(cell.attributes(), look.paper, look.ink),
         });
-        let symbols: Vec<Symbol<'_>> = symbols.collect();
+        let symbols: Vec<Placed<'_>> = symbols.collect();
         backgrounds(&mut svg, &symbols, line, look.paper);
         characters(&mut svg, &symbols, line);
     }
@@ -87,7 +87,7 @@ fn window(svg: &mut String, title: &str, width: f64, look: &SvgLook<'_>) {
     );
 }
 
-fn backgrounds(svg: &mut String, symbols: &[Symbol<'_>], line: f64, paper: Rgb) {
+fn backgrounds(svg: &mut String, symbols: &[Placed<'_>], line: f64, paper: Rgb) {
     for run in symbols.chunk_by(|a, b| a.paint.bg == b.paint.bg) {
         let bg = run[0].paint.bg;
         if bg != paper {
@@ -105,9 +105,9 @@ fn backgrounds(svg: &mut String, symbols: &[Symbol<'_>], line: f64, paper: Rgb) 
     }
 }
 
-fn characters(svg: &mut String, symbols: &[Symbol<'_>], line: f64) {
+fn characters(svg: &mut String, symbols: &[Placed<'_>], line: f64) {
     let mut word: Option<(u16, f64, Paint, String)> = None;
-    for Symbol {
+    for Placed {
         x,
         text: symbol,
         columns,
@@ -120,7 +120,7 @@ fn characters(svg: &mut String, symbols: &[Symbol<'_>], line: f64) {
             width: CELL_WIDTH,
             height: CELL_HEIGHT,
         };
-        let drawn = *symbol == " " || strokes::draw(svg, symbol, at, &hex(paint.fg));
+        let drawn = &**symbol == " " || strokes::draw(svg, symbol, at, &hex(paint.fg));
         if paint.underlined {
             let _ = write!(
                 svg,
@@ -142,7 +142,7 @@ fn characters(svg: &mut String, symbols: &[Symbol<'_>], line: f64) {
             _ => {
                 set(svg, word.take(), line);
                 if !drawn {
-                    word = Some((*x, *columns, *paint, (*symbol).to_owned()));
+                    word = Some((*x, *columns, *paint, String::from(&**symbol)));
                 }
             }
         }
@@ -174,8 +174,9 @@ fn set(svg: &mut String, word: Option<(u16, f64, Paint, String)>, line: f64) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ui::cell::Coat;
     use ratatui_core::layout::Rect;
-    use ratatui_core::style::{Color, Modifier, Style};
+    use ratatui_core::style::{Color, Modifier};
 
     const LOOK: SvgLook<'_> = SvgLook {
         paper: Rgb(0, 0, 0),
@@ -209,9 +210,7 @@ mod tests {
         let mut canvas = Canvas::of_lines(["ab日c"]);
         canvas.wash(
             Rect::new(1, 0, 1, 1),
-            Style::new()
-                .fg(Color::Rgb(9, 8, 7))
-                .add_modifier(Modifier::REVERSED),
+            Coat::NONE.fg(Color::Rgb(9, 8, 7)).with(Modifier::REVERSED),
         );
         let svg = to_svg(&canvas, &LOOK);
         assert!(

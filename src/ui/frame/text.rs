@@ -6,8 +6,10 @@ use crate::ui::canvas::Canvas;
 pub fn to_text(canvas: &Canvas) -> String {
     let mut text = String::new();
     for y in 0..canvas.area().height {
-        let symbols = canvas.symbols(y).map(|(_, cell, _)| canvas.symbol(cell));
-        let line: String = symbols.collect();
+        let mut line = String::new();
+        for (_, cell, _) in canvas.symbols(y) {
+            line.push_str(&canvas.symbol(cell));
+        }
         text.push_str(line.trim_end());
         text.push('\n');
     }

@@ -1,9 +1,10 @@
 //! Amounts as lengths and fills.
 
 use ratatui_core::layout::Rect;
-use ratatui_core::style::{Modifier, Style};
+use ratatui_core::style::Modifier;
 
 use super::Ink;
+use crate::ui::cell::Coat;
 use crate::ui::glyph::Glyph;
 use crate::ui::theme::Meaning;
 
@@ -92,13 +93,13 @@ impl Ink<'_> {
 
     /// The same for what is not computed yet: shaded in the colour of its fill, or dotted where that has none.
     pub fn pale(&mut self, area: Rect, meaning: Meaning) {
-        let Some(colour) = self.look.theme.style(meaning).bg else {
+        let Some(colour) = self.look.theme.coat(meaning).ground() else {
             return self.dots(area);
         };
-        let style = Style::new().fg(colour).remove_modifier(Modifier::DIM);
+        let coat = Coat::NONE.fg(colour).without(Modifier::DIM);
         let area = self.absolute(area);
         self.canvas
-            .fill(area, Glyph::Shade(1).text(self.look.ascii), style);
+            .fill(area, Glyph::Shade(1).text(self.look.ascii), coat);
     }
 
     /// Dots all over `area`: something is still to come there.

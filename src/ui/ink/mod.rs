@@ -9,9 +9,10 @@ mod hit;
 mod numbers;
 
 use ratatui_core::layout::Rect;
-use ratatui_core::style::{Modifier, Style};
+use ratatui_core::style::Modifier;
 
 use super::canvas::Canvas;
+use super::cell::Coat;
 use super::glyph::Glyph;
 use super::text;
 use super::theme::{Meaning, Theme};
@@ -158,31 +159,31 @@ impl Ink<'_> {
         if place.is_empty() {
             return 0;
         }
-        let style = self.style(meaning);
+        let coat = self.coat(meaning);
         let room = usize::from(place.width);
         let columns = text::narrow_columns(words).filter(|columns| !self.look.ascii && *columns <= room);
         if let Some(columns) = columns {
-            return self.write_narrow(place, words, columns, style);
+            return self.write_narrow(place, words, columns, coat);
         }
         let words = text::clean(words);
         let plain = self.look.ascii.then(|| text::ascii(&words));
         let words = plain.as_deref().unwrap_or(&words);
         let shown = text::cut(words, room, Glyph::Ellipsis.text(self.look.ascii));
-        self.write(place, &shown, style)
+        self.write(place, &shown, coat)
     }
 
     /// Writes cleaned text from the left of a row, in the canvas's coordinates, and returns the columns it took.
-    fn write(&mut self, row: Rect, words: &str, style: Style) -> u16 {
+    fn write(&mut self, row: Rect, words: &str, coat: Coat) -> u16 {
         match text::narrow_columns(words) {
-            Some(columns) => self.write_narrow(row, words, columns, style),
-            None => self.canvas.text(row, words, style),
+            Some(columns) => self.write_narrow(row, words, columns, coat),
+            None => self.canvas.text(row, words, coat),
         }
     }
 
     /// As [`Ink::write`], for text of so many characters, each of which takes one column.
-    fn write_narrow(&mut self, row: Rect, words: &str, columns: usize, style: Style) -> u16 {
+    fn write_narrow(&mut self, row: Rect, words: &str, columns: usize, coat: Coat) -> u16 {
         let width = columns.min(usize::from(row.width)) as u16;
-        self.canvas.letters(Rect { width, ..row }, words, style);
+        self.canvas.letters(Rect { width, ..row }, words, coat);
         width
     }
 
@@ -210,9 +211,9 @@ impl Ink<'_> {
 
     /// Draws characters, each of which takes one column; what does not fit is cut off.
     pub fn letters(&mut self, x: u16, y: u16, letters: &str, meaning: Meaning) {
-        let style = self.style(meaning);
+        let coat = self.coat(meaning);
         let row = self.absolute(Rect::new(x, y, u16::MAX, 1));
-        self.write_narrow(row, letters, letters.chars().count(), style);
+        self.write_narrow(row, letters, letters.chars().count(), coat);
     }
 
     /// Draws one symbol.
@@ -232,15 +233,15 @@ impl Ink<'_> {
 
     /// Draws a symbol all over `area`.
     fn tile(&mut self, area: Rect, glyph: Glyph, meaning: Meaning) {
-        let style = self.style(meaning);
+        let coat = self.coat(meaning);
         let area = self.absolute(area);
-        self.canvas.fill(area, glyph.text(self.look.ascii), style);
+        self.canvas.fill(area, glyph.text(self.look.ascii), coat);
     }
 
     /// Gives everything in `area` the look of `meaning` and leaves the characters: a lit row, a focused cell.
     pub fn wash(&mut self, area: Rect, meaning: Meaning) {
         let area = self.absolute(area);
-        self.canvas.wash(area, self.look.theme.style(meaning));
+        self.canvas.wash(area, self.look.theme.coat(meaning));
     }
 
     /// Blanks everything in `area`, for overlays; what is covered there, if only in part, answers to no click any more.
@@ -299,12 +300,12 @@ impl Ink<'_> {
     }
 
     /// How a meaning is drawn: over something dim it is not dim itself.
-    fn style(&self, meaning: Meaning) -> Style {
-        let style = self.look.theme.style(meaning);
-        if style.add_modifier.contains(Modifier::DIM) {
-            style
+    fn coat(&self, meaning: Meaning) -> Coat {
+        let coat = self.look.theme.coat(meaning);
+        if coat.has(Modifier::DIM) {
+            coat
         } else {
-            style.remove_modifier(Modifier::DIM)
+            coat.without(Modifier::DIM)
         }
     }
 

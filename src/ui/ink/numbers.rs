@@ -52,14 +52,14 @@ impl Ink<'_> {
         } else {
             (blanks, words.trim_end_matches(' '))
         };
-        let style = self.style(meaning);
+        let coat = self.coat(meaning);
         let from = place.x.saturating_add(u16::try_from(skip).unwrap_or(0));
         let rest = Rect {
             x: from,
             width: place.right().saturating_sub(from),
             ..place
         };
-        self.write(rest, &words[skip..], style);
+        self.write(rest, &words[skip..], coat);
         self.hits.push(Hit {
             area: place,
             target: Target::Number(number.address),

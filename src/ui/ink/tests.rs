@@ -1,4 +1,4 @@
-use crate::ui::canvas::Cell;
+use crate::ui::cell::Cell;
 use proptest::prelude::*;
 use ratatui_core::layout::Rect;
 
@@ -89,7 +89,7 @@ fn a_pinned_number_is_underlined_and_not_the_blanks_of_its_column() {
     Ink::new(&mut canvas, area, &look, &mut hits).number(0, 0, 8, number, Meaning::Pinned);
     let underlined = |x: u16| {
         canvas.row(0)[usize::from(x)]
-            .attributes
+            .attributes()
             .modifier
             .contains(Modifier::UNDERLINED)
     };
@@ -118,7 +118,12 @@ fn the_focused_number_is_reversed_whatever_it_means() {
         },
         Meaning::NotYet,
     );
-    assert!(canvas.row(0)[0].attributes.modifier.contains(Modifier::REVERSED));
+    assert!(
+        canvas.row(0)[0]
+            .attributes()
+            .modifier
+            .contains(Modifier::REVERSED)
+    );
 }
 
 #[test]
@@ -139,10 +144,10 @@ fn what_is_to_come_is_pale_in_its_own_colour_and_dotted_where_it_has_none() {
         let (mut canvas, look) = (Canvas::new(area.width, area.height), Look::dark(level, false));
         let meaning = Meaning::SignedFill(value);
         Ink::new(&mut canvas, area, &look, &mut Vec::new()).pale(area, meaning);
-        let own = look.theme.style(meaning).bg;
+        let own = look.theme.coat(meaning).ground();
         (
             to_text(&canvas),
-            own.is_some_and(|own| canvas.row(0)[1].attributes.fg == own.into()),
+            own.is_some_and(|own| canvas.row(0)[1].attributes().fg == own),
         )
     };
     assert_eq!(pale(Level::True, 0.6), ("░░\n".to_owned(), true));
@@ -192,7 +197,7 @@ proptest! {
         }
         for place in canvas.area().positions() {
             if !area.contains(place) {
-                prop_assert_eq!(canvas.cell(place.x, place.y), Some(&Cell::EMPTY));
+                prop_assert_eq!(canvas.cell(place.x, place.y), Some(Cell::EMPTY));
             }
         }
         prop_assert!(hits.iter().all(|hit| hit.area.intersection(area) == hit.area));
@@ -211,7 +216,7 @@ fn what_is_drawn_over_something_dim_is_not_dim() {
     ink.text(1, 0, "x", Meaning::Text);
     let is_dim = |x: u16| {
         canvas.row(0)[usize::from(x)]
-            .attributes
+            .attributes()
             .modifier
             .contains(Modifier::DIM)
     };
