@@ -16,58 +16,70 @@ const NEEDED: u8 = 8;
 /// Columns between two keys.
 const GAP: u16 = 2;
 
-/// Draws the footer of the start screen, with the keys that `starts` lets through.
-pub(super) fn draw_footer(app: &App, ink: &mut Ink<'_>, starts: impl Fn(&Command) -> bool) {
-    let offers = offers_below(app, ink.width(), starts);
-    draw(app, ink, &offers);
+/// The keys that do something below whatever lies on top, and the rows they take.
+pub(super) struct Footer {
+    offers: Vec<Offer>,
+    rows: u16,
 }
 
-/// Draws the footer of a lab.
-pub(super) fn draw_lab_footer(app: &App, ink: &mut Ink<'_>) {
-    let offers = offers_below(app, ink.width(), |_| false);
-    draw(app, ink, &offers);
+impl Footer {
+    /// That of the start screen, with the keys that `starts` lets through.
+    pub(super) fn of_start(app: &App, ink: &Ink<'_>, starts: impl Fn(&Command) -> bool) -> Self {
+        Self {
+            offers: offers_below(app, ink.width(), starts),
+            rows: 1,
+        }
+    }
+
+    /// That of a lab.
+    pub(super) fn of_lab(app: &App, ink: &Ink<'_>) -> Self {
+        let offers = offers_below(app, ink.width(), |_| false);
+        let needed: Vec<_> = offers
+            .iter()
+            .copied()
+            .filter(|offer| offer.rank <= NEEDED)
+            .collect();
+        let two = ink.height() >= TALL && wide(&needed, ink) > room(ink);
+        Self {
+            offers,
+            rows: 1 + u16::from(two),
+        }
+    }
+
+    /// The rows it takes.
+    pub(super) fn rows(&self) -> u16 {
+        self.rows
+    }
+
+    /// Draws it in the last rows.
+    pub(super) fn draw(&self, app: &App, ink: &mut Ink<'_>) {
+        let last = ink.height().saturating_sub(1);
+        let groups: Vec<Vec<Offer>> = if self.rows == 1 {
+            vec![fitting(&self.offers, ink)]
+        } else {
+            // Above what one looks at, below what one does.
+            let (look, act): (Vec<_>, Vec<_>) = self
+                .offers
+                .iter()
+                .partition(|offer| matches!(KEYS[offer.key].group, Group::Time | Group::Look));
+            vec![fitting(&look, ink), fitting(&act, ink)]
+        };
+        for (row, group) in groups.iter().enumerate() {
+            draw_row(ink, last + 1 + row as u16 - self.rows, group);
+        }
+        draw_notice(app, last, ink);
+    }
 }
 
-/// Draws the keys of what lies on top over the footer of what lies below.
+/// Draws the keys of what lies on top over the footer of what lies below, which keeps its place.
 pub(super) fn draw_footer_on_top(app: &App, ink: &mut Ink<'_>) {
     let (width, last) = (ink.width(), ink.height().saturating_sub(1));
-    let rows = footer_rows(app, ink);
+    let rows = app.lab().map_or(1, |_| Footer::of_lab(app, ink).rows);
     let first = last.saturating_sub(rows - 1);
     ink.erase(Rect::new(0, first, width, rows));
     let offers = fitting(&offers_on_top(app), ink);
     draw_row(ink, last, &offers);
     draw_notice(app, first, ink);
-}
-
-/// The rows that the footer of a lab takes.
-pub(super) fn footer_rows(app: &App, ink: &Ink<'_>) -> u16 {
-    if app.lab().is_none() || ink.height() < TALL {
-        return 1;
-    }
-    // As if nothing lay on top, so that the scene below keeps its place.
-    let needed: Vec<_> = offers_below(app, ink.width(), |_| false)
-        .into_iter()
-        .filter(|offer| offer.rank <= NEEDED)
-        .collect();
-    1 + u16::from(wide(&needed, ink) > room(ink))
-}
-
-fn draw(app: &App, ink: &mut Ink<'_>, offers: &[Offer]) {
-    let last = ink.height().saturating_sub(1);
-    let rows = footer_rows(app, ink);
-    let groups: Vec<Vec<Offer>> = if rows == 1 {
-        vec![fitting(offers, ink)]
-    } else {
-        // Above what one looks at, below what one does.
-        let (look, act): (Vec<_>, Vec<_>) = offers
-            .iter()
-            .partition(|offer| matches!(KEYS[offer.key].group, Group::Time | Group::Look));
-        vec![fitting(&look, ink), fitting(&act, ink)]
-    };
-    for (row, group) in groups.iter().enumerate() {
-        draw_row(ink, last + 1 + row as u16 - rows, group);
-    }
-    draw_notice(app, last, ink);
 }
 
 /// What there is to say, in place of what stands in that row.
@@ -87,7 +99,7 @@ fn draw_row(ink: &mut Ink<'_>, y: u16, offers: &[Offer]) {
     let mut x = 1u16;
     for offer in offers {
         let start = x;
-        x += ink.text(x, y, &keys_text(offer.key, ink.ascii()), Meaning::Accent) + 1;
+        x += ink.text(x, y, keys_text(offer.key, ink.ascii()), Meaning::Accent) + 1;
         let meaning = if offer.next {
             Meaning::Selected
         } else {
@@ -121,7 +133,7 @@ fn fitting(offers: &[Offer], ink: &Ink<'_>) -> Vec<Offer> {
 fn wide(offers: &[Offer], ink: &Ink<'_>) -> u16 {
     let each = |offer: &Offer| {
         let keys = keys_text(offer.key, ink.ascii());
-        ink.columns(&keys) + 1 + ink.columns(offer.word) + GAP
+        ink.columns(keys) + 1 + ink.columns(offer.word) + GAP
     };
     offers.iter().map(each).sum::<u16>().saturating_sub(GAP)
 }

@@ -3,7 +3,7 @@
 
 use ratatui_core::layout::Rect;
 
-use super::footer::{draw_lab_footer, footer_rows};
+use super::footer::Footer;
 use super::formula::{numbers, symbols};
 use super::glyph::Glyph;
 use super::grid::{Wish, grid, total};
@@ -13,7 +13,7 @@ use super::text::cells;
 use super::theme::Meaning;
 use super::timeline::{ROWS, draw_timeline};
 use super::tokens::{Token, draw_tokens, rows_of};
-use super::words::{draw_words, least_rows};
+use super::words::Words;
 use crate::app::{App, Lab};
 use crate::lesson::{Language, RunAddress};
 
@@ -34,7 +34,8 @@ pub(super) fn draw_lab(app: &App, lab: &Lab, ink: &mut Ink<'_>) {
     let (width, height) = (ink.width(), ink.height());
     header(app, lab, &mut ink.part(Rect::new(0, 0, width, 1)));
     let formula = if height >= 34 { 4 } else { 2 };
-    let below = ROWS + formula + footer_rows(app, ink);
+    let footer = Footer::of_lab(app, ink);
+    let below = ROWS + formula + footer.rows();
     let body = Rect::new(0, 1, width, height.saturating_sub(below + 1));
     if lab.zoomed {
         draw_panels(lab, language, &mut ink.part(body));
@@ -51,7 +52,7 @@ pub(super) fn draw_lab(app: &App, lab: &Lab, ink: &mut Ink<'_>) {
         language,
         &mut ink.part(Rect::new(1, y + ROWS, width.saturating_sub(2), formula)),
     );
-    draw_lab_footer(app, ink);
+    footer.draw(app, ink);
 }
 
 /// What is open. Where room is scarce the cell's name goes first, then the end of the scene's title; what went wrong
@@ -120,7 +121,7 @@ fn beside(lab: &Lab, language: Language, left: u16, ink: &mut Ink<'_>) {
     // On a large screen as far down as the first row of the panel beside it.
     let y = u16::from(height > 20);
     let words = Rect::new(1, y, left.saturating_sub(3), height.saturating_sub(y));
-    draw_words(lab, language, &mut ink.part(words));
+    Words::of(lab, language).draw(&mut ink.part(words));
     draw_panels(
         lab,
         language,
@@ -131,15 +132,15 @@ fn beside(lab: &Lab, language: Language, left: u16, ink: &mut Ink<'_>) {
 /// The words above, one panel below; where there is no room for both, the words alone.
 fn above(lab: &Lab, language: Language, ink: &mut Ink<'_>) {
     let (width, height) = (ink.width(), ink.height());
-    let mut words = ink.part(Rect::new(1, 0, width.saturating_sub(2), height));
-    let least = least_rows(lab, language, &mut words);
+    let words = Words::of(lab, language);
+    let mut part = ink.part(Rect::new(1, 0, width.saturating_sub(2), height));
+    let least = words.least_rows(&mut part);
     if least.saturating_add(PANEL) > height {
-        draw_words(lab, language, &mut words);
+        words.draw(&mut part);
         return;
     }
     let most = least.max(height / 2).min(height - PANEL);
-    let mut words = ink.part(Rect::new(1, 0, width.saturating_sub(2), most));
-    let y = draw_words(lab, language, &mut words);
+    let y = words.draw(&mut ink.part(Rect::new(1, 0, width.saturating_sub(2), most)));
     draw_panels(lab, language, &mut ink.part(Rect::new(0, y, width, height - y)));
 }
 

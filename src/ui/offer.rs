@@ -3,6 +3,8 @@
 
 mod on_top;
 
+use std::sync::OnceLock;
+
 use super::lab::BESIDE;
 use crate::app::{App, Binding, Command, KEYS, Lab, Screen, Training};
 use crate::engine::Pass;
@@ -158,7 +160,14 @@ fn is_next(lab: &Lab, command: &Command) -> bool {
 
 /// The name of a key as the footer shows it, in plain ASCII or not; a row stands for its twin (next, previous) where that
 /// has no word of its own.
-pub(super) fn keys_text(at: usize, ascii: bool) -> String {
+pub(super) fn keys_text(at: usize, ascii: bool) -> &'static str {
+    // The table does not change, and a footer names a dozen keys at every key.
+    static NAMED: [OnceLock<Vec<String>>; 2] = [OnceLock::new(), OnceLock::new()];
+    let all = NAMED[usize::from(ascii)].get_or_init(|| (0..KEYS.len()).map(|at| named(at, ascii)).collect());
+    all.get(at).map_or("", String::as_str)
+}
+
+fn named(at: usize, ascii: bool) -> String {
     let name = |binding: &Binding| {
         let first = binding.keys.first();
         first.map(|key| if ascii { key.plain_name() } else { key.name() })

@@ -2,7 +2,7 @@
 
 use ratatui_core::layout::Rect;
 
-use super::footer::draw_footer;
+use super::footer::Footer;
 use super::glyph::Glyph;
 use super::ink::{Ink, Target};
 use super::scroll::Scroll;
@@ -99,12 +99,13 @@ pub(super) fn draw_start(app: &App, chosen: usize, ink: &mut Ink<'_>) {
         ink.hit(Rect::new(left, y, width, 2), Target::Row(at));
         y += each;
     }
-    draw_footer(app, ink, |command| {
+    let footer = Footer::of_start(app, ink, |command| {
         matches!(
             command,
             Command::Row(_) | Command::Enter | Command::Help | Command::Leave
         )
     });
+    footer.draw(app, ink);
 }
 
 fn about(language: Language) -> &'static str {

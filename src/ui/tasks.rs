@@ -7,9 +7,9 @@ use super::glyph::Glyph;
 use super::ink::{Ink, Target};
 use super::prose::{prose_tokens, question_tokens};
 use super::theme::Meaning;
-use super::tokens::draw_tokens;
+use super::tokens::{Token, draw_tokens};
 use crate::app::{Command, KEYS, Lab};
-use crate::lesson::Language;
+use crate::lesson::{Ask, Challenge, Language};
 
 /// A mark, and what it says.
 fn question_mark(lab: &Lab, at: usize) -> (Glyph, Meaning) {
@@ -27,36 +27,69 @@ fn challenge_mark(lab: &Lab, at: usize) -> (Glyph, Meaning) {
     }
 }
 
-/// The questions and challenges in full, from row `y` down; returns the rows taken.
-pub(super) fn draw_tasks(lab: &Lab, language: Language, ink: &mut Ink<'_>, y: u16) -> u16 {
-    let scene = lab.scene();
-    let inner = ink.width().saturating_sub(2);
-    let mut row = y;
-    for (at, ask) in scene.asks.iter().enumerate() {
-        let (glyph, meaning) = question_mark(lab, at);
-        ink.symbol(0, row, glyph, meaning);
-        let tokens = question_tokens(lab, ask.question.get(language), Meaning::Text);
-        let rows = ink.height().saturating_sub(row);
-        let used = draw_tokens(&mut ink.part(Rect::new(2, row, inner, rows)), 0, &tokens);
-        answers_to(ink, row, used, &Command::Ask);
-        row = row.saturating_add(used);
+/// A question or a challenge as it is listed.
+struct Task {
+    mark: (Glyph, Meaning),
+    tokens: Vec<Token>,
+    /// How far a challenge is.
+    outcome: Option<String>,
+    /// What a click is.
+    command: Command,
+}
+
+/// What there is to do in a scene.
+pub(super) struct Tasks(Vec<Task>);
+
+impl Tasks {
+    /// The questions and challenges of the scene that is open.
+    pub(super) fn of(lab: &Lab, language: Language) -> Self {
+        let scene = lab.scene();
+        let question = |(at, ask): (usize, &Ask)| Task {
+            mark: question_mark(lab, at),
+            tokens: question_tokens(lab, ask.question.get(language), Meaning::Text),
+            outcome: None,
+            command: Command::Ask,
+        };
+        let challenge = |(at, challenge): (usize, &Challenge)| Task {
+            mark: challenge_mark(lab, at),
+            tokens: prose_tokens(lab, challenge.goal.get(language), Meaning::Text),
+            outcome: lab
+                .work
+                .trials
+                .get(at)
+                .filter(|_| !lab.history.is_empty())
+                .map(|trial| outcome_text(lab, challenge, trial.outcome, language)),
+            command: Command::Challenge,
+        };
+        let questions = scene.asks.iter().enumerate().map(question);
+        let challenges = scene.challenges.iter().enumerate().map(challenge);
+        Self(questions.chain(challenges).collect())
     }
-    for (at, challenge) in scene.challenges.iter().enumerate() {
-        let (glyph, meaning) = challenge_mark(lab, at);
-        ink.symbol(0, row, glyph, meaning);
-        let tokens = prose_tokens(lab, challenge.goal.get(language), Meaning::Text);
-        let rows = ink.height().saturating_sub(row);
-        let mut used = draw_tokens(&mut ink.part(Rect::new(2, row, inner, rows)), 0, &tokens);
-        if let (Some(trial), false) = (lab.work.trials.get(at), lab.history.is_empty()) {
-            let text = outcome_text(lab, challenge, trial.outcome, language);
-            let rows = rows.saturating_sub(used);
-            let mut part = ink.part(Rect::new(2, row.saturating_add(used), inner, rows));
-            used = used.saturating_add(part.paragraph(0, &text, Meaning::Quiet));
+
+    /// The rows they take: measured by drawing them on no rows at all.
+    pub(super) fn rows(&self, ink: &mut Ink<'_>) -> u16 {
+        let width = ink.width();
+        self.draw(&mut ink.part(Rect::new(0, 0, width, 0)))
+    }
+
+    /// Draws them one below the other and returns the rows they take, also those cut off below.
+    pub(super) fn draw(&self, ink: &mut Ink<'_>) -> u16 {
+        let (width, inner) = (ink.width(), ink.width().saturating_sub(2));
+        let mut row = 0_u16;
+        for task in &self.0 {
+            let (glyph, meaning) = task.mark;
+            ink.symbol(0, row, glyph, meaning);
+            let rows = ink.height().saturating_sub(row);
+            let mut part = ink.part(Rect::new(2, row, inner, rows));
+            let mut used = draw_tokens(&mut part, 0, &task.tokens);
+            if let Some(text) = &task.outcome {
+                used = used.saturating_add(part.paragraph(used, text, Meaning::Quiet));
+            }
+            ink.hit(Rect::new(0, row, width, used), key(&task.command));
+            row = row.saturating_add(used);
         }
-        answers_to(ink, row, used, &Command::Challenge);
-        row = row.saturating_add(used);
+        row
     }
-    row.saturating_sub(y)
 }
 
 /// All of them in one row, where room is scarce.
@@ -94,12 +127,6 @@ pub(super) fn draw_tasks_in_a_row(lab: &Lab, language: Language, ink: &mut Ink<'
         Rect::new(start, 0, x.saturating_sub(start), 1),
         key(&Command::Challenge),
     );
-}
-
-/// A click there is the key of the command.
-fn answers_to(ink: &mut Ink<'_>, y: u16, rows: u16, command: &Command) {
-    let width = ink.width();
-    ink.hit(Rect::new(0, y, width, rows), key(command));
 }
 
 /// The key of a command.

@@ -6,7 +6,7 @@ use ratatui_core::layout::Rect;
 use super::glyph::Glyph;
 use super::ink::Ink;
 use super::prose::tokens;
-use super::tasks::{draw_tasks, draw_tasks_in_a_row};
+use super::tasks::{Tasks, draw_tasks_in_a_row};
 use super::text::cells;
 use super::theme::Meaning;
 use super::tokens::{Token, draw_tokens, rows_of};
@@ -49,65 +49,100 @@ const LOOSE: [Setting; 5] = [
 const TIGHT: Setting = setting(0, false, false, 2);
 const TIGHTEST: Setting = setting(0, false, false, 1);
 
-/// Draws everything into the whole of `ink`; returns the rows taken.
-pub(super) fn draw_words(lab: &Lab, language: Language, ink: &mut Ink<'_>) -> u16 {
-    let below = Below::measured(lab, language, ink);
-    let prose = tokens(lab, language);
-    let rows = rows_of(ink, ink.width(), &prose);
-    let height = ink.height();
-    let mut loose = LOOSE.iter().map(|setting| below.parts(rows, *setting));
-    if let Some(parts) = loose.find(|parts| parts.rows() <= height) {
-        return draw_parts(lab, language, &prose, &parts, ink);
-    }
-    let prose = without_empty_lines(prose);
-    let rows = rows_of(ink, ink.width(), &prose);
-    let tight = below.parts(rows, TIGHT);
-    let parts = if tight.rows() <= height {
-        tight
-    } else {
-        below.parts(rows, TIGHTEST)
-    };
-    draw_parts(lab, language, &prose, &parts, ink)
+/// What stands beside or above the panels.
+pub(super) struct Words<'a> {
+    lab: &'a Lab,
+    language: Language,
+    prose: Vec<Token>,
+    tasks: Tasks,
 }
 
-/// The rows that nothing can be taken from.
-pub(super) fn least_rows(lab: &Lab, language: Language, ink: &mut Ink<'_>) -> u16 {
-    let prose = without_empty_lines(tokens(lab, language));
-    let rows = rows_of(ink, ink.width(), &prose);
-    Below::measured(lab, language, ink).parts(rows, TIGHTEST).rows()
-}
-
-/// What stands below the prose, measured.
-struct Below {
-    /// The rows of the questions and challenges in full.
-    tasks: u16,
-    knobs: u16,
-}
-
-impl Below {
-    fn measured(lab: &Lab, language: Language, ink: &mut Ink<'_>) -> Self {
-        let width = ink.width();
-        let mut nothing = ink.part(Rect::new(0, 0, width, 0));
+impl<'a> Words<'a> {
+    /// The words of the scene that is open.
+    pub(super) fn of(lab: &'a Lab, language: Language) -> Self {
         Self {
-            tasks: draw_tasks(lab, language, &mut nothing, 0),
-            knobs: lab.knobs.len() as u16,
+            lab,
+            language,
+            prose: tokens(lab, language),
+            tasks: Tasks::of(lab, language),
         }
     }
 
-    fn parts(&self, prose_rows: u16, setting: Setting) -> Parts {
+    /// The rows that nothing can be taken from.
+    pub(super) fn least_rows(&self, ink: &mut Ink<'_>) -> u16 {
+        let prose = without_empty_lines(self.prose.clone());
+        let rows = rows_of(ink, ink.width(), &prose);
+        self.parts(rows, self.tasks.rows(ink), TIGHTEST).rows()
+    }
+
+    /// Draws everything into the whole of `ink`; returns the rows taken.
+    pub(super) fn draw(&self, ink: &mut Ink<'_>) -> u16 {
+        let (height, tasks) = (ink.height(), self.tasks.rows(ink));
+        let rows = rows_of(ink, ink.width(), &self.prose);
+        let mut loose = LOOSE.iter().map(|setting| self.parts(rows, tasks, *setting));
+        if let Some(parts) = loose.find(|parts| parts.rows() <= height) {
+            return self.draw_parts(&self.prose, &parts, ink);
+        }
+        let prose = without_empty_lines(self.prose.clone());
+        let rows = rows_of(ink, ink.width(), &prose);
+        let tight = self.parts(rows, tasks, TIGHT);
+        let parts = if tight.rows() <= height {
+            tight
+        } else {
+            self.parts(rows, tasks, TIGHTEST)
+        };
+        self.draw_parts(&prose, &parts, ink)
+    }
+
+    /// The parts in a setting, where the prose and the questions and challenges in full take so many rows.
+    fn parts(&self, prose_rows: u16, tasks: u16, setting: Setting) -> Parts {
         Parts {
             setting,
             prose_rows,
-            tasks_rows: if setting.full {
-                self.tasks
-            } else {
-                self.tasks.min(1)
-            },
-            knobs_rows: match self.knobs {
+            tasks_rows: if setting.full { tasks } else { tasks.min(1) },
+            knobs_rows: match self.lab.knobs.len() as u16 {
                 0 => 0,
                 knobs => knobs.min(setting.knobs) + u16::from(setting.heading),
             },
         }
+    }
+
+    fn draw_parts(&self, prose: &[Token], parts: &Parts, ink: &mut Ink<'_>) -> u16 {
+        let Self { lab, language, .. } = *self;
+        let (width, height) = (ink.width(), ink.height());
+        let gap = parts.setting.gap;
+        let room = height.saturating_sub(parts.below()).max(1);
+        let rows = parts.prose_rows.min(room);
+        draw_tokens(&mut ink.part(Rect::new(0, 0, width, rows)), 0, prose);
+        if rows < parts.prose_rows {
+            cut_mark(parts.prose_rows - rows, rows.saturating_sub(1), language, ink);
+        }
+        let mut y = rows;
+        if parts.tasks_rows > 0 {
+            y = y.saturating_add(gap);
+            let mut part = ink.part(Rect::new(0, y, width, parts.tasks_rows));
+            if parts.setting.full {
+                self.tasks.draw(&mut part);
+            } else {
+                draw_tasks_in_a_row(lab, language, &mut part);
+            }
+            y = y.saturating_add(parts.tasks_rows);
+        }
+        if parts.knobs_rows > 0 {
+            y = y.saturating_add(gap);
+            if parts.setting.heading {
+                let heading = match language {
+                    Language::English => "Change it",
+                    Language::Spanish => "Cámbialo",
+                };
+                ink.text(0, y, heading, Meaning::Heading);
+                y = y.saturating_add(1);
+            }
+            let rows = (lab.knobs.len() as u16).min(height.saturating_sub(y));
+            draw_tweaks(lab, language, &mut ink.part(Rect::new(0, y, width, rows)));
+            y = y.saturating_add(rows);
+        }
+        y
     }
 }
 
@@ -134,43 +169,6 @@ impl Parts {
     fn rows(&self) -> u16 {
         self.prose_rows.saturating_add(self.below())
     }
-}
-
-fn draw_parts(lab: &Lab, language: Language, prose: &[Token], parts: &Parts, ink: &mut Ink<'_>) -> u16 {
-    let (width, height) = (ink.width(), ink.height());
-    let gap = parts.setting.gap;
-    let room = height.saturating_sub(parts.below()).max(1);
-    let rows = parts.prose_rows.min(room);
-    draw_tokens(&mut ink.part(Rect::new(0, 0, width, rows)), 0, prose);
-    if rows < parts.prose_rows {
-        cut_mark(parts.prose_rows - rows, rows.saturating_sub(1), language, ink);
-    }
-    let mut y = rows;
-    if parts.tasks_rows > 0 {
-        y = y.saturating_add(gap);
-        let mut part = ink.part(Rect::new(0, y, width, parts.tasks_rows));
-        if parts.setting.full {
-            draw_tasks(lab, language, &mut part, 0);
-        } else {
-            draw_tasks_in_a_row(lab, language, &mut part);
-        }
-        y = y.saturating_add(parts.tasks_rows);
-    }
-    if parts.knobs_rows > 0 {
-        y = y.saturating_add(gap);
-        if parts.setting.heading {
-            let heading = match language {
-                Language::English => "Change it",
-                Language::Spanish => "Cámbialo",
-            };
-            ink.text(0, y, heading, Meaning::Heading);
-            y = y.saturating_add(1);
-        }
-        let rows = (lab.knobs.len() as u16).min(height.saturating_sub(y));
-        draw_tweaks(lab, language, &mut ink.part(Rect::new(0, y, width, rows)));
-        y = y.saturating_add(rows);
-    }
-    y
 }
 
 /// Says at the end of row `y` that so many lines of the text do not show.

@@ -31,27 +31,33 @@ pub(super) struct Chart {
 #[derive(Clone, Copy, Default)]
 struct Cell {
     dots: u8,
-    lines: [Option<Meaning>; TURNS],
+    /// Their numbers and one more; 0 is none.
+    lines: [u8; TURNS],
 }
 
 impl Cell {
-    fn set(&mut self, dot: u8, line: Meaning) {
+    fn set(&mut self, dot: u8, line: u8) {
         self.dots |= dot;
-        let known = self
-            .lines
-            .iter_mut()
-            .find(|own| own.is_none_or(|own| own == line));
+        let known = self.lines.iter_mut().find(|own| **own == 0 || **own == line);
         if let Some(own) = known {
-            *own = Some(line);
+            *own = line;
         }
     }
 
     /// The line whose turn it is in a column.
-    fn line(&self, column: usize) -> Meaning {
-        let count = self.lines.iter().flatten().count();
-        let turn = self.lines.iter().flatten().nth(column % count.max(1));
-        turn.copied().unwrap_or(Meaning::Text)
+    fn line(&self, column: usize) -> usize {
+        let count = self.lines.iter().filter(|own| **own > 0).count();
+        usize::from(self.lines[column % count.max(1)]).saturating_sub(1)
     }
+
+    fn has(&self, line: usize) -> bool {
+        self.lines.contains(&numbered(line))
+    }
+}
+
+/// A line as a cell holds it; the last of more than there can be stand for the rest.
+fn numbered(line: usize) -> u8 {
+    u8::try_from(line + 1).unwrap_or(u8::MAX)
 }
 
 /// Where the dots of a chart of so many cells lie. As with the labels of an axis, the ends are the middle of the first and
@@ -105,26 +111,27 @@ impl Chart {
         }
     }
 
-    /// Sets the dot at `x` from the left and `y` from the bottom, in dots.
-    pub(super) fn dot(&mut self, x: usize, y: usize, meaning: Meaning) {
+    /// Sets the dot of a line at `x` from the left and `y` from the bottom, in dots.
+    fn dot(&mut self, x: usize, y: usize, line: u8) {
         const BITS: [[u8; 2]; 4] = [[0x01, 0x08], [0x02, 0x10], [0x04, 0x20], [0x40, 0x80]];
         if x >= self.across() || y >= self.up() {
             return;
         }
         let from_top = self.up() - 1 - y;
         let cell = (from_top / 4) * self.width + x / 2;
-        self.cells[cell].set(BITS[from_top % 4][x % 2], meaning);
+        self.cells[cell].set(BITS[from_top % 4][x % 2], line);
     }
 
-    /// A line between two dots; what lies outside is left out.
-    pub(super) fn line(&mut self, from: (f64, f64), to: (f64, f64), meaning: Meaning) {
+    /// A piece of a line between two dots; what lies outside is left out.
+    pub(super) fn line(&mut self, from: (f64, f64), to: (f64, f64), line: usize) {
+        let line = numbered(line);
         let longest = (to.0 - from.0).abs().max((to.1 - from.1).abs());
         let dots = longest.ceil().clamp(1.0, 4000.0);
         for at in 0..=dots as usize {
             let part = at as f64 / dots;
             let (x, y) = (from.0 + (to.0 - from.0) * part, from.1 + (to.1 - from.1) * part);
             if x >= -0.5 && y >= -0.5 {
-                self.dot(x.round() as usize, y.round() as usize, meaning);
+                self.dot((x + 0.5) as usize, (y + 0.5) as usize, line);
             }
         }
     }
@@ -136,23 +143,26 @@ impl Chart {
             return;
         }
         for number in 0..lines {
-            let line = Meaning::Series(number);
             for column in (number * MARKS / lines..self.width).step_by(MARKS) {
-                let is_there =
-                    |row: &usize| self.cells[row * self.width + column].lines.contains(&Some(line));
+                let is_there = |row: &usize| self.cells[row * self.width + column].has(number);
                 if let Some(row) = (0..self.height).find(is_there) {
-                    ink.symbol(x + column as u16, y + row as u16, Glyph::Mark(number), line);
+                    ink.symbol(
+                        x + column as u16,
+                        y + row as u16,
+                        Glyph::Mark(number),
+                        Meaning::Series(number),
+                    );
                 }
             }
         }
     }
 
     /// A line from each point to the next; where there is none it has a gap.
-    pub(super) fn curve(&mut self, points: impl Iterator<Item = Option<(f64, f64)>>, meaning: Meaning) {
+    pub(super) fn curve(&mut self, points: impl Iterator<Item = Option<(f64, f64)>>, line: usize) {
         let mut before = None;
         for point in points {
             if let Some(here) = point {
-                self.line(before.unwrap_or(here), here, meaning);
+                self.line(before.unwrap_or(here), here, line);
             }
             before = point;
         }
@@ -162,14 +172,10 @@ impl Chart {
     pub(super) fn draw(&self, ink: &mut Ink<'_>, x: u16, y: u16) {
         for (at, cell) in self.cells.iter().enumerate().filter(|(_, cell)| cell.dots != 0) {
             let (column, row) = (at % self.width, at / self.width);
-            let line = cell.line(column);
+            let number = cell.line(column);
+            let line = Meaning::Series(number);
             let (x, y) = (x + column as u16, y + row as u16);
             if ink.ascii() {
-                let number = if let Meaning::Series(number) = line {
-                    number
-                } else {
-                    0
-                };
                 ink.symbol(x, y, Glyph::Mark(number), line);
             } else if let Some(symbol) = char::from_u32(0x2800 + u32::from(cell.dots)) {
                 ink.letters(x, y, symbol.encode_utf8(&mut [0; 4]), line);
@@ -196,8 +202,8 @@ mod tests {
         let mut hits = Vec::new();
         let mut ink = Ink::new(&mut canvas, area, &look, &mut hits);
         let mut chart = Chart::new(24, 2);
-        chart.line((0.0, 6.0), (47.0, 6.0), Meaning::Series(0));
-        chart.line((0.0, 1.0), (47.0, 1.0), Meaning::Series(1));
+        chart.line((0.0, 6.0), (47.0, 6.0), 0);
+        chart.line((0.0, 1.0), (47.0, 1.0), 1);
         chart.draw(&mut ink, 0, 0);
         chart.draw_marks(2, &mut ink, 0, 0);
         to_text(&canvas)
@@ -234,11 +240,10 @@ mod tests {
     #[test]
     fn lines_that_share_cells_take_turns() {
         let mut chart = Chart::new(4, 1);
-        chart.line((0.0, 0.0), (7.0, 0.0), Meaning::Series(0));
-        chart.line((0.0, 1.0), (7.0, 1.0), Meaning::Series(1));
+        chart.line((0.0, 0.0), (7.0, 0.0), 0);
+        chart.line((0.0, 1.0), (7.0, 1.0), 1);
         let lines: Vec<_> = (0..4).map(|column| chart.cells[column].line(column)).collect();
-        let [first, second] = [Meaning::Series(0), Meaning::Series(1)];
-        assert_eq!(lines, [first, second, first, second]);
+        assert_eq!(lines, [0, 1, 0, 1]);
         assert_eq!(chart.cells[0].dots, 0xe4);
     }
 }

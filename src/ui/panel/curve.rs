@@ -86,13 +86,13 @@ pub(super) fn draw(view: &View<'_>, ink: &mut Ink<'_>) {
         let u = first + at as f64 / (samples - 1) as f64 * (last - first);
         dot(u, function.value(u))
     });
-    chart.curve(points, Meaning::Series(0));
+    chart.curve(points, 0);
     // The tangent at the point: what the backward pass multiplies with.
     let half = reach / 4.0;
     let tangent = |along: f64| (u + along * half, y + slope * along * half);
     let ends = [-1.0, 1.0].map(tangent).map(|(u, y)| dot(u, y));
     if let [Some(from), Some(to)] = ends {
-        chart.line(from, to, Meaning::Series(TANGENT));
+        chart.line(from, to, TANGENT);
     }
     chart.draw(ink, left, 0);
     // On it, as far out as the chart goes: a mark where there are no colours.

@@ -88,7 +88,7 @@ pub(super) fn draw(views: &[View<'_>], ink: &mut Ink<'_>) {
         Some((dots.x(along), dots.y(part)))
     };
     for (number, line) in values.iter().enumerate() {
-        chart.curve((0..shown).map(|at| place(line, at)), Meaning::Series(number));
+        chart.curve((0..shown).map(|at| place(line, at)), number);
     }
     chart.draw(ink, left, 0);
     chart.draw_marks(lines.len(), ink, left, 0);

@@ -133,10 +133,7 @@ fn draw(
             let part = if value > most { part.max(BEYOND) } else { part };
             Some((x, dots.y(part)))
         };
-        chart.curve(
-            smooth(curve, &x_of).into_iter().map(place),
-            Meaning::Series(series),
-        );
+        chart.curve(smooth(curve, &x_of).into_iter().map(place), series);
     }
     chart.draw(ink, left, 1);
     chart.draw_marks(curves.len(), ink, left, 1);

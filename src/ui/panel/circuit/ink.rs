@@ -207,9 +207,16 @@ fn look_of_operation(makes: Option<WireState>, symbol: char) -> Meaning {
     match makes {
         Some(state) if state.lit => Meaning::Accent,
         Some(state) if !state.computed => Meaning::NotYet,
-        _ if "┌─┐│└┘┬┴├┤()[]".contains(symbol) => Meaning::Border,
+        _ if is_frame(symbol) => Meaning::Border,
         _ => Meaning::Symbol,
     }
+}
+
+fn is_frame(symbol: char) -> bool {
+    matches!(
+        symbol,
+        '┌' | '─' | '┐' | '│' | '└' | '┘' | '┬' | '┴' | '├' | '┤' | '(' | ')' | '[' | ']'
+    )
 }
 
 fn columns(count: usize) -> u16 {

@@ -68,9 +68,13 @@ impl Parts {
 
     /// The part of that name; blanks do not count.
     pub fn named(&self, name: &str) -> Option<&Part> {
-        self.parts
-            .iter()
-            .find(|part| letters(&part.name).eq(letters(name)))
+        // Nearly always it is written as here, which is seen at once.
+        let same = self.parts.iter().find(|part| part.name == name);
+        same.or_else(|| {
+            self.parts
+                .iter()
+                .find(|part| letters(&part.name).eq(letters(name)))
+        })
     }
 
     /// Whether a drawing may write `text` for the operation that makes `part`.
