@@ -127,11 +127,8 @@ pub fn right_in_symbols(program: &Program, explanation: &Explanation, writing: &
             _ => signed(text, alone),
         };
         vec![Token {
-            text,
-            meaning: Meaning::Text,
             address: address_of(factor),
-            run: None,
-            glued: false,
+            ..Token::word(text, Meaning::Text)
         }]
     })
 }
@@ -171,12 +168,11 @@ fn address_of(factor: &Factor) -> Option<Address> {
 fn number(run: &Run, factor: &Factor, alone: bool, full: bool) -> Vec<Token> {
     let written = |value: f64| if full { exact(value) } else { short(value) };
     let at = |value: f64, address: Option<Address>, alone: bool| {
-        let mut token = match address {
-            Some(address) => Token::number(Number { value, address }, Meaning::Text),
-            None => Token::word("", Meaning::Text),
-        };
-        token.text = signed(written(value), alone);
-        token
+        let text = signed(written(value), alone);
+        match address {
+            Some(address) => Token::written(text, Number { value, address }, Meaning::Text),
+            None => Token::word(text, Meaning::Text),
+        }
     };
     match factor.origin {
         Origin::At(address) => vec![at(factor.value, Some(address), alone)],

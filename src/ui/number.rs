@@ -21,13 +21,13 @@ pub fn format_number(value: f64, width: usize) -> String {
     if value == 0.0 {
         // In the column of the units, with blanks where the decimals of its neighbours stand.
         let point = if decimals == 0 { 0 } else { decimals + 1 };
-        return format!("{:>width$}", format!("0{:point$}", ""));
+        return padded("0", width - point) + &" ".repeat(point);
     }
     if let Some(text) = (0..=decimals.max(1))
         .rev()
         .find_map(|decimals| fixed(value, decimals, width))
     {
-        return format!("{text:>width$}");
+        return padded(&text, width);
     }
     let most = width.saturating_sub(7).clamp(1, 3);
     let scientific = (0..=most).rev().map(|digits| format!("{value:.digits$e}"));
@@ -36,7 +36,14 @@ pub fn format_number(value: f64, width: usize) -> String {
     let text = scientific
         .into_iter()
         .find(|text| text.len() <= width && exists(text));
-    format!("{:>width$}", text.as_deref().unwrap_or("#"))
+    padded(text.as_deref().unwrap_or("#"), width)
+}
+
+/// A text of ASCII with blanks before it; so many columns, or more where it is longer.
+fn padded(text: &str, width: usize) -> String {
+    let mut padded = " ".repeat(width.saturating_sub(text.len()));
+    padded.push_str(text);
+    padded
 }
 
 /// The same for what only takes whole values: without decimals, in the column of the units where there is room for both.
@@ -67,8 +74,38 @@ pub fn exact(value: f64) -> String {
 fn fixed(value: f64, decimals: usize, width: usize) -> Option<String> {
     const LEAST: [f64; DECIMALS + 1] = [1.0, 0.1, 0.01, 0.001, 0.001];
     let drowns = value.abs() < LEAST[decimals.min(DECIMALS)];
-    let text = (!drowns).then(|| format!("{value:.decimals$}"));
+    let text = (!drowns).then(|| rounded(value, decimals));
     text.filter(|text| text.len() <= width)
+}
+
+/// As `format!("{value:.decimals$}")`, in a tenth of the time for nearly every number that is shown.
+pub(super) fn rounded(value: f64, decimals: usize) -> String {
+    const POWERS: [f64; 6] = [1.0, 10.0, 100.0, 1e3, 1e4, 1e5];
+    const MOST: f64 = 1e9;
+    // A product below `MOST` is off by less than a ten-millionth: nearer to a half than that, all digits have to be looked at.
+    const NEAR: f64 = 1e-6;
+    let scaled = POWERS.get(decimals).map_or(f64::NAN, |power| value.abs() * power);
+    let rest = scaled.fract();
+    if !(scaled < MOST && (rest - 0.5).abs() > NEAR) {
+        return format!("{value:.decimals$}");
+    }
+    let mut digits = scaled as u64 + u64::from(rest > 0.5);
+    // From the last character to the first: at most a sign, ten digits and a point.
+    let (mut text, mut count) = ([0; 16], 0);
+    while digits > 0 || count <= decimals + usize::from(decimals > 0) {
+        if count == decimals && decimals > 0 {
+            text[count] = b'.';
+            count += 1;
+        }
+        text[count] = b'0' + (digits % 10) as u8;
+        count += 1;
+        digits /= 10;
+    }
+    if value.is_sign_negative() {
+        text[count] = b'-';
+        count += 1;
+    }
+    text[..count].iter().rev().map(|byte| char::from(*byte)).collect()
 }
 
 fn fit<const N: usize>(choices: [&str; N], width: usize) -> String {
@@ -147,6 +184,15 @@ mod tests {
                 prop_assert_eq!(read == 0.0, value == 0.0, "{}", text);
                 prop_assert!(read == 0.0 || (read - value).abs() <= value.abs() * 0.51, "{} {}", text, value);
             }
+        }
+
+        #[test]
+        fn digits_are_those_of_the_library(value in -1e6..1e6, power in 0..6, decimals in 0..=5_usize) {
+            let value = value / 10f64.powi(power);
+            prop_assert_eq!(rounded(value, decimals), format!("{value:.decimals$}"));
+            // Numbers that are short, and halves.
+            let short = (value * 200.0).round() / 200.0;
+            prop_assert_eq!(rounded(short, decimals), format!("{short:.decimals$}"));
         }
 
         #[test]

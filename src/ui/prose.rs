@@ -1,7 +1,7 @@
 //! What a scene says, its numbers filled in from the run.
 
 use super::ink::Number;
-use super::number::exact;
+use super::number::{exact, rounded};
 use super::text::columns;
 use super::theme::Meaning;
 use super::tokens::{Token, lines, short};
@@ -70,9 +70,8 @@ fn filled(runs: &Runs, step: usize, prose: &Prose, meaning: Meaning) -> Vec<Toke
                 };
                 let token = match of.address(step).filter(|_| found.is_some()) {
                     Some(RunAddress { run, address }) => Token {
-                        text,
                         run: Some(run),
-                        ..Token::number(Number { value, address }, Meaning::Accent)
+                        ..Token::written(text, Number { value, address }, Meaning::Accent)
                     },
                     None => Token::word(text, Meaning::Accent),
                 };
@@ -91,7 +90,7 @@ fn fixed(value: f64, digits: usize) -> String {
     if value.abs() >= LARGE {
         return format!("{value:.1e}");
     }
-    let text = format!("{value:.digits$}");
+    let text = rounded(value, digits);
     match text.strip_prefix('-') {
         Some(size) if size.bytes().all(|digit| matches!(digit, b'0' | b'.')) => size.to_owned(),
         _ => text,

@@ -1,9 +1,10 @@
 //! Running text in which some words are numbers that know where they live: prose and formulas.
 
+use compact_str::CompactString;
 use ratatui_core::layout::Rect;
 
 use super::ink::{Ink, Number, Target};
-use super::number::format_number;
+use super::number::{format_number, rounded};
 use super::text::columns;
 use super::theme::Meaning;
 use crate::engine::Address;
@@ -13,7 +14,7 @@ use crate::lesson::RunId;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Token {
     /// What stands there.
-    pub text: String,
+    pub text: CompactString,
     /// What it means.
     pub meaning: Meaning,
     /// The number it is, where it is one.
@@ -26,7 +27,7 @@ pub struct Token {
 
 impl Token {
     /// A word.
-    pub fn word(text: impl Into<String>, meaning: Meaning) -> Self {
+    pub fn word(text: impl Into<CompactString>, meaning: Meaning) -> Self {
         Self {
             text: text.into(),
             meaning,
@@ -38,17 +39,19 @@ impl Token {
 
     /// A number, as short as the lab writes it.
     pub fn number(number: Number, meaning: Meaning) -> Self {
+        Self::written(short(number.value), number, meaning)
+    }
+
+    /// A number, written in this way.
+    pub fn written(text: impl Into<CompactString>, number: Number, meaning: Meaning) -> Self {
         let meaning = if number.value.is_finite() {
             meaning
         } else {
             Meaning::Trouble
         };
         Self {
-            text: short(number.value),
-            meaning,
             address: Some(number.address),
-            run: None,
-            glued: false,
+            ..Self::word(text, meaning)
         }
     }
 
@@ -62,9 +65,14 @@ impl Token {
 /// A number in running text: in full where that is short, else four decimals or an exponent, without padding.
 pub(super) fn short(value: f64) -> String {
     const SHORT: usize = 7;
-    let full = value.to_string();
-    if value.is_finite() && full.len() <= SHORT {
-        return full;
+    // What has more decimals is longer.
+    const FIVE: f64 = 1e5;
+    if value.is_finite() && (value * FIVE).round() / FIVE == value {
+        let full = rounded(value, 5);
+        let full = full.trim_end_matches('0').trim_end_matches('.');
+        if full.len() <= SHORT {
+            return full.to_owned();
+        }
     }
     let text = format_number(value, 9).trim().to_owned();
     if text.contains('e') || !text.contains('.') {
@@ -181,6 +189,25 @@ mod tests {
     use crate::ui::frame::to_text;
     use crate::ui::ink::Look;
     use crate::ui::theme::Level;
+
+    #[test]
+    fn a_number_is_written_in_full_where_that_is_short() {
+        for (value, text) in [
+            (0.0, "0"),
+            (-0.0, "-0"),
+            (100.0, "100"),
+            (-0.25, "-0.25"),
+            (0.00001, "0.00001"),
+            (0.000001, "1.00e-6"),
+            (1234567.0, "1234567"),
+            (1e7, "10000000"),
+            (1.0 / 3.0, "0.3333"),
+            (f64::NAN, "NaN"),
+            (f64::NEG_INFINITY, "-∞"),
+        ] {
+            assert_eq!(short(value), text);
+        }
+    }
 
     #[test]
     fn words_that_are_longer_in_plain_ascii_do_not_lie_over_each_other() {

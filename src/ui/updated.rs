@@ -55,7 +55,7 @@ fn drawn(lab: &Lab, language: Language, weight: Address, ink: &mut Ink<'_>, y: u
         let mut line = symbols(program, &explanation, TERMS, language);
         // The one step of an update needs no number.
         if let Some(name) = line.first_mut() {
-            name.text = program.slot(slot).name.clone();
+            name.text = program.slot(slot).name.as_str().into();
         }
         line.extend(numbers(&run, &explanation, TERMS, language));
         used += draw_tokens(
