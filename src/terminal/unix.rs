@@ -170,23 +170,25 @@ impl Source {
 
     /// Takes all there is, so that a held key never piles up behind slow frames.
     fn read(&mut self, events: &mut Vec<Event>) -> Result<(), TerminalError> {
-        let mut bytes = [0; 4096];
+        let mut bytes = [0; 1024];
         for _ in 0..64 {
-            match rustix::io::read(self.input(), &mut bytes) {
+            let count = match rustix::io::read(self.input(), &mut bytes) {
                 Ok(0) => {
                     events.push(Event::HungUp);
                     return Ok(());
                 }
-                Ok(count) => self.decoder.push(&bytes[..count], events),
-                Err(rustix::io::Errno::INTR | rustix::io::Errno::AGAIN) => {}
+                Ok(count) => count,
+                Err(rustix::io::Errno::INTR | rustix::io::Errno::AGAIN) => 0,
                 Err(_) => {
                     events.push(Event::HungUp);
                     return Ok(());
                 }
-            }
+            };
+            self.decoder.push(&bytes[..count], events);
             self.partial_since = self.decoder.waits().then(Instant::now);
-            // The descriptor blocks and belongs to others too, so it is asked before each read.
-            if !self.poll(Some(Duration::ZERO))?.0.contains(PollFlags::IN) {
+            // Less than there was room for is all there was. The descriptor blocks and belongs to others too, so it is asked
+            // before each further read.
+            if count < bytes.len() || !self.poll(Some(Duration::ZERO))?.0.contains(PollFlags::IN) {
                 break;
             }
         }
