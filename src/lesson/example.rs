@@ -6,7 +6,7 @@ use super::numbers;
 use super::table::Table;
 use super::words::{Embedding, Words};
 use crate::diagnostic::quoted;
-use crate::train::{Config, Example, Given, HELD_OUT, Task, Wanted};
+use crate::train::{Config, Example, HELD_OUT, Task};
 
 /// Reads `show`, or `words` with their `target`.
 pub(super) fn read(train: &Table<'_>, config: &Config) -> Option<Example> {
@@ -27,19 +27,7 @@ pub(super) fn read(train: &Table<'_>, config: &Config) -> Option<Example> {
         return None;
     }
     let symbols = read_each(&items, |item| symbol(item, task))?;
-    let given = |(before, element): (usize, &usize)| Given {
-        step: before + 1,
-        element: *element,
-        value: 1.0,
-    };
-    Some(Example {
-        steps: symbols.len(),
-        given: symbols.iter().enumerate().map(given).collect(),
-        wanted: vec![Wanted {
-            step: symbols.len(),
-            target: target?,
-        }],
-    })
+    Some(Example::of_symbols(&symbols, &target?))
 }
 
 fn symbol(item: &Field<'_>, task: &Task) -> Option<usize> {
@@ -59,7 +47,7 @@ pub(super) fn words(task: &'static Task, example: &Example) -> Option<Words> {
     let names = task.inputs();
     let symbols: Option<Vec<usize>> = (1..=example.steps)
         .map(|step| {
-            let own = example.given.iter().filter(|given| given.step == step).count();
+            let own = example.given().filter(|given| given.step == step).count();
             example.symbol(step).filter(|_| own == 1)
         })
         .collect();

@@ -25,10 +25,12 @@ impl Guess {
         let seen = task.training(config.seed, 1, config.steps).take(SEEN);
         let mut answer = vec![0.0; task.outputs.len()];
         let mut count = 0.0;
-        for wanted in seen.flat_map(|example| example.wanted) {
-            count += 1.0;
-            for (sum, target) in answer.iter_mut().zip(&wanted.target) {
-                *sum += target;
+        for example in seen {
+            for wanted in example.wanted() {
+                count += 1.0;
+                for (sum, target) in answer.iter_mut().zip(wanted.target) {
+                    *sum += target;
+                }
             }
         }
         answer.iter_mut().for_each(|sum| *sum /= count);
@@ -37,10 +39,10 @@ impl Guess {
             metric: 0.0,
         };
         for example in held_out {
-            let share = 1.0 / (held_out.len() * example.wanted.len()) as f64;
-            for wanted in &example.wanted {
-                score.loss += share * loss(task.answer, &answer, &wanted.target);
-                score.metric += share * task.answer.judge(&answer, &wanted.target);
+            let share = 1.0 / (held_out.len() * example.wanted().len()) as f64;
+            for wanted in example.wanted() {
+                score.loss += share * loss(task.answer, &answer, wanted.target);
+                score.metric += share * task.answer.judge(&answer, wanted.target);
             }
         }
         Self { answer, score }

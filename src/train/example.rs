@@ -1,4 +1,6 @@
 //! One sequence of a task: what is read at each step, and what is wanted where.
+//!
+//! Hundreds are held out to judge by, so what they hold is kept close together.
 
 /// One number of a step's input.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -12,12 +14,12 @@ pub struct Given {
 }
 
 /// What is wanted at a step.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Wanted {
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Wanted<'a> {
     /// The step, from 1.
     pub step: usize,
     /// The target, as long as the readout.
-    pub target: Vec<f64>,
+    pub target: &'a [f64],
 }
 
 /// One sequence.
@@ -25,15 +27,17 @@ pub struct Wanted {
 pub struct Example {
     /// How many steps it has.
     pub steps: usize,
-    /// The inputs that are not 0.
-    pub given: Vec<Given>,
-    /// The answers that are wanted, by step; at least one.
-    pub wanted: Vec<Wanted>,
+    /// Step (from 1), element and value of what is read.
+    given: Vec<(u32, u32, f64)>,
+    /// The steps (from 1) at which answers are wanted.
+    asked_at: Vec<u32>,
+    /// Those answers, one behind the other, all equally long.
+    targets: Vec<f64>,
 }
 
 impl Example {
     /// A sequence of symbols, each an input with one 1, and the answer wanted after the last.
-    pub(super) fn of_symbols(symbols: &[usize], target: Vec<f64>) -> Self {
+    pub fn of_symbols(symbols: &[usize], target: &[f64]) -> Self {
         let mut example = Self::default();
         for symbol in symbols {
             example.step(&[(*symbol, 1.0)]);
@@ -45,27 +49,41 @@ impl Example {
     /// Adds a step with these elements of its input.
     pub(super) fn step(&mut self, elements: &[(usize, f64)]) {
         self.steps += 1;
-        let step = self.steps;
-        self.given.extend(
-            elements
-                .iter()
-                .map(|&(element, value)| Given { step, element, value }),
-        );
+        let step = self.steps as u32;
+        let numbers = elements
+            .iter()
+            .map(|&(element, value)| (step, element as u32, value));
+        self.given.extend(numbers);
     }
 
     /// Wants an answer at the step added last.
-    pub(super) fn want(&mut self, target: Vec<f64>) {
-        self.wanted.push(Wanted {
-            step: self.steps,
-            target,
-        });
+    pub(super) fn want(&mut self, target: &[f64]) {
+        self.asked_at.push(self.steps as u32);
+        self.targets.extend_from_slice(target);
+    }
+
+    /// The inputs that are not 0, by step.
+    pub fn given(&self) -> impl Iterator<Item = Given> {
+        self.given.iter().map(|&(step, element, value)| Given {
+            step: step as usize,
+            element: element as usize,
+            value,
+        })
+    }
+
+    /// The answers that are wanted, by step; at least one.
+    pub fn wanted(&self) -> impl ExactSizeIterator<Item = Wanted<'_>> {
+        let long = self.targets.len() / self.asked_at.len().max(1);
+        self.asked_at.iter().enumerate().map(move |(at, step)| Wanted {
+            step: *step as usize,
+            target: &self.targets[at * long..][..long],
+        })
     }
 
     /// The symbol read at a step (from 1), where inputs are symbols: the element that is 1.
     pub fn symbol(&self, step: usize) -> Option<usize> {
         let given = self
-            .given
-            .iter()
+            .given()
             .find(|given| given.step == step && given.value == 1.0);
         given.map(|given| given.element)
     }

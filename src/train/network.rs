@@ -147,10 +147,10 @@ impl Network {
         sequences.targets.fill(0.0);
         sequences.loss_weights.fill(0.0);
         for (lane, example) in examples.iter().enumerate() {
-            for given in &example.given {
+            for given in example.given() {
                 sequences.set_input(lane, given.step - 1, given.element, given.value);
             }
-            for wanted in &example.wanted {
+            for wanted in example.wanted() {
                 for (element, target) in wanted.target.iter().enumerate() {
                     sequences.set_target(lane, wanted.step - 1, element, *target);
                 }
@@ -165,11 +165,11 @@ impl Network {
         let mut setup = Setup::zeros(Arc::clone(&self.program), example.steps);
         setup.params.copy_from_slice(params);
         let (inputs, outputs) = (self.task.inputs().len(), self.task.outputs.len());
-        for given in &example.given {
+        for given in example.given() {
             setup.inputs[(given.step - 1) * inputs + given.element] = given.value;
         }
-        for wanted in &example.wanted {
-            setup.targets[(wanted.step - 1) * outputs..][..outputs].copy_from_slice(&wanted.target);
+        for wanted in example.wanted() {
+            setup.targets[(wanted.step - 1) * outputs..][..outputs].copy_from_slice(wanted.target);
             setup.loss_weights[wanted.step - 1] = loss_weight(example, of);
         }
         setup
@@ -182,19 +182,19 @@ impl Network {
         let mut sum = 0.0;
         for (lane, example) in examples.iter().enumerate() {
             let mut own = 0.0;
-            for wanted in &example.wanted {
+            for wanted in example.wanted() {
                 for (element, number) in answer.iter_mut().enumerate() {
                     let found = lanes.number(self.readout, wanted.step, element, lane);
                     *number = found.unwrap_or(f64::NAN);
                 }
-                own += self.task.answer.judge(&answer, &wanted.target);
+                own += self.task.answer.judge(&answer, wanted.target);
             }
-            sum += own / example.wanted.len() as f64;
+            sum += own / example.wanted().len() as f64;
         }
         sum / of as f64
     }
 }
 
 fn loss_weight(example: &Example, of: usize) -> f64 {
-    1.0 / (of * example.wanted.len()) as f64
+    1.0 / (of * example.wanted().len()) as f64
 }

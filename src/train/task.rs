@@ -132,7 +132,7 @@ const HELD_OUT: &str = "held out";
 
 /// Whether a sequence of words is among the one in five that are never trained on.
 fn is_held_out(example: &Example) -> bool {
-    let hash = example.given.iter().fold(17_u64, |hash, given| {
+    let hash = example.given().fold(17_u64, |hash, given| {
         (hash ^ given.element as u64)
             .wrapping_mul(0x9e37_79b9_7f4a_7c15)
             .rotate_left(29)

@@ -134,7 +134,7 @@ impl Reference {
         let loss = examples
             .iter()
             .map(|example| {
-                let weight = 1.0 / examples.len() as f64 / example.wanted.len() as f64;
+                let weight = 1.0 / examples.len() as f64 / example.wanted().len() as f64;
                 self.sequence(example, weight, &mut gradients)
             })
             .sum();
@@ -143,7 +143,7 @@ impl Reference {
 
     fn sequence(&self, example: &Example, weight: f64, gradients: &mut Params) -> f64 {
         let mut read = vec![vec![0.0; self.inputs]; example.steps];
-        for given in &example.given {
+        for given in example.given() {
             read[given.step - 1][given.element] = given.value;
         }
         let embedding = self.params.get("E");
@@ -158,11 +158,11 @@ impl Reference {
         let (mut dh, mut dc) = (vec![0.0; self.hidden], vec![0.0; self.hidden]);
         for at in (1..=example.steps).rev() {
             let h = &steps[at]["h"];
-            if let Some(wanted) = example.wanted.iter().find(|wanted| wanted.step == at) {
+            if let Some(wanted) = example.wanted().find(|wanted| wanted.step == at) {
                 let logits = plus(&[&times(self.p("V"), h), &column(self.p("d"))]);
-                let (y, own) = self.answer(&logits, &wanted.target);
+                let (y, own) = self.answer(&logits, wanted.target);
                 loss += weight * own;
-                let error = zip(&y, &wanted.target, |y, target| weight * (y - target));
+                let error = zip(&y, wanted.target, |y, target| weight * (y - target));
                 outer(gradients, "V", &error, h);
                 outer(gradients, "d", &error, &[1.0]);
                 dh = plus(&[&dh, &transposed_times(self.p("V"), &error)]);

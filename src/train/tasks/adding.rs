@@ -39,6 +39,6 @@ fn draw(dice: &mut Dice, steps: usize) -> Example {
             sum += number;
         }
     }
-    example.want(vec![sum]);
+    example.want(&[sum]);
     example
 }

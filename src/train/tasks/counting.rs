@@ -42,5 +42,5 @@ fn draw(dice: &mut Dice, steps: usize) -> Example {
     };
     let mut symbols = vec![0; a];
     symbols.resize(a + b, 1);
-    Example::of_symbols(&symbols, vec![f64::from(u8::from(balanced))])
+    Example::of_symbols(&symbols, &[f64::from(u8::from(balanced))])
 }

@@ -30,5 +30,5 @@ fn draw(dice: &mut Dice, steps: usize) -> Example {
     let len = dice.between(steps.div_ceil(2), steps);
     let letters: Vec<_> = (0..len).map(|_| dice.below(LETTERS.len())).collect();
     let target = choice(letters[0], LETTERS.len());
-    Example::of_symbols(&letters, target)
+    Example::of_symbols(&letters, &target)
 }

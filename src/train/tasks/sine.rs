@@ -37,7 +37,7 @@ fn draw(dice: &mut Dice, steps: usize) -> Example {
     for step in 1..=steps {
         example.step(&[(0, value(step))]);
         if step >= KNOWN_FROM {
-            example.want(vec![value(step + 1)]);
+            example.want(&[value(step + 1)]);
         }
     }
     example

@@ -38,5 +38,5 @@ fn draw(dice: &mut Dice, steps: usize) -> Example {
         symbols[place] = DISTRACTORS + signal;
     }
     let target = choice(signals[0] * 2 + signals[1], 4);
-    Example::of_symbols(&symbols, target)
+    Example::of_symbols(&symbols, &target)
 }

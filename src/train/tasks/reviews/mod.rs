@@ -53,7 +53,7 @@ fn draw(grammar: &Grammar, vocabulary: &[&str], dice: &mut Dice, steps: usize) -
         .iter()
         .filter_map(|word| vocabulary.binary_search(word).ok());
     let symbols: Vec<_> = places.collect();
-    Example::of_symbols(&symbols, vec![f64::from(u8::from(review.praises))])
+    Example::of_symbols(&symbols, &[f64::from(u8::from(review.praises))])
 }
 
 #[cfg(test)]
@@ -68,16 +68,17 @@ mod tests {
         words.join(" ")
     }
 
+    fn praises(review: &Example) -> bool {
+        review.wanted().all(|wanted| wanted.target == [1.0])
+    }
+
     #[test]
     fn reviews_are_many_and_both_kinds_are_as_frequent() {
         for task in [&ENGLISH, &SPANISH] {
             let reviews = task.batch(1, 1, 24, 2000);
             let distinct: BTreeSet<_> = reviews.iter().map(|review| text(task, review)).collect();
             assert!(distinct.len() > 1500, "{}", distinct.len());
-            let praise = reviews
-                .iter()
-                .filter(|review| review.wanted[0].target[0] == 1.0)
-                .count();
+            let praise = reviews.iter().filter(|review| praises(review)).count();
             assert!((900..1100).contains(&praise), "{praise}");
             assert!(reviews.iter().all(|review| (3..=24).contains(&review.steps)));
         }
@@ -103,11 +104,7 @@ mod tests {
         let mut shown = String::new();
         for task in [&ENGLISH, &SPANISH] {
             for review in task.batch(7, 1, 24, 16) {
-                let sign = if review.wanted[0].target[0] == 1.0 {
-                    '+'
-                } else {
-                    '-'
-                };
+                let sign = if praises(&review) { '+' } else { '-' };
                 shown += &format!("{sign} {}\n", text(task, &review));
             }
         }
