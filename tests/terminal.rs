@@ -28,6 +28,7 @@ struct Demo {
     playing: bool,
     open: Option<PathBuf>,
     failing: bool,
+    full: bool,
 }
 
 impl Interactive for Demo {
@@ -45,6 +46,10 @@ impl Interactive for Demo {
                 code: KeyCode::Char('!'),
                 ..
             }) => self.failing = true,
+            Event::Key(KeyEvent {
+                code: KeyCode::Char('f'),
+                ..
+            }) => self.full = true,
             Event::Key(KeyEvent {
                 code: KeyCode::Char('s'),
                 ..
@@ -89,6 +94,9 @@ impl Interactive for Demo {
             "size {}x{}\nkeys {keys};\ndraws {draws};\nticks {ticks};\nchanges {changes};\nlast {last}.",
             area.width, area.height
         );
+        if self.full {
+            screen.fill(area, "·", Coat::NONE);
+        }
         for (y, line) in (0..).zip(text.lines()) {
             screen.text(Rect { y, height: 1, ..area }, line, Coat::NONE);
         }
@@ -219,6 +227,34 @@ fn a_screen_is_cleared_in_the_frame_that_fills_it() {
             "{written:?}"
         );
     }
+}
+
+#[test]
+fn only_a_long_frame_is_held_until_all_of_it_is_there() {
+    let mut lab = start();
+    lab.send(b"x");
+    lab.shows("keys 1;");
+    lab.send(b"f");
+    lab.until("a full screen", || lab.screen().contains("····"));
+    lab.send(b"x");
+    lab.shows("keys 2;");
+    lab.send(b"q");
+    lab.ends_with(0);
+    let written = lab.written();
+    let frames: Vec<_> = written.split("\x1b[?2026h").skip(1).collect();
+    let [first, full] = frames[..] else {
+        panic!("{written:?}")
+    };
+    assert!(
+        first.contains("keys 0;") && full.matches('·').count() > 1000,
+        "{written:?}"
+    );
+    // The key before it and the key behind it stand outside.
+    let whole = |frame: &str| frame.split("\x1b[?2026l").next().unwrap().to_owned();
+    assert!(
+        whole(first).len() + whole(full).len() + 20 < written.len(),
+        "{written:?}"
+    );
 }
 
 #[test]

@@ -5,7 +5,8 @@
 
 use ratatui_core::style::Modifier;
 
-use super::way::{Place, Way, decimal};
+use super::sequence::decimal;
+use super::way::{Place, Way};
 use crate::ui::canvas::Canvas;
 use crate::ui::cell::{Attributes, Cell};
 
@@ -414,6 +415,7 @@ mod tests {
     }
 
     #[test]
+    #[cfg(unix)]
     fn a_colour_is_named_once_and_the_cursor_goes_the_short_way() {
         let empty = Canvas::new(WIDTH, HEIGHT);
         let mut wires = empty.clone();

@@ -16,6 +16,7 @@ mod keeper;
 mod run;
 mod saving;
 mod screen;
+mod sequence;
 mod session;
 mod shell;
 #[cfg(unix)]

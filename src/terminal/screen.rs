@@ -13,6 +13,9 @@ use crate::ui::canvas::Canvas;
 /// So many bytes come to a terminal in one piece, over a network too: nobody has to tell it to wait for the end of them.
 const AT_ONCE: usize = 1024;
 
+/// The whole screen scrolls, whatever was there before: no way of the cursor ends at the edge of a region.
+const WHOLE: &[u8] = b"\x1b[r";
+
 /// The screen, as it was drawn last.
 #[derive(Debug)]
 pub(super) struct Screen {
@@ -48,6 +51,7 @@ impl Screen {
         let is_new = std::mem::take(&mut self.is_new);
         if is_new {
             queue!(self.bytes, Hide, Clear(ClearType::All))?;
+            self.bytes.extend_from_slice(WHOLE);
         }
         encode(&self.shown, &self.next, &mut self.bytes);
         std::mem::swap(&mut self.shown, &mut self.next);

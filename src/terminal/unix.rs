@@ -170,6 +170,7 @@ impl Source {
 
     /// Takes all there is, so that a held key never piles up behind slow frames.
     fn read(&mut self, events: &mut Vec<Event>) -> Result<(), TerminalError> {
+        // A key or two, as a rule.
         let mut bytes = [0; 1024];
         for _ in 0..64 {
             let count = match rustix::io::read(self.input(), &mut bytes) {

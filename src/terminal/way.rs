@@ -2,8 +2,13 @@
 //!
 //! A way is measured before it is written, for most are only compared. Knows no cells and no colours.
 
+use super::sequence::sequence;
+
 /// A column and a row, counted from the upper left corner.
 pub(super) type Place = (u16, u16);
+
+/// So many line feeds are sent at most: they keep the column where the terminal is raw, which the Windows console is not.
+const FEEDS: u16 = if cfg!(unix) { 3 } else { 0 };
 
 /// A way of the cursor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,7 +26,7 @@ impl Way {
     pub(super) fn shortest(from: Option<Place>, to: Place) -> Self {
         let straight = Self::To(to);
         let Some((x, y)) = from else { return straight };
-        let vertical = Move::vertical(y, to.1);
+        let vertical = Move::vertical(y, to.1, FEEDS);
         let by = Self::By(vertical, Move::horizontal(x, to.0));
         let margin = Self::Margin(vertical, Move::horizontal(0, to.0));
         [by, margin].into_iter().fold(
@@ -66,11 +71,11 @@ pub(super) enum Move {
 }
 
 impl Move {
-    /// A line feed keeps the column where the terminal is raw, and a reverse one always: neither is sent in the last or the
-    /// first row, where the screen would scroll.
-    fn vertical(from: u16, to: u16) -> Self {
+    /// With up to so many line feeds. None of them is sent in the last row, nor a reverse one in the first, where the screen
+    /// would scroll.
+    fn vertical(from: u16, to: u16, feeds: u16) -> Self {
         match (to.saturating_sub(from), from.saturating_sub(to)) {
-            (rows @ 0..=3, 0) if cfg!(unix) => Self::Repeated(b"\n", rows),
+            (rows, 0) if rows <= feeds => Self::Repeated(b"\n", rows),
             (rows, 0) => Self::Counted(rows, b'B'),
             (_, 1) => Self::Repeated(b"\x1bM", 1),
             (_, rows) => Self::Counted(rows, b'A'),
@@ -101,26 +106,6 @@ impl Move {
             Self::Counted(number, letter) => sequence(out, &[number], letter),
         }
     }
-}
-
-/// A control sequence with its numbers.
-fn sequence(out: &mut Vec<u8>, numbers: &[u16], end: u8) {
-    out.extend_from_slice(b"\x1b[");
-    for (at, number) in numbers.iter().enumerate() {
-        if at > 0 {
-            out.push(b';');
-        }
-        decimal(out, *number);
-    }
-    out.push(end);
-}
-
-/// Writes a number.
-pub(super) fn decimal(out: &mut Vec<u8>, number: u16) {
-    if number >= 10 {
-        decimal(out, number / 10);
-    }
-    out.push(b'0' + (number % 10) as u8);
 }
 
 fn digits(number: u16) -> usize {
@@ -156,6 +141,16 @@ mod tests {
         assert_eq!(written(from, (0, 14)), "\x1b[4B\r");
         #[cfg(unix)]
         assert_eq!(written(from, (19, 12)), "\n\n\x08");
+    }
+
+    #[test]
+    fn without_line_feeds_the_row_is_kept_too() {
+        let moved = |to: u16| {
+            let mut out = Vec::new();
+            Move::vertical(7, to, 0).write(&mut out);
+            String::from_utf8(out).unwrap()
+        };
+        assert_eq!([7, 8, 10, 6].map(moved), ["", "\x1b[B", "\x1b[3B", "\x1bM"]);
     }
 
     proptest! {

@@ -82,7 +82,7 @@ impl Canvas {
     pub fn symbol(&self, cell: Cell) -> Symbol<'_> {
         match cell.cluster() {
             Some(place) => Symbol::Cluster(self.clusters.get(place).map_or(" ", |cluster| cluster)),
-            None => Symbol::Letter(cell.symbol().to_le_bytes()),
+            None => Symbol::Letter(cell.code().to_le_bytes()),
         }
     }
 
@@ -116,11 +116,11 @@ impl Canvas {
         if own.cluster().is_some() && cell.cluster().is_some() {
             return *self.symbol(own) == *other.symbol(cell);
         }
-        own.symbol() == cell.symbol()
+        own.code() == cell.code()
     }
 
     /// True if two cells, the other one of another canvas, are the same in all.
-    pub fn is_same_cell(&self, own: Cell, other: &Self, cell: Cell) -> bool {
+    fn is_same_cell(&self, own: Cell, other: &Self, cell: Cell) -> bool {
         own == cell && own.cluster().is_none()
             || own.attributes() == cell.attributes() && self.is_same_symbol(own, other, cell)
     }
@@ -304,5 +304,13 @@ mod tests {
         other.text(canvas.area(), words, Coat::NONE);
         assert_eq!(canvas, other);
         assert_ne!(canvas, Canvas::of_lines(["e👩\u{200d}🔬xe"]));
+    }
+
+    #[test]
+    fn letters_are_cut_at_the_edge() {
+        let mut canvas = Canvas::of_lines(["ab"]);
+        canvas.letters(Rect::new(1, 0, 9, 9), "xyz", Coat::NONE);
+        assert_eq!(shown(&canvas), "ax\n");
+        assert!(canvas.cell(2, 0).is_none() && canvas.cell(0, 1).is_none());
     }
 }

@@ -10,7 +10,7 @@ use ratatui_core::style::Modifier;
 use super::tint::Tint;
 
 /// How a cell looks, without its symbol.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Attributes {
     /// The colour of the symbol.
     pub fg: Tint,
@@ -62,25 +62,25 @@ impl Cell {
 
     /// True if its symbol is a blank.
     pub fn is_blank(self) -> bool {
-        self.symbol() == BLANK
+        self.code() == BLANK
     }
 
     /// True if the symbol before it takes this column, too.
     pub fn is_covered(self) -> bool {
-        self.symbol() == COVERED
+        self.code() == COVERED
     }
 
-    /// Its symbol, as [`spelled`] has it.
+    /// Its symbol as a number: what `spelled` and `spelled_at` give, or `COVERED`.
     #[inline]
-    pub(super) fn symbol(self) -> u32 {
+    pub(super) fn code(self) -> u32 {
         self.0 as u32
     }
 
     /// The place of its symbol in the canvas, where that has several characters.
     #[inline]
     pub fn cluster(self) -> Option<usize> {
-        let symbol = self.symbol();
-        (symbol as u8 == CLUSTER).then_some((symbol >> 8) as usize)
+        let code = self.code();
+        (code as u8 == CLUSTER).then_some((code >> 8) as usize)
     }
 
     /// Makes its symbol a blank.
@@ -91,7 +91,7 @@ impl Cell {
 
 impl fmt::Debug for Cell {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:x} {:?}", self.symbol(), self.attributes())
+        write!(f, "{:x} {:?}", self.code(), self.attributes())
     }
 }
 
@@ -220,7 +220,7 @@ mod tests {
             .fg(Color::Rgb(1, 2, 3))
             .without(Modifier::DIM)
             .wash(&mut cell);
-        assert_eq!(cell.symbol().to_le_bytes(), *b"\xe6\x97\xa5\0");
+        assert_eq!(cell.code().to_le_bytes(), *b"\xe6\x97\xa5\0");
         assert_eq!(
             cell.attributes(),
             Attributes {

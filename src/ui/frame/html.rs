@@ -81,7 +81,7 @@ impl Looks {
 }
 
 fn plain(shade: &HtmlShade) -> Paint {
-    paint(Attributes::default(), shade.paper, shade.ink)
+    paint(Attributes::PLAIN, shade.paper, shade.ink)
 }
 
 fn line(shades: &[&HtmlShade], y: u16, looks: &mut Looks, text: &mut String) {

@@ -55,7 +55,7 @@ impl Cell {
     }
 }
 
-/// A line as a cell holds it; the last of more than there can be stand for the rest.
+/// A line as a cell holds it. All from the 255th on would share a number; no chart has so many.
 fn numbered(line: usize) -> u8 {
     u8::try_from(line + 1).unwrap_or(u8::MAX)
 }
@@ -172,13 +172,13 @@ impl Chart {
     pub(super) fn draw(&self, ink: &mut Ink<'_>, x: u16, y: u16) {
         for (at, cell) in self.cells.iter().enumerate().filter(|(_, cell)| cell.dots != 0) {
             let (column, row) = (at % self.width, at / self.width);
-            let number = cell.line(column);
-            let line = Meaning::Series(number);
+            let line = cell.line(column);
+            let meaning = Meaning::Series(line);
             let (x, y) = (x + column as u16, y + row as u16);
             if ink.ascii() {
-                ink.symbol(x, y, Glyph::Mark(number), line);
+                ink.symbol(x, y, Glyph::Mark(line), meaning);
             } else if let Some(symbol) = char::from_u32(0x2800 + u32::from(cell.dots)) {
-                ink.letters(x, y, symbol.encode_utf8(&mut [0; 4]), line);
+                ink.letters(x, y, symbol.encode_utf8(&mut [0; 4]), meaning);
             }
         }
     }
@@ -231,7 +231,7 @@ mod tests {
             for part in (0..=16).map(|sixteenth| f64::from(sixteenth) / 16.0) {
                 let column = (part * (size - 1) as f64).round() as usize;
                 let row = ((1.0 - part) * (size - 1) as f64).round() as usize;
-                let (x, y) = (dots.x(part).round() as usize, dots.y(part).round() as usize);
+                let (x, y) = ((dots.x(part) + 0.5) as usize, (dots.y(part) + 0.5) as usize);
                 assert_eq!((x / 2, size - 1 - y / 4), (column, row), "{part} of {size}");
             }
         }

@@ -87,11 +87,12 @@ pub(super) fn draw(view: &View<'_>, ink: &mut Ink<'_>) {
         dot(u, function.value(u))
     });
     chart.curve(points, 0);
+    let told = !view.hides(explanation.address);
     // The tangent at the point: what the backward pass multiplies with.
     let half = reach / 4.0;
     let tangent = |along: f64| (u + along * half, y + slope * along * half);
     let ends = [-1.0, 1.0].map(tangent).map(|(u, y)| dot(u, y));
-    if let [Some(from), Some(to)] = ends {
+    if let ([Some(from), Some(to)], true) = (ends, told) {
         chart.line(from, to, TANGENT);
     }
     chart.draw(ink, left, 0);
@@ -107,12 +108,13 @@ pub(super) fn draw(view: &View<'_>, ink: &mut Ink<'_>) {
             cell(1.0 - upward.part(y)?, height)?,
         ))
     };
-    if !ink.has_colour()
+    if told
+        && !ink.has_colour()
         && let Some((column, row)) = [1.0, 0.75, 0.5, -1.0, -0.75, -0.5].into_iter().find_map(mark)
     {
         ink.symbol(left + column, row, Glyph::Mark(TANGENT), Meaning::Series(TANGENT));
     }
-    if let (Some(along), Some(up)) = (across.part(u), upward.part(y)) {
+    if let (Some(along), Some(up), true) = (across.part(u), upward.part(y), told) {
         let (column, row) = (column_of(along.clamp(0.0, 1.0)), row_of(up.clamp(0.0, 1.0)));
         ink.symbol(left + column, row, Glyph::Point, Meaning::Focus);
         ink.symbol(left + column, height, Glyph::Here, Meaning::Accent);
@@ -129,20 +131,23 @@ fn caption(
     slope: f64,
     ink: &Ink<'_>,
 ) -> Vec<Token> {
-    let (u, y) = (argument.value, explanation.value);
+    let number = |value: f64, address: Address, meaning: Meaning| {
+        let number = Number { value, address };
+        match view.once_computed(number, meaning) {
+            Meaning::Hidden => Token::written("?", number, Meaning::Hidden),
+            meaning => Token::number(number, meaning),
+        }
+    };
     let mut tokens = vec![Token::word(format!("{}(", kind.name), Meaning::Symbol)];
     if let Origin::At(address) = argument.origin {
-        tokens.push(Token::number(Number { value: u, address }, Meaning::Text).glued());
+        tokens.push(number(argument.value, address, Meaning::Text).glued());
     }
     tokens.push(Token::word(")", Meaning::Symbol).glued());
     tokens.push(Token::word("=", Meaning::Symbol));
-    tokens.push(Token::number(
-        Number {
-            value: y,
-            address: explanation.address,
-        },
-        Meaning::Accent,
-    ));
+    tokens.push(number(explanation.value, explanation.address, Meaning::Accent));
+    if view.hides(explanation.address) {
+        return tokens;
+    }
     let word = match view.language {
         Language::English => "slope",
         Language::Spanish => "pendiente",

@@ -66,7 +66,7 @@ impl Parts {
         self.parts.iter()
     }
 
-    /// The part of that name; blanks do not count.
+    /// The part of that name; blanks do not count, unless one is written exactly so.
     pub fn named(&self, name: &str) -> Option<&Part> {
         // Nearly always it is written as here, which is seen at once.
         let same = self.parts.iter().find(|part| part.name == name);
