@@ -142,7 +142,8 @@ tweaks = [{ param = "bf", step = 0.5, range = [-8, 8] }]
             lab.press(b"n");
         }
         let (mut keys, mut bytes) = (Vec::new(), 0);
-        for turn in 0..if quick { 4 } else { PRESSES } {
+        let presses = if quick { 4 } else { PRESSES };
+        for turn in 0..presses {
             if let Some((took, written)) = lab.press(KEYS[turn % KEYS.len()]) {
                 keys.push(took);
                 bytes += written;
@@ -153,7 +154,7 @@ tweaks = [{ param = "bf", step = 0.5, range = [-8, 8] }]
         let idle = (lab.busy() - busy).as_secs_f64() / since.elapsed().as_secs_f64() * 100.0;
         Figures {
             first_frame: percentile(&first, 0.5),
-            bytes: bytes as f64 / keys.len().max(1) as f64,
+            bytes: bytes as f64 / presses as f64,
             keys,
             idle,
             memory: lab.memory(),

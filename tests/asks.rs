@@ -255,6 +255,19 @@ fn what_a_question_hides_is_told_nowhere() {
 }
 
 #[test]
+fn a_curve_has_no_point_before_what_a_question_hides_is_made() {
+    let at = Library::shipped().find("tanh").unwrap();
+    let mut app = open(at, 1);
+    assert_eq!(lab(&app).scene().id, "with-tanh");
+    assert!(frame(&app, 120, 40).contains("slope"));
+    app.update(Command::Operation(-1));
+    let text = frame(&app, 120, 40);
+    assert!(text.contains(") = ?") && !text.contains("slope"), "{text}");
+    app.update(Command::Operation(1));
+    assert!(frame(&app, 120, 40).contains("slope"));
+}
+
+#[test]
 fn a_question_is_about_the_scene_as_the_lesson_has_it() {
     let at = Library::shipped().find("update-rule").unwrap();
     let mut app = open(at, 0);
