@@ -110,11 +110,16 @@ tweaks = [{ param = "bf", step = 0.5, range = [-8, 8] }]
 
     impl Figures {
         fn print(&self, name: &str) {
+            // Where no key changes anything there is nothing to time.
+            let key = |part: f64, digits: usize| match percentile(&self.keys, part) {
+                time if time.is_nan() => "-".to_owned(),
+                time => format!("{time:.digits$} ms"),
+            };
             println!(
-                "{name:<38}{:>9.1} ms{:>10.3} ms{:>7.2} ms{:>12.0}{:>8.1} %{:>6.1} MB",
+                "{name:<38}{:>9.1} ms{:>13}{:>10}{:>12.0}{:>8.1} %{:>6.1} MB",
                 self.first_frame,
-                percentile(&self.keys, 0.5),
-                percentile(&self.keys, 0.99),
+                key(0.5, 3),
+                key(0.99, 2),
                 self.bytes,
                 self.idle,
                 self.memory

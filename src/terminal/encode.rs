@@ -1,7 +1,8 @@
 //! From one frame to the next in the fewest bytes: over a slow line a frame is as fast as it is short.
 //!
-//! Cells of one look are written together, so that a colour is named once a frame and not at every change; the cursor
-//! goes the shortest way there is, over letters that stay too. Knows no lab and no terminal, only cells and escape sequences.
+//! Cells of one look are written together, so that a colour is named once a frame and not at every change. The look that is
+//! told in the fewest codes comes next, and of its cells the nearest; the cursor goes the shortest way there is, over letters that
+//! stay too. Knows no lab and no terminal, only cells and escape sequences.
 
 use ratatui_core::style::Modifier;
 
