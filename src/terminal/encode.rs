@@ -4,6 +4,8 @@
 //! told in the fewest codes comes next, and of its cells the nearest; the cursor goes the shortest way there is, over letters that
 //! stay too. Knows no lab and no terminal, only cells and escape sequences.
 
+use std::collections::VecDeque;
+
 use ratatui_core::style::Modifier;
 
 use super::sequence::decimal;
@@ -25,9 +27,8 @@ fn is_bare(cell: Cell) -> bool {
 fn look(cell: Cell) -> Attributes {
     let attributes = cell.attributes();
     if is_bare(cell) {
-        let bg = attributes.bg;
         return Attributes {
-            bg,
+            bg: attributes.bg,
             ..Attributes::PLAIN
         };
     }
@@ -191,13 +192,10 @@ impl<'a> Pen<'a> {
     /// Writes all changes of one look, in an order with short ways: from each stretch to the nearest of the next few.
     fn stretches(&mut self, changes: &[Change]) {
         const IN_SIGHT: usize = 16;
-        let stretches = changes.chunk_by(Change::leads_to);
-        let mut left: Vec<&[Change]> = stretches.collect();
-        left.reverse();
-        while let Some(last) = left.len().checked_sub(1) {
-            let in_sight = (left.len().saturating_sub(IN_SIGHT)..=last).rev();
-            let nearest = in_sight.min_by_key(|at| self.distance(&left[*at][0]));
-            for change in left.remove(nearest.unwrap_or(last)) {
+        let mut left: VecDeque<&[Change]> = changes.chunk_by(Change::leads_to).collect();
+        while let Some(nearest) = (0..left.len().min(IN_SIGHT)).min_by_key(|at| self.distance(&left[*at][0]))
+        {
+            for change in left.remove(nearest).into_iter().flatten() {
                 self.go(change.x, change.y);
                 self.cell(change.x, change.y);
             }

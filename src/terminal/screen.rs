@@ -42,7 +42,8 @@ impl Screen {
         })
     }
 
-    /// Draws one frame; terminals that can show a long one at once, without a blank one before it. What a panic leaves half drawn is never sent.
+    /// Draws one frame; terminals that can show a long one at once, without a blank one before it. What a panic leaves half
+    /// drawn is never sent.
     pub(super) fn draw(&mut self, app: &mut impl Interactive) -> io::Result<()> {
         self.next.clear();
         app.draw(&mut self.next);

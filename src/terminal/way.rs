@@ -29,10 +29,8 @@ impl Way {
         let vertical = Move::vertical(y, to.1, FEEDS);
         let by = Self::By(vertical, Move::horizontal(x, to.0));
         let margin = Self::Margin(vertical, Move::horizontal(0, to.0));
-        [by, margin].into_iter().fold(
-            straight,
-            |best, way| if way.len() < best.len() { way } else { best },
-        )
+        let ways = [straight, by, margin].into_iter();
+        ways.min_by_key(|way| way.len()).unwrap_or(straight)
     }
 
     /// How many bytes it takes.
@@ -109,12 +107,7 @@ impl Move {
 }
 
 fn digits(number: u16) -> usize {
-    match number {
-        0..10 => 1,
-        10..100 => 2,
-        100..1000 => 3,
-        _ => 4 + usize::from(number >= 10_000),
-    }
+    number.checked_ilog10().map_or(1, |tens| tens as usize + 1)
 }
 
 #[cfg(test)]

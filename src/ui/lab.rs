@@ -121,7 +121,8 @@ fn beside(lab: &Lab, language: Language, left: u16, ink: &mut Ink<'_>) {
     // On a large screen as far down as the first row of the panel beside it.
     let y = u16::from(height > 20);
     let words = Rect::new(1, y, left.saturating_sub(3), height.saturating_sub(y));
-    Words::of(lab, language).draw(&mut ink.part(words));
+    let mut part = ink.part(words);
+    Words::of(lab, language, &mut part).draw(&mut part);
     draw_panels(
         lab,
         language,
@@ -132,8 +133,8 @@ fn beside(lab: &Lab, language: Language, left: u16, ink: &mut Ink<'_>) {
 /// The words above, one panel below; where there is no room for both, the words alone.
 fn above(lab: &Lab, language: Language, ink: &mut Ink<'_>) {
     let (width, height) = (ink.width(), ink.height());
-    let words = Words::of(lab, language);
     let mut part = ink.part(Rect::new(1, 0, width.saturating_sub(2), height));
+    let words = Words::of(lab, language, &mut part);
     let least = words.least_rows(&mut part);
     if least.saturating_add(PANEL) > height {
         words.draw(&mut part);

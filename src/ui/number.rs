@@ -41,7 +41,7 @@ pub fn format_number(value: f64, width: usize) -> String {
 
 /// The same for what only takes whole values: without decimals, in the column of the units where there is room for both.
 pub fn format_whole(value: f64, width: usize) -> String {
-    let text = format!("{value:.0}");
+    let text = rounded(value, 0);
     if value.fract() != 0.0 || text.len() > width {
         return format_number(value, width);
     }

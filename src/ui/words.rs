@@ -55,16 +55,20 @@ pub(super) struct Words<'a> {
     language: Language,
     prose: Vec<Token>,
     tasks: Tasks,
+    /// The rows of the questions and challenges in full.
+    tasks_rows: u16,
 }
 
 impl<'a> Words<'a> {
-    /// The words of the scene that is open.
-    pub(super) fn of(lab: &'a Lab, language: Language) -> Self {
+    /// The words of the scene that is open, for inks as wide as this one.
+    pub(super) fn of(lab: &'a Lab, language: Language, ink: &mut Ink<'_>) -> Self {
+        let tasks = Tasks::of(lab, language);
         Self {
             lab,
             language,
             prose: tokens(lab, language),
-            tasks: Tasks::of(lab, language),
+            tasks_rows: tasks.rows(ink),
+            tasks,
         }
     }
 
@@ -72,34 +76,38 @@ impl<'a> Words<'a> {
     pub(super) fn least_rows(&self, ink: &mut Ink<'_>) -> u16 {
         let prose = without_empty_lines(self.prose.clone());
         let rows = rows_of(ink, ink.width(), &prose);
-        self.parts(rows, self.tasks.rows(ink), TIGHTEST).rows()
+        self.parts(rows, TIGHTEST).rows()
     }
 
     /// Draws everything into the whole of `ink`; returns the rows taken.
     pub(super) fn draw(&self, ink: &mut Ink<'_>) -> u16 {
-        let (height, tasks) = (ink.height(), self.tasks.rows(ink));
+        let height = ink.height();
         let rows = rows_of(ink, ink.width(), &self.prose);
-        let mut loose = LOOSE.iter().map(|setting| self.parts(rows, tasks, *setting));
+        let mut loose = LOOSE.iter().map(|setting| self.parts(rows, *setting));
         if let Some(parts) = loose.find(|parts| parts.rows() <= height) {
             return self.draw_parts(&self.prose, &parts, ink);
         }
         let prose = without_empty_lines(self.prose.clone());
         let rows = rows_of(ink, ink.width(), &prose);
-        let tight = self.parts(rows, tasks, TIGHT);
+        let tight = self.parts(rows, TIGHT);
         let parts = if tight.rows() <= height {
             tight
         } else {
-            self.parts(rows, tasks, TIGHTEST)
+            self.parts(rows, TIGHTEST)
         };
         self.draw_parts(&prose, &parts, ink)
     }
 
-    /// The parts in a setting, where the prose and the questions and challenges in full take so many rows.
-    fn parts(&self, prose_rows: u16, tasks: u16, setting: Setting) -> Parts {
+    /// The parts in a setting, where the prose takes so many rows.
+    fn parts(&self, prose_rows: u16, setting: Setting) -> Parts {
         Parts {
             setting,
             prose_rows,
-            tasks_rows: if setting.full { tasks } else { tasks.min(1) },
+            tasks_rows: if setting.full {
+                self.tasks_rows
+            } else {
+                self.tasks_rows.min(1)
+            },
             knobs_rows: match self.lab.knobs.len() as u16 {
                 0 => 0,
                 knobs => knobs.min(setting.knobs) + u16::from(setting.heading),
