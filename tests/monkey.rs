@@ -1,6 +1,6 @@
 //! A monkey at the keyboard: random keys, clicks, drags, pastes and sizes in every shipped lesson. Nothing panics, what
 //! answers to clicks lies on the screen, every number shown is the engine's number at its address, the same events
-//! lead to the same state, and undo leads back to the start.
+//! lead to the same state, what was drawn ahead is what is shown then, and undo leads back to the start.
 //!
 //! Prints its figures: `cargo test --test monkey -- --nocapture`. A million events:
 //! `GATELAB_MONKEY=1000000 cargo test --release --test monkey -- --nocapture`.
@@ -130,6 +130,10 @@ fn event(random: &mut Random, (width, height): (u16, u16)) -> Event {
 struct Stage {
     shell: Shell,
     screen: Canvas,
+    /// The frame that was drawn ahead.
+    ahead: Option<Canvas>,
+    /// How many of those were the ones to show.
+    came_true: usize,
 }
 
 impl Stage {
@@ -139,6 +143,8 @@ impl Stage {
         Self {
             shell: Shell::new(app, COLOUR, false),
             screen: Canvas::new(120, 40),
+            ahead: None,
+            came_true: 0,
         }
     }
 
@@ -147,8 +153,20 @@ impl Stage {
             self.screen = Canvas::new(width, height);
         }
         self.shell.handle(event);
+        let came_true = self.shell.came_true();
         self.screen.clear();
         self.shell.draw(&mut self.screen);
+        if came_true {
+            assert_eq!(
+                self.ahead.as_ref(),
+                Some(&self.screen),
+                "what was drawn ahead is not what is there"
+            );
+            self.came_true += 1;
+        }
+        let size = self.screen.area();
+        let mut ahead = Canvas::new(size.width, size.height);
+        self.ahead = self.shell.draw_ahead(&mut ahead).then_some(ahead);
     }
 
     fn lab(&self) -> Option<&Lab> {
@@ -224,7 +242,11 @@ fn sitting(seed: u64) -> Vec<Event> {
     let mut size = (120, 40);
     let mut events = Vec::with_capacity(SITTING);
     for _ in 0..SITTING {
-        let next = event(&mut random, size);
+        // Keys are held, too.
+        let next = match events.last() {
+            Some(last) if random.below(4) == 0 => Event::clone(last),
+            _ => event(&mut random, size),
+        };
         if let Event::Resize(width, height) = next {
             size = (width, height);
         }
@@ -237,7 +259,7 @@ fn sitting(seed: u64) -> Vec<Event> {
 fn the_monkey() {
     let wanted = effort("GATELAB_MONKEY", 3000);
     let scenes = scenes();
-    let (start, mut events, mut numbers, mut sittings) = (Instant::now(), 0, 0, 0);
+    let (start, mut events, mut numbers, mut sittings, mut ahead) = (Instant::now(), 0, 0, 0, 0);
     while events < wanted {
         sittings += 1;
         let seed = sittings;
@@ -261,6 +283,7 @@ fn the_monkey() {
         let (mut one, read, trained) = play(true);
         events += SITTING;
         numbers += read;
+        ahead += one.came_true;
         if trained {
             continue;
         }
@@ -278,8 +301,7 @@ fn the_monkey() {
     }
     let took = start.elapsed();
     println!(
-        "{events} events in {} sittings, {numbers} numbers compared with the engine: {took:.1?}, {:.0} events a second",
-        sittings,
+        "{events} events in {sittings} sittings, {numbers} numbers compared with the engine, {ahead} frames drawn ahead with the frame itself: {took:.1?}, {:.0} events a second",
         events as f64 / took.as_secs_f64()
     );
 }

@@ -29,6 +29,7 @@ struct Demo {
     open: Option<PathBuf>,
     failing: bool,
     full: bool,
+    foretells: bool,
 }
 
 impl Interactive for Demo {
@@ -50,6 +51,10 @@ impl Interactive for Demo {
                 code: KeyCode::Char('f'),
                 ..
             }) => self.full = true,
+            Event::Key(KeyEvent {
+                code: KeyCode::Char('a'),
+                ..
+            }) => self.foretells = true,
             Event::Key(KeyEvent {
                 code: KeyCode::Char('s'),
                 ..
@@ -101,6 +106,18 @@ impl Interactive for Demo {
             screen.text(Rect { y, height: 1, ..area }, line, Coat::NONE);
         }
         assert!(!self.failing, "the demo fails on purpose");
+    }
+
+    fn draw_ahead(&mut self, screen: &mut Canvas) -> bool {
+        if self.foretells {
+            let (line, text) = (screen.area(), format!("ahead {} of x", self.keys + 1));
+            screen.text(Rect { height: 1, ..line }, &text, Coat::NONE);
+        }
+        self.foretells
+    }
+
+    fn came_true(&mut self) -> bool {
+        self.last == "Char('x')"
     }
 
     fn wakes_in(&self) -> Option<Duration> {
@@ -254,6 +271,24 @@ fn only_a_long_frame_is_held_until_all_of_it_is_there() {
         let (_, behind) = frame.split_once("\x1b[?2026l").unwrap();
         assert!(behind.contains('x'), "{written:?}");
     }
+}
+
+#[test]
+fn a_frame_drawn_ahead_is_shown_once_it_comes_true() {
+    let lab = start();
+    lab.send(b"a");
+    lab.shows("last Char('a').");
+    lab.shows("draws 2;");
+    lab.send(b"x");
+    lab.until("the frame drawn ahead alone", || {
+        lab.screen().trim() == "ahead 1 of x"
+    });
+    lab.send(b"y");
+    lab.shows("last Char('y').");
+    lab.shows("draws 3;");
+    assert!(!lab.screen().contains("ahead"), "{}", lab.screen());
+    lab.send(b"x");
+    lab.until("the next one", || lab.screen().trim() == "ahead 3 of x");
 }
 
 #[test]

@@ -2,6 +2,7 @@
 //! change does stand in files of their own.
 
 mod change;
+mod cursor;
 mod learning;
 mod motion;
 mod words;

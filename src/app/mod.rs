@@ -5,6 +5,7 @@
 mod binding;
 mod command;
 mod given;
+mod glimpse;
 mod group;
 mod history;
 mod key;

@@ -39,6 +39,18 @@ pub trait Interactive {
     /// Draws the whole screen, which is blank.
     fn draw(&mut self, screen: &mut Canvas);
 
+    /// Draws on the screen, which is blank, what will be there after the event that is most likely to come next. `false` where it
+    /// cannot tell, or that would be no other screen than now.
+    fn draw_ahead(&mut self, screen: &mut Canvas) -> bool {
+        let _ = screen;
+        false
+    }
+
+    /// Whether what was drawn ahead is what [`draw`](Self::draw) would draw now; what is on screen is that then.
+    fn came_true(&mut self) -> bool {
+        false
+    }
+
     /// When it wants [`Event::Tick`] although nothing happens; `None` while nothing moves.
     fn wakes_in(&self) -> Option<Duration> {
         None
@@ -109,6 +121,10 @@ fn attend(
                 Ok(()) => {}
                 Err(error) if is_gone(&error) => return Ok(Ending::Signal(HANG_UP)),
                 Err(error) => return Err(error.into()),
+            }
+            // Who has pressed another key meanwhile waits for that one.
+            if !source.has_more() {
+                screen.draw_ahead(app)?;
             }
         }
         stale = false;

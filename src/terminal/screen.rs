@@ -21,10 +21,13 @@ const WHOLE: &[u8] = b"\x1b[r";
 pub(super) struct Screen {
     out: Out,
     shown: Canvas,
-    /// What is drawn next; between frames its memory alone is of use.
+    /// The frame after that one: drawn when it is wanted, or ahead.
     next: Canvas,
+    /// Whether it was drawn ahead, for an event that has not come yet.
+    is_ahead: bool,
     /// Whether nothing was drawn yet, and there may be anything on the terminal.
     is_new: bool,
+    /// What leads from one to the other.
     bytes: Vec<u8>,
 }
 
@@ -37,6 +40,7 @@ impl Screen {
             out: out()?,
             shown: empty.clone(),
             next: empty,
+            is_ahead: false,
             is_new: true,
             bytes: Vec::new(),
         })
@@ -45,27 +49,44 @@ impl Screen {
     /// Draws one frame; terminals that can show a long one at once, without a blank one before it. What a panic leaves half
     /// drawn is never sent.
     pub(super) fn draw(&mut self, app: &mut impl Interactive) -> io::Result<()> {
+        let is_there = std::mem::take(&mut self.is_ahead) && app.came_true();
+        if !is_there {
+            self.next.clear();
+            app.draw(&mut self.next);
+            self.encode()?;
+        }
+        std::mem::swap(&mut self.shown, &mut self.next);
+        self.is_new = false;
+        self.out.write_all(&self.bytes)?;
+        self.out.flush()
+    }
+
+    /// Draws the frame that is likely to be wanted next, while nobody waits for it.
+    pub(super) fn draw_ahead(&mut self, app: &mut impl Interactive) -> io::Result<()> {
         self.next.clear();
-        app.draw(&mut self.next);
+        self.is_ahead = app.draw_ahead(&mut self.next);
+        if self.is_ahead {
+            self.encode()?;
+        }
+        Ok(())
+    }
+
+    /// Makes the bytes that lead from what is shown to the next frame.
+    fn encode(&mut self) -> io::Result<()> {
+        self.bytes.clear();
         queue!(self.bytes, BeginSynchronizedUpdate)?;
         let begin = self.bytes.len();
-        let is_new = std::mem::take(&mut self.is_new);
-        if is_new {
+        if self.is_new {
             queue!(self.bytes, Hide, Clear(ClearType::All))?;
             self.bytes.extend_from_slice(WHOLE);
         }
         encode(&self.shown, &self.next, &mut self.bytes);
-        std::mem::swap(&mut self.shown, &mut self.next);
-        let frame = if is_new || self.bytes.len() - begin > AT_ONCE {
+        if self.is_new || self.bytes.len() - begin > AT_ONCE {
             queue!(self.bytes, EndSynchronizedUpdate)?;
-            &self.bytes
         } else {
-            &self.bytes[begin..]
-        };
-        let sent = self.out.write_all(frame);
-        self.bytes.clear();
-        sent?;
-        self.out.flush()
+            self.bytes.drain(..begin);
+        }
+        Ok(())
     }
 }
 

@@ -37,6 +37,18 @@ pub struct Shell {
     keeper: Keeper,
     /// Whether scenes that show how long they take are measured.
     measures: bool,
+    /// The key that was pressed last, unless something else came after it.
+    pressed: Option<Key>,
+    ahead: Option<Ahead>,
+}
+
+/// What was drawn ahead: the screen after a key.
+struct Ahead {
+    key: Key,
+    /// What it says of clicks.
+    hits: Vec<Hit>,
+    /// Whether the key has come, and nothing else.
+    came: bool,
 }
 
 impl Shell {
@@ -59,6 +71,8 @@ impl Shell {
             saving: None,
             size: (0, 0),
             measures: false,
+            pressed: None,
+            ahead: None,
         };
         shell.watch();
         shell
@@ -252,8 +266,19 @@ impl Interactive for Shell {
     }
 
     fn handle(&mut self, event: Event) -> Flow {
+        let ahead = self.ahead.take().filter(|own| !own.came);
+        self.pressed = None;
         match event {
-            Event::Key(event) => key_of(event).map_or(Flow::Stay, |key| self.press(key)),
+            Event::Key(event) => {
+                self.pressed = key_of(event);
+                let Some(key) = self.pressed else {
+                    return Flow::Stay;
+                };
+                self.ahead = ahead
+                    .filter(|own| own.key == key)
+                    .map(|own| Ahead { came: true, ..own });
+                self.press(key)
+            }
             Event::Mouse(mouse) => self.mouse(mouse),
             Event::Paste(text) => match self.app.is_typing() {
                 true => self.update(Command::Paste(text)),
@@ -274,6 +299,28 @@ impl Interactive for Shell {
         let area = screen.area();
         self.size = (area.width, area.height);
         self.hits = draw(&self.app, self.theme, self.ascii, screen);
+    }
+
+    /// What the last key did, it will do once more: whoever walks through time holds one.
+    fn draw_ahead(&mut self, screen: &mut Canvas) -> bool {
+        let (theme, ascii) = (self.theme, self.ascii);
+        self.ahead = self.pressed.and_then(|key| {
+            let command = self.app.command_for(key)?;
+            let hits = self
+                .app
+                .glimpse(&command, |app| draw(app, theme, ascii, screen))?;
+            let came = false;
+            Some(Ahead { key, hits, came })
+        });
+        self.ahead.is_some()
+    }
+
+    fn came_true(&mut self) -> bool {
+        let Some(ahead) = self.ahead.take_if(|own| own.came) else {
+            return false;
+        };
+        self.hits = ahead.hits;
+        true
     }
 
     fn wakes_in(&self) -> Option<Duration> {

@@ -126,6 +126,12 @@ impl Source {
         Ok(events)
     }
 
+    /// Whether there is something to read already.
+    pub(super) fn has_more(&self) -> bool {
+        self.poll(Some(Duration::ZERO))
+            .is_ok_and(|(terminal, ..)| !terminal.is_empty())
+    }
+
     /// Puts the terminal back, stops the whole job as Ctrl-Z always does, and switches over again when it goes
     /// on. Where no shell could ever wake it (the terminal runs this program itself) nothing happens.
     ///

@@ -56,6 +56,11 @@ impl Source {
         Ok(events)
     }
 
+    /// Whether there is something to read already.
+    pub(super) fn has_more(&self) -> bool {
+        event::poll(Duration::ZERO).is_ok_and(|ready| ready)
+    }
+
     /// There is no stopping here.
     ///
     /// # Errors

@@ -1,12 +1,36 @@
 //! How the cursor moves: through time, along the operations, through the numbers of a panel.
 
 use super::Lab;
+use crate::app::command::Command;
 use crate::app::quantities::quantities_of;
 use crate::app::ring::around;
 use crate::engine::{Address, AdjointId, Pass, SlotId, Tick};
 use crate::lesson::{Quantity, RunAddress, RunId, Shown};
 
 impl Lab {
+    /// Does what a command asks for if that is to move about, so that nothing changes but the [`Cursor`](super::cursor::Cursor);
+    /// `false` for other commands.
+    pub(in crate::app) fn moves(&mut self, command: &Command) -> bool {
+        match *command {
+            Command::Step(by) => self.step(by),
+            Command::Operation(by) => self.operation(by),
+            Command::Start => self.edge(false),
+            Command::End => self.edge(true),
+            Command::GoTo(step) => self.go(self.timeline().end_of_step(self.tick.pass, step)),
+            Command::Scrub(part) => self.scrub(part),
+            Command::Pass(pass) => self.pass(pass),
+            Command::Row(by) => self.row(by),
+            Command::Panel(by) => self.focus_panel(around(self.panel, by, self.scene().panels.len())),
+            Command::FocusPanel(panel) if panel < self.scene().panels.len() => self.focus_panel(panel),
+            Command::Focus(at) => self.look_at(at),
+            Command::Run(by) => self.next_run(by),
+            Command::TurnTo(run) => self.turn_to(run),
+            Command::Knob(by) => self.next_knob(by),
+            _ => return false,
+        }
+        true
+    }
+
     /// Goes to a position.
     pub(in crate::app) fn go(&mut self, tick: Tick) {
         self.tick = tick;
@@ -151,6 +175,19 @@ impl Lab {
         let next = around(self.run_id.index(), by, self.runs.count());
         if let Some(run) = self.runs.ids().nth(next) {
             self.turn_to(run);
+        }
+    }
+
+    /// To the next changeable value, or the one before; the cursor goes to its number.
+    fn next_knob(&mut self, by: isize) {
+        self.knob = around(self.knob, by, self.knobs.len());
+        let step = self.tick.step as u32;
+        let shown = self
+            .chosen_knob()
+            .and_then(|knob| Some((knob.run, knob.address(step)?)));
+        if let Some((run, address)) = shown {
+            self.turn_to(run);
+            self.focus = address;
         }
     }
 

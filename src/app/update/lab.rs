@@ -6,7 +6,6 @@ use super::overlay::first_operand;
 use crate::app::command::Command;
 use crate::app::lab::Lab;
 use crate::app::overlay::{Overlay, Prompt, PromptFor};
-use crate::app::ring::around;
 use crate::app::state::{App, Effect, Screen};
 use crate::app::training::Training;
 use crate::engine::Pass;
@@ -22,13 +21,10 @@ impl App {
         let Screen::Lab(_, lab) = &mut self.screen else {
             return Effect::None;
         };
+        if lab.moves(&command) {
+            return Effect::Draw;
+        }
         match command {
-            Command::Step(by) => lab.step(by),
-            Command::Operation(by) => lab.operation(by),
-            Command::Start => lab.edge(false),
-            Command::End => lab.edge(true),
-            Command::GoTo(step) => lab.go(lab.timeline().end_of_step(lab.tick.pass, step)),
-            Command::Scrub(part) => lab.scrub(part),
             Command::OtherPass => {
                 let other = if lab.tick.pass == Pass::Forward {
                     Pass::Backward
@@ -43,7 +39,6 @@ impl App {
                     });
                 }
             }
-            Command::Pass(pass) => lab.pass(pass),
             Command::Play if trains(lab) => self.say(Localized {
                 en: "the training goes on; t lets it rest, and then this plays",
                 es: "el entrenamiento sigue; t lo detiene y entonces se puede reproducir",
@@ -65,15 +60,7 @@ impl App {
             Command::Slower if trains(lab) => return self.pace(-1),
             Command::Faster => lab.speed = lab.speed.faster(),
             Command::Slower => lab.speed = lab.speed.slower(),
-            Command::Row(by) => lab.row(by),
-            Command::Panel(by) => {
-                lab.focus_panel(around(lab.panel, by, lab.scene().panels.len()));
-            }
-            Command::FocusPanel(panel) if panel < lab.scene().panels.len() => lab.focus_panel(panel),
             Command::Zoom => lab.zoomed = !lab.zoomed,
-            Command::Focus(at) => lab.look_at(at),
-            Command::Run(by) => lab.next_run(by),
-            Command::TurnTo(run) => lab.turn_to(run),
             Command::Enter => {
                 if lab.run().number(lab.focus).is_some() {
                     lab.playing = false;
@@ -84,16 +71,6 @@ impl App {
             }
             Command::CheckGradient => self.check_gradient(),
             Command::Units => self.open_units(),
-            Command::Knob(by) => {
-                lab.knob = around(lab.knob, by, lab.knobs.len());
-                let shown = lab
-                    .chosen_knob()
-                    .and_then(|knob| Some((knob.run, knob.address(lab.tick.step as u32)?)));
-                if let Some((run, address)) = shown {
-                    lab.turn_to(run);
-                    lab.focus = address;
-                }
-            }
             Command::Nudge(by) => {
                 if lab.nudge(by).is_none() {
                     self.say(NO_KNOB);
