@@ -8,8 +8,11 @@ pub(super) const BYTES: usize = 64 << 20;
 /// How many are kept at most, and at least whatever they take.
 const MOST: usize = 128;
 const FEWEST: usize = 4;
-/// How many updates lie between at first.
-const EVERY: u64 = 4;
+/// How many updates lie between at first: as many as make so many multiplications, some thirty milliseconds, but neither fewer
+/// nor more than these.
+const WORK: u64 = 1 << 27;
+const CLOSEST: u64 = 4;
+const FARTHEST: u64 = 64;
 
 /// The states that are kept, from the earliest to the latest. The first is that before the first update.
 #[derive(Debug, Clone)]
@@ -20,12 +23,14 @@ pub(super) struct Checkpoints {
 }
 
 impl Checkpoints {
-    /// Begins with the state before the first update; `bytes` is how much memory there is.
-    pub(super) fn new(first: State, bytes: usize) -> Self {
+    /// Begins with the state before the first update; `work` is how many multiplications an update makes, `bytes` how much
+    /// memory there is.
+    pub(super) fn new(first: State, work: u64, bytes: usize) -> Self {
+        let within = (WORK / work.max(1)).clamp(CLOSEST, FARTHEST);
         let most = (bytes / first.bytes().max(1)).clamp(FEWEST, MOST);
         Self {
             states: vec![first],
-            every: EVERY,
+            every: within.next_power_of_two(),
             most,
         }
     }
@@ -77,7 +82,7 @@ mod tests {
 
     #[test]
     fn checkpoints_stay_few_and_near() {
-        let mut kept = Checkpoints::new(state(0, 1), BYTES);
+        let mut kept = Checkpoints::new(state(0, 1), WORK, BYTES);
         for update in 1..=20_000 {
             kept.offer(&state(update, 1));
             assert!(kept.states.len() <= MOST);
@@ -94,8 +99,8 @@ mod tests {
 
     #[test]
     fn large_states_are_fewer() {
-        let kept = Checkpoints::new(state(0, (BYTES / 8) / 10), BYTES);
+        let kept = Checkpoints::new(state(0, (BYTES / 8) / 10), 1, BYTES);
         assert_eq!(kept.most, 10);
-        assert_eq!(Checkpoints::new(state(0, BYTES), BYTES).most, FEWEST);
+        assert_eq!(Checkpoints::new(state(0, BYTES), 1, BYTES).most, FEWEST);
     }
 }

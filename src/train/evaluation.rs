@@ -7,7 +7,7 @@ use crate::engine::{Lanes, Sequences};
 /// How many sequences are held out.
 pub const HELD_OUT: usize = 512;
 /// How many of them are run at once, where the memory for so many is allowed.
-const AT_ONCE: usize = 16;
+const AT_ONCE: usize = 8;
 
 /// Loss and metric, both means over sequences.
 #[derive(Debug, Clone, Copy, PartialEq)]

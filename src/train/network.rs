@@ -131,6 +131,12 @@ impl Network {
         self.readout
     }
 
+    /// How many multiplications an update by `batch` sequences makes, about: the way back makes twice those of the way there.
+    pub(super) fn work(&self, batch: usize) -> u64 {
+        let forward = self.program.cost().multiplications.saturating_mul(self.steps);
+        forward.saturating_mul(3).saturating_mul(batch) as u64
+    }
+
     /// Memory for runs of `lanes` sequences.
     pub(super) fn lanes(&self, lanes: usize) -> Lanes {
         Lanes::new(Arc::clone(&self.program), self.steps, lanes)

@@ -43,7 +43,7 @@ impl Trainer {
             params,
         };
         Ok(Self {
-            checkpoints: Checkpoints::new(state.clone(), bytes),
+            checkpoints: Checkpoints::new(state.clone(), network.work(config.batch), bytes),
             history: History::new(config.settings),
             stepper: Stepper {
                 before: state.clone(),
