@@ -6,9 +6,7 @@ use std::cell::OnceCell;
 use std::sync::Arc;
 
 use crate::lesson::{Learner, RunId};
-use crate::train::{
-    Activity, Background, Divergence, Guess, HELD_OUT, Moment, Plan, Record, Score, Settings, Trainer,
-};
+use crate::train::{Activity, Background, Divergence, Guess, Moment, Plan, Record, Score, Settings, Trainer};
 
 /// The trainings of a scene.
 #[derive(Debug)]
@@ -114,8 +112,7 @@ impl Training {
     /// The best answer that does not look at the sequence, and its score.
     pub fn guess(&self) -> Option<&Guess> {
         let config = &self.learners.first()?.config;
-        let held_out = || config.task.held_out(config.seed, config.steps, HELD_OUT);
-        Some(self.guess.get_or_init(|| Guess::new(config, &held_out())))
+        Some(self.guess.get_or_init(|| Guess::new(config)))
     }
 
     /// After how many updates it rests.

@@ -13,7 +13,7 @@ use super::score::{metric_name, metric_text};
 use super::training::TrainingArgs;
 use super::{Failure, content, wording};
 use crate::lesson::Language;
-use crate::train::{self, Guess, HELD_OUT, Metric, Racer, Score, Spread, description, random_weights};
+use crate::train::{self, Guess, Metric, Racer, Score, Spread, description, random_weights};
 
 const NOTES: &str = "\
 The first cell has the hidden size that is given or usual for the task; the others have the one with which their
@@ -79,9 +79,8 @@ impl Race {
         }
         bar.finish_and_clear();
         let scores = race.scores(threads);
-        let held_out = config.task.held_out(config.seed, config.steps, HELD_OUT);
         let lines: Vec<_> = race.racers().iter().zip(&scores).collect();
-        let guess = Guess::new(&config, &held_out).score;
+        let guess = Guess::new(&config).score;
         let random = random_weights(&config, DRAWS)?;
         if self.json {
             let racer = |(racer, scores): &(&Racer, &Vec<Score>)| curves(racer, scores, updates);

@@ -15,7 +15,7 @@ use super::{Failure, content};
 use crate::atomic::{self, Existing};
 use crate::diagnostic::printable;
 use crate::lesson::{LookupError, Scene};
-use crate::train::{Config, Guess, HELD_OUT, Trainer, random_weights, safetensors};
+use crate::train::{Config, Guess, Trainer, random_weights, safetensors};
 use interrupt::Interrupt;
 use report::Report;
 
@@ -134,14 +134,9 @@ impl Train {
             .map(|file| save(&trainer, file))
             .transpose()?;
         let interrupted = made < updates && diverged.is_none();
-        let held_out =
-            trainer
-                .config()
-                .task
-                .held_out(trainer.config().seed, trainer.config().steps, HELD_OUT);
         let report = Report {
             trained: trainer.evaluate(),
-            guess: Guess::new(trainer.config(), &held_out).score,
+            guess: Guess::new(trainer.config()).score,
             // Whoever interrupts does not want to wait.
             random: if interrupted {
                 None

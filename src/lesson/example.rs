@@ -14,8 +14,7 @@ pub(super) fn read(train: &Table<'_>, config: &Config) -> Option<Example> {
     let task = config.task;
     let Some(field) = train.get("words") else {
         let show = train.optional("show", |field| field.count(0..=HELD_OUT - 1))?;
-        let held_out = task.held_out(config.seed, config.steps, 1 + show.unwrap_or(0));
-        return held_out.into_iter().last();
+        return task.held_out(config.seed, config.steps).nth(show.unwrap_or(0));
     };
     let form = "what is wanted after the last word: target = [1]";
     let target = train.need("target", form);

@@ -2,7 +2,6 @@
 
 use super::config::{Config, ConfigError};
 use super::evaluation::{HELD_OUT, Judge, Score};
-use super::example::Example;
 use super::network::Network;
 use super::task::{Answer, Metric};
 
@@ -19,8 +18,8 @@ pub struct Guess {
 const SEEN: usize = 4096;
 
 impl Guess {
-    /// Guesses after a look at what training sequences want; scored on `held_out`.
-    pub fn new(config: &Config, held_out: &[Example]) -> Self {
+    /// Guesses after a look at what training sequences want; scored on those that are held out.
+    pub fn new(config: &Config) -> Self {
         let task = config.task;
         let seen = task.training(config.seed, 1, config.steps).take(SEEN);
         let mut answer = vec![0.0; task.outputs.len()];
@@ -38,8 +37,8 @@ impl Guess {
             loss: 0.0,
             metric: 0.0,
         };
-        for example in held_out {
-            let share = 1.0 / (held_out.len() * example.wanted().len()) as f64;
+        for example in task.held_out(config.seed, config.steps).take(HELD_OUT) {
+            let share = 1.0 / (HELD_OUT * example.wanted().len()) as f64;
             for wanted in example.wanted() {
                 score.loss += share * loss(task.answer, &answer, wanted.target);
                 score.metric += share * task.answer.judge(&answer, wanted.target);
@@ -72,13 +71,14 @@ fn loss(kind: Answer, answer: &[f64], target: &[f64]) -> f64 {
 pub fn random_weights(config: &Config, draws: u64) -> Result<Score, ConfigError> {
     let network = Network::new(config)?;
     let task = config.task;
-    let mut choosing = Judge::new(&network, task.batch(config.seed, 1, config.steps, HELD_OUT));
+    let mut judge = Judge::new(&network);
+    let training = task.batch(config.seed, 1, config.steps, HELD_OUT);
     let mut best: Option<(Score, Vec<f64>)> = None;
     for draw in 0..draws.max(1) {
         let params = config
             .start
             .params(network.program(), config.hidden, config.seed, draw)?;
-        let score = choosing.score(&params);
+        let score = judge.score(&params, training.iter().cloned());
         if best
             .as_ref()
             .is_none_or(|(best, _)| is_better(task.answer.metric(), score, *best))
@@ -86,7 +86,6 @@ pub fn random_weights(config: &Config, draws: u64) -> Result<Score, ConfigError>
             best = Some((score, params));
         }
     }
-    let mut judge = Judge::new(&network, task.held_out(config.seed, config.steps, HELD_OUT));
     let (_, params) = best.unwrap_or((
         Score {
             loss: f64::NAN,
@@ -94,7 +93,7 @@ pub fn random_weights(config: &Config, draws: u64) -> Result<Score, ConfigError>
         },
         vec![0.0; network.program().param_len()],
     ));
-    Ok(judge.score(&params))
+    Ok(judge.score(&params, task.held_out(config.seed, config.steps)))
 }
 
 /// By the metric; by the loss where the metric says nothing.

@@ -18,11 +18,10 @@ pub struct Score {
     pub metric: f64,
 }
 
-/// Sequences to judge weights by, as often as wanted, and the memory to run them in.
+/// Judges weights, as often as wanted, in memory for the few sequences that are run at once.
 #[derive(Debug)]
 pub struct Judge {
     network: Network,
-    examples: Vec<Example>,
     /// How many are run at once.
     at_once: usize,
     sequences: Sequences,
@@ -30,37 +29,37 @@ pub struct Judge {
 }
 
 impl Judge {
-    /// Judges by these sequences.
-    pub fn new(network: &Network, examples: Vec<Example>) -> Self {
+    /// A judge of that network's weights.
+    pub fn new(network: &Network) -> Self {
         let at_once = network.most_lanes().clamp(1, AT_ONCE);
         Self {
             at_once,
             sequences: network.sequences(at_once),
             lanes: network.lanes(at_once),
             network: network.clone(),
-            examples,
         }
     }
 
-    /// The sequences.
-    pub fn examples(&self) -> &[Example] {
-        &self.examples
-    }
-
-    /// The score of these parameters.
-    pub fn score(&mut self, params: &[f64]) -> Score {
+    /// The score of these parameters on the first [`HELD_OUT`] of the sequences, drawn while they are run: kept, they would take
+    /// more memory than all the rest of a small training.
+    pub fn score(&mut self, params: &[f64], examples: impl Iterator<Item = Example>) -> Score {
         let mut score = Score {
             loss: 0.0,
             metric: 0.0,
         };
-        let count = self.examples.len();
-        for examples in self.examples.chunks(self.at_once) {
-            self.network.lay_out(examples, count, &mut self.sequences);
+        let mut examples = examples.take(HELD_OUT);
+        let mut few = Vec::with_capacity(self.at_once);
+        loop {
+            few.clear();
+            few.extend(examples.by_ref().take(self.at_once));
+            if few.is_empty() {
+                return score;
+            }
+            self.network.lay_out(&few, HELD_OUT, &mut self.sequences);
             self.lanes.forward(params, &self.sequences);
             score.loss += self.lanes.loss();
-            score.metric += self.network.metric(&self.lanes, examples, count);
+            score.metric += self.network.metric(&self.lanes, &few, HELD_OUT);
         }
-        score
     }
 }
 
@@ -82,7 +81,7 @@ mod tests {
             ..Config::usual(task, plain_rnn(), Optimiser::usual())
         };
         let network = Network::new(&config).unwrap();
-        let judge = Judge::new(&network, task.held_out(1, 2, 8));
+        let judge = Judge::new(&network);
         assert!(judge.at_once < AT_ONCE, "{} at once", judge.at_once);
         let bytes = network.program().bytes(config.steps).unwrap();
         assert!(judge.at_once * bytes <= MEMORY_LIMIT);

@@ -129,8 +129,12 @@ impl Race {
 
     /// The scores of all trainings on held-out sequences: for every cell, one a seed.
     pub fn scores(&mut self, threads: usize) -> Vec<Vec<Score>> {
-        // `Trainer::evaluate` would keep the memory of its judge, here as often as there are trainings.
-        let scores = self.each(threads, |trainer| trainer.judge().score(&trainer.state().params));
+        let scores = self.each(threads, |trainer| {
+            let score = trainer.evaluate();
+            // There are as many as trainings.
+            trainer.dismiss_judge();
+            score
+        });
         let mut scores = scores.into_iter();
         self.racers
             .iter()

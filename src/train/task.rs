@@ -162,9 +162,9 @@ impl Task {
         self.training(seed, update, steps).take(batch).collect()
     }
 
-    /// Sequences of the same kind that no update sees.
-    pub fn held_out(&self, seed: u64, steps: usize, count: usize) -> Vec<Example> {
-        self.sequences(seed, HELD_OUT, 0, steps).take(count).collect()
+    /// Sequences of the same kind that no update sees, without end: the same ones for the same seed and length.
+    pub fn held_out(&self, seed: u64, steps: usize) -> impl Iterator<Item = Example> {
+        self.sequences(seed, HELD_OUT, 0, steps)
     }
 
     fn sequences(

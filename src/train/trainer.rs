@@ -2,7 +2,7 @@
 
 use super::checkpoints::{self, Checkpoints};
 use super::config::{Config, ConfigError, Settings};
-use super::evaluation::{HELD_OUT, Judge, Score};
+use super::evaluation::{Judge, Score};
 use super::example::Example;
 use super::history::{Broken, Divergence, History, Record};
 use super::moment::{Cause, Moment};
@@ -176,15 +176,18 @@ impl Trainer {
 
     /// The score of the present weights on held-out sequences.
     pub fn evaluate(&mut self) -> Score {
-        let stepper = &self.stepper;
-        self.judge
-            .get_or_insert_with(|| stepper.judge())
-            .score(&self.state.params)
+        let Config {
+            task, seed, steps, ..
+        } = self.stepper.config;
+        let judge = self
+            .judge
+            .get_or_insert_with(|| Judge::new(&self.stepper.network));
+        judge.score(&self.state.params, task.held_out(seed, steps))
     }
 
-    /// A judge of its own with this training's held-out sequences.
-    pub(super) fn judge(&self) -> Judge {
-        self.stepper.judge()
+    /// Gives back the memory for scores; the next one takes it again.
+    pub(super) fn dismiss_judge(&mut self) {
+        self.judge = None;
     }
 }
 
@@ -200,13 +203,6 @@ struct Stepper {
 }
 
 impl Stepper {
-    fn judge(&self) -> Judge {
-        let Config {
-            task, seed, steps, ..
-        } = self.config;
-        Judge::new(&self.network, task.held_out(seed, steps, HELD_OUT))
-    }
-
     fn batch(&self, update: u64) -> Vec<Example> {
         let Config {
             task,
