@@ -7,7 +7,7 @@ use std::hint::black_box;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use gatelab::engine::{Lanes, LossKind, LossSource, ModelSource, Program, Sequences};
+use gatelab::engine::{Lanes, LossKind, LossSource, ModelSource, Program};
 use gatelab::lesson::shipped_cell;
 use rand::{RngExt, SeedableRng};
 
@@ -56,11 +56,9 @@ fn main() {
         if !only.is_empty() && !only.contains(&case.hidden) {
             continue;
         }
-        let (params, sequences, mut lanes) = drawn(case);
-        let forward = measure(quick, case.steps, || {
-            lanes.forward(&params, black_box(&sequences))
-        });
-        let both = measure(quick, case.steps, || lanes.run(&params, black_box(&sequences)));
+        let (params, mut lanes) = drawn(case);
+        let forward = measure(quick, case.steps, || lanes.forward(black_box(&params)));
+        let both = measure(quick, case.steps, || lanes.run(black_box(&params)));
         black_box((lanes.loss(), lanes.gradients()));
         println!(
             "{:5}{:5}{:5} {:8.2} {:8.2}  {:8.2} {:8.2} {:10} {:8} {:14.1}",
@@ -79,7 +77,7 @@ fn main() {
 }
 
 /// Weights, biases and inputs drawn evenly with one seed; the loss is taken at the last step.
-fn drawn(case: &Case) -> (Vec<f64>, Sequences, Lanes) {
+fn drawn(case: &Case) -> (Vec<f64>, Lanes) {
     let model = ModelSource {
         cell: shipped_cell("lstm").unwrap().unwrap().source,
         sizes: [("x".to_owned(), case.input), ("h".to_owned(), case.hidden)].into(),
@@ -95,14 +93,21 @@ fn drawn(case: &Case) -> (Vec<f64>, Sequences, Lanes) {
     let params = (0..program.param_len())
         .map(|_| random.random_range(-scale..scale))
         .collect();
-    let mut sequences = Sequences::zeros(&program, case.steps, LANES);
-    for number in sequences.inputs.iter_mut().chain(&mut sequences.targets) {
-        *number = random.random_range(-1.0..1.0);
+    let mut lanes = Lanes::new(program, case.steps, LANES);
+    for step in 1..=case.steps {
+        for lane in 0..LANES {
+            for element in 0..case.input {
+                lanes.set_input(lane, step, element, random.random_range(-1.0..1.0));
+            }
+            for element in 0..case.hidden {
+                lanes.set_target(lane, step, element, random.random_range(-1.0..1.0));
+            }
+        }
     }
     for lane in 0..LANES {
-        sequences.set_loss_weight(lane, case.steps - 1, 1.0 / LANES as f64);
+        lanes.set_loss_weight(lane, case.steps, 1.0 / LANES as f64);
     }
-    (params, sequences, Lanes::new(program, case.steps, LANES))
+    (params, lanes)
 }
 
 /// Time that this thread has had on a processor: what else the machine does counts as little as possible.

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use gatelab::engine::{
     Address, CellSource, Extension, Function, GradientTerm, Lanes, LossKind, LossSource, ModelSource,
-    Operand, Program, Run, Sequences, Setup, SlotId, SlotKind, Source,
+    Operand, Program, Run, Setup, SlotId, SlotKind, Source,
 };
 use proptest::prelude::*;
 use support::cell;
@@ -18,36 +18,51 @@ use support::random::{next, program_of, vector_text};
 /// Lane counts around every width there is.
 const LANES: [usize; 6] = [1, 3, 8, 17, 32, 33];
 
-/// A batch with everything drawn from `seed`, the parameters and the same sequences as setups of single runs. Lanes
-/// have lengths of their own; the loss is taken at a lane's last step or, in every third lane, at all its steps.
-fn batch(program: &Arc<Program>, steps: usize, lanes: usize, seed: u64) -> (Vec<f64>, Sequences, Vec<Setup>) {
+/// A batch with everything drawn from `seed`: the parameters, and the sequences as setups of single runs. They have lengths of
+/// their own; the loss is taken at a sequence's last step or, in every third, at all its steps.
+fn batch(program: &Arc<Program>, steps: usize, lanes: usize, seed: u64) -> (Vec<f64>, Vec<Setup>) {
     let mut state = seed;
     let zeros = Setup::zeros(Arc::clone(program), steps);
     let params: Vec<f64> = zeros.params.iter().map(|_| next(&mut state)).collect();
-    let mut sequences = Sequences::zeros(program, steps, lanes);
     let setups = (0..lanes).map(|lane| {
         let mut setup = zeros.clone();
         setup.params.clone_from(&params);
         let length = 1 + (lane * 7 + seed as usize % 5) % steps;
         let row = setup.inputs.len() / steps;
-        for (at, input) in setup.inputs.iter_mut().enumerate().take(length * row) {
+        for input in &mut setup.inputs[..length * row] {
             *input = next(&mut state);
-            assert!(sequences.set_input(lane, at / row, at % row, *input));
         }
         let row = setup.targets.len() / steps;
-        for (at, target) in setup.targets.iter_mut().enumerate().take(length * row) {
+        for target in &mut setup.targets[..length * row] {
             *target = next(&mut state).abs();
-            assert!(sequences.set_target(lane, at / row, at % row, *target));
         }
         for (step, weight) in setup.loss_weights.iter_mut().enumerate() {
             let taken = step + 1 == length || (lane % 3 == 0 && step < length);
             *weight = if taken { 1.0 / (lanes as f64) } else { 0.0 };
-            assert!(sequences.set_loss_weight(lane, step, *weight));
         }
         setup
     });
     let setups = setups.collect();
-    (params, sequences, setups)
+    (params, setups)
+}
+
+/// Gives the lanes what the setups have, in place of what they had.
+fn give(lanes: &mut Lanes, setups: &[Setup]) {
+    lanes.clear();
+    let steps = lanes.steps();
+    for (lane, setup) in setups.iter().enumerate() {
+        let row = setup.inputs.len() / steps;
+        for (at, input) in setup.inputs.iter().enumerate() {
+            assert!(lanes.set_input(lane, 1 + at / row, at % row, *input));
+        }
+        let row = setup.targets.len() / steps;
+        for (at, target) in setup.targets.iter().enumerate() {
+            assert!(lanes.set_target(lane, 1 + at / row, at % row, *target));
+        }
+        for (at, weight) in setup.loss_weights.iter().enumerate() {
+            assert!(lanes.set_loss_weight(lane, 1 + at, *weight));
+        }
+    }
 }
 
 fn operand(run: &Run, operand: &Operand, step: usize, element: usize) -> f64 {
@@ -137,13 +152,15 @@ fn bits(numbers: &[f64]) -> Vec<u64> {
 /// Runs a batch and all its lanes one by one, and compares everything.
 fn assert_equal(program: Program, steps: usize, lanes: usize, seed: u64) {
     let program = Arc::new(program);
-    let (params, sequences, setups) = batch(&program, steps, lanes, seed);
+    let (params, setups) = batch(&program, steps, lanes, seed);
     let mut batched = Lanes::new(Arc::clone(&program), steps, lanes);
     // Once with other numbers: nothing of an earlier run may stay.
-    let (other_params, other, _) = batch(&program, steps, lanes, seed + 1);
-    batched.run(&other_params, &other);
-    batched.run(&params, &sequences);
-    let runs: Vec<_> = setups.into_iter().map(Run::new).collect();
+    let (other_params, other) = batch(&program, steps, lanes, seed + 1);
+    give(&mut batched, &other);
+    batched.run(&other_params);
+    give(&mut batched, &setups);
+    batched.run(&params);
+    let runs: Vec<_> = setups.iter().cloned().map(Run::new).collect();
     for (at, slot) in program.slots.iter().enumerate() {
         for step in 0..=steps {
             let id = SlotId(at as u32);
@@ -185,10 +202,13 @@ fn assert_equal(program: Program, steps: usize, lanes: usize, seed: u64) {
     // Without the way back the values are the same.
     let loss = batched.loss();
     let gradients = bits(batched.gradients());
-    batched.run(&other_params, &other);
-    batched.forward(&params, &sequences);
+    give(&mut batched, &other);
+    batched.run(&other_params);
+    give(&mut batched, &setups);
+    batched.forward(&params);
     assert_eq!(batched.loss().to_bits(), loss.to_bits());
-    batched.run(&params, &sequences);
+    // What was given is still there.
+    batched.run(&params);
     assert_eq!(bits(batched.gradients()), gradients);
 }
 
@@ -311,41 +331,42 @@ proptest! {
 }
 
 #[test]
-fn other_shapes_are_run_by_the_same_memory_made_anew() {
+fn a_batch_of_nothing_comes_to_nothing() {
     let program = Arc::new(Program::compile(&model("lstm", &[("x", 2), ("h", 3)])).unwrap());
-    let mut batched = Lanes::new(Arc::clone(&program), 9, 2);
-    for (steps, lanes) in [(4, 5), (1, 1), (0, 3), (3, 0), (4, 5)] {
-        let (params, sequences, _) = if steps > 0 {
-            batch(&program, steps, lanes, 1)
-        } else {
-            (
-                vec![0.5; program.param_len()],
-                Sequences::zeros(&program, steps, lanes),
-                Vec::new(),
-            )
-        };
-        batched.run(&params, &sequences);
+    for (steps, lanes) in [(0, 3), (3, 0), (4, 5)] {
+        let mut batched = Lanes::new(Arc::clone(&program), steps, lanes);
+        batched.clear();
+        batched.run(&vec![0.5; program.param_len()]);
         assert_eq!((batched.steps(), batched.lanes()), (steps, lanes));
-        assert_eq!(batched.gradients().len(), program.param_len());
-        let empty = steps == 0 || lanes == 0;
-        assert_eq!(batched.loss() == 0.0, empty);
-        assert_eq!(batched.gradients().iter().all(|number| *number == 0.0), empty);
+        assert_eq!(batched.loss(), 0.0);
+        assert_eq!(bits(batched.gradients()), vec![0; program.param_len()]);
     }
 }
 
 #[test]
 fn a_place_that_is_not_there_is_refused() {
-    let program = Program::compile(&model("rnn", &[("x", 2), ("h", 3)])).unwrap();
-    let mut sequences = Sequences::zeros(&program, 4, 3);
-    let before = sequences.clone();
-    assert!(!sequences.set_input(3, 0, 0, 1.0));
-    assert!(!sequences.set_input(0, 4, 0, 1.0));
-    assert!(!sequences.set_input(0, 0, 2, 1.0));
-    assert!(!sequences.set_target(0, 0, 3, 1.0));
-    assert!(!sequences.set_loss_weight(0, 4, 1.0));
-    assert_eq!(sequences, before);
-    assert!(sequences.set_target(2, 3, 2, 1.0));
-    assert_eq!(sequences.targets.last(), Some(&1.0));
+    let program = Arc::new(Program::compile(&model("rnn", &[("x", 2), ("h", 3)])).unwrap());
+    let mut lanes = Lanes::new(Arc::clone(&program), 4, 3);
+    for step in [0, 5, usize::MAX] {
+        assert!(!lanes.set_input(0, step, 0, 1.0));
+        assert!(!lanes.set_target(0, step, 0, 1.0));
+        assert!(!lanes.set_loss_weight(0, step, 1.0));
+    }
+    assert!(!lanes.set_input(3, 1, 0, 1.0) && !lanes.set_loss_weight(3, 1, 1.0));
+    assert!(!lanes.set_input(0, 1, 2, 1.0) && !lanes.set_target(0, 1, 3, 1.0));
+    let given = |lanes: &Lanes| -> f64 {
+        let slots = program.slots.iter().enumerate();
+        let given = slots.filter(|(_, slot)| slot.kind != SlotKind::Inner);
+        let rows =
+            given.flat_map(|(at, slot)| (0..slot.len).map(move |element| (SlotId(at as u32), element)));
+        let numbers =
+            rows.flat_map(|(id, element)| (1..=4).flat_map(move |step| lanes.row(id, step, element)));
+        numbers.sum()
+    };
+    assert_eq!(given(&lanes), 0.0);
+    assert!(lanes.set_target(2, 4, 2, 1.0));
+    assert_eq!(lanes.number(program.loss.unwrap().target, 4, 2, 2), Some(1.0));
+    assert_eq!(given(&lanes), 1.0);
 }
 
 #[test]
@@ -353,20 +374,17 @@ fn a_program_without_a_loss_runs_forward() {
     let mut source = model("lstm", &[("x", 2), ("h", 3)]);
     source.loss = None;
     let program = Arc::new(Program::compile(&source).unwrap());
-    let (params, sequences, setups) = {
-        let mut setup = Setup::zeros(Arc::clone(&program), 3);
-        let mut state = 5;
-        for number in setup.params.iter_mut().chain(&mut setup.inputs) {
-            *number = next(&mut state);
-        }
-        let mut sequences = Sequences::zeros(&program, 3, 1);
-        sequences.inputs.clone_from(&setup.inputs);
-        (setup.params.clone(), sequences, setup)
-    };
+    let mut setup = Setup::zeros(Arc::clone(&program), 3);
+    let mut state = 5;
+    for number in setup.params.iter_mut().chain(&mut setup.inputs) {
+        *number = next(&mut state);
+    }
     let mut batched = Lanes::new(Arc::clone(&program), 3, 1);
-    batched.run(&params, &sequences);
+    give(&mut batched, std::slice::from_ref(&setup));
+    assert!(!batched.set_target(0, 1, 0, 1.0) && !batched.set_loss_weight(0, 1, 1.0));
+    batched.run(&setup.params);
     let h = program.slot_named("h").unwrap();
-    assert_eq!(batched.number(h, 3, 2, 0), Some(Run::new(setups).vector(h, 3)[2]));
+    assert_eq!(batched.number(h, 3, 2, 0), Some(Run::new(setup).vector(h, 3)[2]));
     assert_eq!(batched.loss(), 0.0);
     assert!(batched.gradients().is_empty());
     assert!(batched.row(h, 4, 0).is_empty());

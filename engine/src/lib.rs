@@ -4,7 +4,7 @@
 //! The way of a model: [`ModelSource`] (as written) is parsed into expression trees, compiled into a [`Program`] of
 //! single-assignment operations, and the backward program is derived from it by one rule an operation. A [`Setup`]
 //! adds the given numbers, a [`Run`] computes the rest into flat buffers, and [`Run::explain`] says of any number
-//! which operands it was folded from. [`Lanes`] runs many [`Sequences`] of one program side by side, for training.
+//! which operands it was folded from. [`Lanes`] runs many sequences of one program side by side, for training.
 //!
 //! A crate of its own because its loops are worth every optimisation, and because whoever wants only the numbers can have them.
 //! The map of the whole house is the front page of the crate `gatelab`.
@@ -50,7 +50,7 @@ pub use course::{Courses, Timed};
 pub use difference::{Difference, NoDifference};
 pub use explanation::{Explanation, Factor, Leaf, Origin, Rule, TermValue};
 pub use function::{FUNCTIONS, Function, FunctionKind};
-pub use lanes::{Lanes, Sequences};
+pub use lanes::Lanes;
 pub use mistake::{Mistake, Place};
 pub use naming::AddressError;
 pub use op::{GradientTerm, Op, OpKind, Operand, Source, Term, TermKind};

@@ -12,7 +12,7 @@ const FEWEST: usize = 4;
 /// nor more than these.
 const WORK: u64 = 1 << 27;
 const CLOSEST: u64 = 4;
-const FARTHEST: u64 = 64;
+const FARTHEST: u64 = 256;
 
 /// The states that are kept, from the earliest to the latest. The first is that before the first update.
 #[derive(Debug, Clone)]

@@ -2,7 +2,7 @@
 
 use super::example::Example;
 use super::network::Network;
-use crate::engine::{Lanes, Sequences};
+use crate::engine::Lanes;
 
 /// How many sequences are held out.
 pub const HELD_OUT: usize = 512;
@@ -24,7 +24,6 @@ pub struct Judge {
     network: Network,
     /// How many are run at once.
     at_once: usize,
-    sequences: Sequences,
     lanes: Lanes,
 }
 
@@ -34,7 +33,6 @@ impl Judge {
         let at_once = network.most_lanes().clamp(1, AT_ONCE);
         Self {
             at_once,
-            sequences: network.sequences(at_once),
             lanes: network.lanes(at_once),
             network: network.clone(),
         }
@@ -55,8 +53,8 @@ impl Judge {
             if few.is_empty() {
                 return score;
             }
-            self.network.lay_out(&few, HELD_OUT, &mut self.sequences);
-            self.lanes.forward(params, &self.sequences);
+            self.network.give(&few, HELD_OUT, &mut self.lanes);
+            self.lanes.forward(params);
             score.loss += self.lanes.loss();
             score.metric += self.network.metric(&self.lanes, &few, HELD_OUT);
         }

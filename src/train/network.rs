@@ -1,4 +1,4 @@
-//! The network of a task: the cell, a readout after it, for words an embedding before it; and sequences laid out for
+//! The network of a task: the cell, a readout after it, for words an embedding before it; and sequences given to
 //! its runs.
 
 use std::sync::Arc;
@@ -7,7 +7,7 @@ use super::config::{Config, ConfigError, MEMORY_LIMIT};
 use super::example::Example;
 use super::task::Task;
 use crate::engine::{
-    CellSource, Extension, Lanes, LossSource, ModelSource, Program, Sequences, Setup, SlotId, layer_suffix,
+    CellSource, Extension, Lanes, LossSource, ModelSource, Program, Setup, SlotId, layer_suffix,
 };
 
 /// The embedding of words: one column a word.
@@ -142,25 +142,18 @@ impl Network {
         Lanes::new(Arc::clone(&self.program), self.steps, lanes)
     }
 
-    /// Room for `lanes` sequences.
-    pub(super) fn sequences(&self, lanes: usize) -> Sequences {
-        Sequences::zeros(&self.program, self.steps, lanes)
-    }
-
-    /// Lays examples out in lanes, the loss being the mean over `of` sequences of each one's mean over its answers.
-    pub(super) fn lay_out(&self, examples: &[Example], of: usize, sequences: &mut Sequences) {
-        sequences.inputs.fill(0.0);
-        sequences.targets.fill(0.0);
-        sequences.loss_weights.fill(0.0);
+    /// Gives examples to lanes, the loss being the mean over `of` sequences of each one's mean over its answers.
+    pub(super) fn give(&self, examples: &[Example], of: usize, lanes: &mut Lanes) {
+        lanes.clear();
         for (lane, example) in examples.iter().enumerate() {
             for given in example.given() {
-                sequences.set_input(lane, given.step - 1, given.element, given.value);
+                lanes.set_input(lane, given.step, given.element, given.value);
             }
             for wanted in example.wanted() {
                 for (element, target) in wanted.target.iter().enumerate() {
-                    sequences.set_target(lane, wanted.step - 1, element, *target);
+                    lanes.set_target(lane, wanted.step, element, *target);
                 }
-                sequences.set_loss_weight(lane, wanted.step - 1, loss_weight(example, of));
+                lanes.set_loss_weight(lane, wanted.step, loss_weight(example, of));
             }
         }
     }

@@ -9,7 +9,7 @@ use super::moment::{Cause, Moment};
 use super::network::Network;
 use super::optimiser::{clip_factor, norm};
 use super::state::State;
-use crate::engine::{Lanes, Program, Sequences};
+use crate::engine::{Lanes, Program};
 
 /// A training. The same configuration and the same changes give the same bits, whatever else runs.
 #[derive(Debug)]
@@ -48,7 +48,6 @@ impl Trainer {
             stepper: Stepper {
                 before: state.clone(),
                 lanes: network.lanes(config.batch),
-                sequences: network.sequences(config.batch),
                 network,
                 config,
             },
@@ -197,7 +196,6 @@ struct Stepper {
     config: Config,
     network: Network,
     lanes: Lanes,
-    sequences: Sequences,
     /// Room for the state before an update.
     before: State,
 }
@@ -218,9 +216,8 @@ impl Stepper {
     fn step(&mut self, state: &mut State, settings: Settings) -> Result<Record, Broken> {
         let update = state.update + 1;
         let examples = self.batch(update);
-        self.network
-            .lay_out(&examples, self.config.batch, &mut self.sequences);
-        self.lanes.run(&state.params, &self.sequences);
+        self.network.give(&examples, self.config.batch, &mut self.lanes);
+        self.lanes.run(&state.params);
         let gradients = self.lanes.gradients();
         let norm = norm(gradients);
         let record = Record {

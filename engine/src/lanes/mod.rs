@@ -12,10 +12,10 @@
 //!
 //! Nothing here knows tasks, optimisers or lessons.
 
+mod given;
 mod gradient;
 mod layout;
 mod product;
-mod sequences;
 mod softmax;
 mod step;
 mod view;
@@ -23,18 +23,21 @@ mod view;
 use std::sync::Arc;
 
 use pulp::Simd;
-pub use sequences::Sequences;
 
 use super::address::SlotId;
 use super::kernel::{self, padded};
-use super::program::{Program, Slot};
+use super::program::Program;
 use super::tape::Tape;
 use gradient::Gradients;
 use layout::{Area, Layout};
 use step::{Position, Scratch, Step};
 use view::{Surroundings, View};
 
-/// A program run over many sequences at once. The memory is made once and used by every run.
+/// A program run over many sequences at once, B lanes of T steps. The memory is made once and used by every run; it holds what
+/// the sequences give, too, until they give something else.
+///
+/// The states before the first step are zeros. Sequences of different length begin together; the steps after a lane's own last
+/// one weigh nothing in the loss, so that nothing comes back from them.
 #[derive(Debug)]
 pub struct Lanes {
     program: Arc<Program>,
@@ -58,7 +61,7 @@ pub struct Lanes {
 }
 
 impl Lanes {
-    /// Memory for runs of `program` over `lanes` sequences of `steps` steps.
+    /// Memory for runs of `program` over `lanes` sequences of `steps` steps that give nothing yet.
     pub fn new(program: Arc<Program>, steps: usize, lanes: usize) -> Self {
         let width = padded(lanes);
         let layout = Layout::new(&program, steps);
@@ -103,27 +106,21 @@ impl Lanes {
         self.lanes
     }
 
-    /// Runs forward and, where the program has a loss, backward. `params` is laid out as `Setup::params`.
-    ///
-    /// Allocates only where the sequences have another shape than those before.
-    pub fn run(&mut self, params: &[f64], sequences: &Sequences) {
-        self.pass(params, sequences, true);
+    /// Runs forward and, where the program has a loss, backward. `params` is laid out as `Setup::params`. Allocates nothing.
+    pub fn run(&mut self, params: &[f64]) {
+        self.pass(params, true);
     }
 
     /// Runs forward only; the gradients stay as they are.
-    pub fn forward(&mut self, params: &[f64], sequences: &Sequences) {
-        self.pass(params, sequences, false);
+    pub fn forward(&mut self, params: &[f64]) {
+        self.pass(params, false);
     }
 
-    fn pass(&mut self, params: &[f64], sequences: &Sequences, with_backward: bool) {
-        if (self.steps, self.lanes) != (sequences.steps, sequences.lanes) {
-            *self = Self::new(Arc::clone(&self.program), sequences.steps, sequences.lanes);
-        }
+    fn pass(&mut self, params: &[f64], with_backward: bool) {
         if self.lanes > 0 {
             pulp::Arch::new().dispatch(Passes {
                 run: self,
                 params,
-                sequences,
                 with_backward,
             });
         }
@@ -175,7 +172,6 @@ impl Lanes {
 struct Passes<'a> {
     run: &'a mut Lanes,
     params: &'a [f64],
-    sequences: &'a Sequences,
     with_backward: bool,
 }
 
@@ -184,7 +180,7 @@ impl pulp::WithSimd for Passes<'_> {
 
     #[inline(always)]
     fn with_simd<S: Simd>(self, simd: S) {
-        self.run.run_forward(simd, self.params, self.sequences);
+        self.run.run_forward(simd, self.params);
         if self.with_backward {
             self.run.run_backward(simd, self.params);
         }
@@ -193,8 +189,8 @@ impl pulp::WithSimd for Passes<'_> {
 
 impl Lanes {
     #[inline(always)]
-    fn run_forward<S: Simd>(&mut self, simd: S, params: &[f64], sequences: &Sequences) {
-        let (program, lanes, width) = (&self.layout.program, self.lanes, self.width);
+    fn run_forward<S: Simd>(&mut self, simd: S, params: &[f64]) {
+        let (program, width) = (&self.layout.program, self.width);
         let area = self.layout.forward;
         let surroundings = Surroundings {
             width,
@@ -204,22 +200,12 @@ impl Lanes {
             forward: &[],
             forward_area: Area::default(),
         };
-        let mut inputs = sequences.inputs.chunks_exact(lanes);
-        let mut targets = sequences.targets.chunks_exact(lanes);
-        let mut weights = sequences.loss_weights.chunks_exact(lanes);
         for step in 1..=self.steps {
-            let record = &mut self.values[area.record(step) * width..][..area.stride * width];
-            for input in &program.inputs {
-                give(record, program.slot(*input), width, &mut inputs);
-            }
             let mut loss_weights: &[f64] = &[];
             if let Some(loss) = program.loss {
-                let weight = program.slot(loss.weight);
-                give(record, program.slot(loss.target), width, &mut targets);
-                give(record, weight, width, &mut weights);
-                let own = &mut self.loss_weights[(step - 1) * width..][..width];
-                own.copy_from_slice(&record[weight.offset * width..][..width]);
-                loss_weights = own;
+                loss_weights = &self.loss_weights[(step - 1) * width..][..width];
+                let at = area.record(step) + program.slot(loss.weight).offset;
+                self.values[at * width..][..width].copy_from_slice(loss_weights);
             }
             let at = Position {
                 record: step,
@@ -285,13 +271,5 @@ impl Lanes {
             self.adding.add(simd, views, &mut self.scratch);
         }
         self.adding.write(program, &mut self.gradients);
-    }
-}
-
-/// Copies a slot's elements, each a row of the lanes that are.
-fn give<'a>(record: &mut [f64], slot: &Slot, width: usize, from: &mut impl Iterator<Item = &'a [f64]>) {
-    let rows = record[slot.offset * width..][..slot.len * width].chunks_exact_mut(width);
-    for (row, from) in rows.zip(from) {
-        row[..from.len()].copy_from_slice(from);
     }
 }
