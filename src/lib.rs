@@ -55,6 +55,8 @@
 //! 4. [`ui::draw`] lays out the screen. A panel of [`ui::panel::PANELS`] asks its [`ui::panel::View`] of a run for numbers
 //!    with their addresses and draws them with [`ui::ink::Ink`], which remembers what a click there means.
 //! 5. Only cells that changed are encoded, and the frame leaves in one write.
+//! 6. Whoever walks through time presses the same key again: where that only moves about, [`app::App::glimpse`] sees what it
+//!    leads to, and that frame is drawn and encoded before the lab waits.
 //!
 #![doc = include_str!("../CONTRIBUTING.md")]
 
