@@ -46,21 +46,22 @@ fn batch(program: &Arc<Program>, steps: usize, lanes: usize, seed: u64) -> (Vec<
     (params, setups)
 }
 
-/// Gives the lanes what the setups have, in place of what they had.
+/// Gives the lanes what the setups have, in place of what they had. Zeros are not given: nothing else may be there.
 fn give(lanes: &mut Lanes, setups: &[Setup]) {
     lanes.clear();
     let steps = lanes.steps();
+    let is_given = |number: &f64| *number != 0.0;
     for (lane, setup) in setups.iter().enumerate() {
         let row = setup.inputs.len() / steps;
         for (at, input) in setup.inputs.iter().enumerate() {
-            assert!(lanes.set_input(lane, 1 + at / row, at % row, *input));
+            assert!(!is_given(input) || lanes.set_input(lane, 1 + at / row, at % row, *input));
         }
         let row = setup.targets.len() / steps;
         for (at, target) in setup.targets.iter().enumerate() {
-            assert!(lanes.set_target(lane, 1 + at / row, at % row, *target));
+            assert!(!is_given(target) || lanes.set_target(lane, 1 + at / row, at % row, *target));
         }
         for (at, weight) in setup.loss_weights.iter().enumerate() {
-            assert!(lanes.set_loss_weight(lane, 1 + at, *weight));
+            assert!(!is_given(weight) || lanes.set_loss_weight(lane, 1 + at, *weight));
         }
     }
 }
@@ -183,6 +184,10 @@ fn assert_equal(program: Program, steps: usize, lanes: usize, seed: u64) {
     }
     let wanted = added_up(&runs);
     assert_eq!(bits(batched.gradients()), bits(&wanted), "{lanes} lanes");
+    for (lane, run) in runs.iter().enumerate() {
+        assert_eq!(batched.loss_in(lane).to_bits(), run.loss().unwrap().to_bits());
+    }
+    assert_eq!(batched.loss_in(lanes), 0.0);
     if let [run] = &runs[..] {
         assert_eq!(batched.loss().to_bits(), run.loss().unwrap().to_bits());
         for (param, found) in program.params.iter().enumerate() {

@@ -30,6 +30,8 @@ struct Demo {
     failing: bool,
     full: bool,
     foretells: bool,
+    /// Frames drawn ahead.
+    ahead: usize,
 }
 
 impl Interactive for Demo {
@@ -92,6 +94,7 @@ impl Interactive for Demo {
             ticks,
             changes,
             last,
+            ahead,
             ..
         } = self;
         let area = screen.area();
@@ -99,6 +102,10 @@ impl Interactive for Demo {
             "size {}x{}\nkeys {keys};\ndraws {draws};\nticks {ticks};\nchanges {changes};\nlast {last}.",
             area.width, area.height
         );
+        let text = match self.foretells {
+            true => format!("{text}\nforetold {ahead};"),
+            false => text,
+        };
         if self.full {
             screen.fill(area, "·", Coat::NONE);
         }
@@ -109,6 +116,7 @@ impl Interactive for Demo {
     }
 
     fn draw_ahead(&mut self, screen: &mut Canvas) -> bool {
+        self.ahead += usize::from(self.foretells);
         if self.foretells {
             let (line, text) = (screen.area(), format!("ahead {} of x", self.keys + 1));
             screen.text(Rect { height: 1, ..line }, &text, Coat::NONE);
@@ -289,6 +297,22 @@ fn a_frame_drawn_ahead_is_shown_once_it_comes_true() {
     assert!(!lab.screen().contains("ahead"), "{}", lab.screen());
     lab.send(b"x");
     lab.until("the next one", || lab.screen().trim() == "ahead 3 of x");
+}
+
+#[test]
+fn nothing_is_drawn_ahead_while_a_key_waits() {
+    let lab = start();
+    lab.send(b"a");
+    lab.shows("draws 2;");
+    // While it is busy with the first key, the second comes.
+    lab.send(b"s");
+    std::thread::sleep(Duration::from_millis(100));
+    lab.send(b"y");
+    lab.shows("last Char('y').");
+    lab.shows("draws 4;");
+    lab.shows("foretold 1;");
+    lab.send(b"z");
+    lab.shows("foretold 2;");
 }
 
 #[test]

@@ -46,7 +46,8 @@ pub trait Interactive {
         false
     }
 
-    /// Whether what was drawn ahead is what [`draw`](Self::draw) would draw now; what is on screen is that then.
+    /// Whether what was drawn ahead is what [`draw`](Self::draw) would draw now. It is asked once, in place of drawing, where
+    /// [`draw_ahead`](Self::draw_ahead) has drawn something; what is on screen is that then.
     fn came_true(&mut self) -> bool {
         false
     }

@@ -39,16 +39,10 @@ pub struct Shell {
     measures: bool,
     /// The key that was pressed last, unless something else came after it.
     pressed: Option<Key>,
-    ahead: Option<Ahead>,
-}
-
-/// What was drawn ahead: the screen after a key.
-struct Ahead {
-    key: Key,
-    /// What it says of clicks.
-    hits: Vec<Hit>,
-    /// Whether the key has come, and nothing else.
-    came: bool,
+    /// The key for which a frame was drawn ahead, and what that frame says of clicks.
+    foreseen: Option<(Key, Vec<Hit>)>,
+    /// What a frame says of clicks that was drawn ahead, once its key has come and nothing else.
+    came: Option<Vec<Hit>>,
 }
 
 impl Shell {
@@ -72,7 +66,8 @@ impl Shell {
             size: (0, 0),
             measures: false,
             pressed: None,
-            ahead: None,
+            foreseen: None,
+            came: None,
         };
         shell.watch();
         shell
@@ -118,7 +113,13 @@ impl Shell {
         });
     }
 
+    /// Whatever happens, what was drawn ahead is past.
+    fn forget(&mut self) {
+        (self.pressed, self.foreseen, self.came) = (None, None, None);
+    }
+
     fn update(&mut self, command: Command) -> Flow {
+        self.forget();
         let effect = self.app.update(command);
         if self.measures {
             self.app.measure();
@@ -266,18 +267,17 @@ impl Interactive for Shell {
     }
 
     fn handle(&mut self, event: Event) -> Flow {
-        let ahead = self.ahead.take().filter(|own| !own.came);
-        self.pressed = None;
+        let foreseen = self.foreseen.take();
+        self.forget();
         match event {
             Event::Key(event) => {
-                self.pressed = key_of(event);
-                let Some(key) = self.pressed else {
+                let Some(key) = key_of(event) else {
                     return Flow::Stay;
                 };
-                self.ahead = ahead
-                    .filter(|own| own.key == key)
-                    .map(|own| Ahead { came: true, ..own });
-                self.press(key)
+                let flow = self.press(key);
+                self.pressed = Some(key);
+                self.came = foreseen.filter(|(own, _)| *own == key).map(|(_, hits)| hits);
+                flow
             }
             Event::Mouse(mouse) => self.mouse(mouse),
             Event::Paste(text) => match self.app.is_typing() {
@@ -298,28 +298,28 @@ impl Interactive for Shell {
     fn draw(&mut self, screen: &mut Canvas) {
         let area = screen.area();
         self.size = (area.width, area.height);
+        self.came = None;
         self.hits = draw(&self.app, self.theme, self.ascii, screen);
     }
 
     /// What the last key did, it will do once more: whoever walks through time holds one.
     fn draw_ahead(&mut self, screen: &mut Canvas) -> bool {
         let (theme, ascii) = (self.theme, self.ascii);
-        self.ahead = self.pressed.and_then(|key| {
+        self.foreseen = self.pressed.and_then(|key| {
             let command = self.app.command_for(key)?;
             let hits = self
                 .app
                 .glimpse(&command, |app| draw(app, theme, ascii, screen))?;
-            let came = false;
-            Some(Ahead { key, hits, came })
+            Some((key, hits))
         });
-        self.ahead.is_some()
+        self.foreseen.is_some()
     }
 
     fn came_true(&mut self) -> bool {
-        let Some(ahead) = self.ahead.take_if(|own| own.came) else {
+        let Some(hits) = self.came.take() else {
             return false;
         };
-        self.hits = ahead.hits;
+        self.hits = hits;
         true
     }
 

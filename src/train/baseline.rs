@@ -71,14 +71,14 @@ fn loss(kind: Answer, answer: &[f64], target: &[f64]) -> f64 {
 pub fn random_weights(config: &Config, draws: u64) -> Result<Score, ConfigError> {
     let network = Network::new(config)?;
     let task = config.task;
-    let mut judge = Judge::new(&network);
+    let mut judge = Judge::new(&network, config.seed);
     let training = task.batch(config.seed, 1, config.steps, HELD_OUT);
     let mut best: Option<(Score, Vec<f64>)> = None;
     for draw in 0..draws.max(1) {
         let params = config
             .start
             .params(network.program(), config.hidden, config.seed, draw)?;
-        let score = judge.score(&params, training.iter().cloned());
+        let score = judge.score_on(&params, &training);
         if best
             .as_ref()
             .is_none_or(|(best, _)| is_better(task.answer.metric(), score, *best))
@@ -93,7 +93,7 @@ pub fn random_weights(config: &Config, draws: u64) -> Result<Score, ConfigError>
         },
         vec![0.0; network.program().param_len()],
     ));
-    Ok(judge.score(&params, task.held_out(config.seed, config.steps)))
+    Ok(judge.score(&params))
 }
 
 /// By the metric; by the loss where the metric says nothing.

@@ -8,8 +8,8 @@ pub(super) const BYTES: usize = 64 << 20;
 /// How many are kept at most, and at least whatever they take.
 const MOST: usize = 128;
 const FEWEST: usize = 4;
-/// How many updates lie between at first: as many as make so many multiplications, some thirty milliseconds, but neither fewer
-/// nor more than these.
+/// How many updates lie between at first: a power of two, as many as make so many multiplications, some thirty milliseconds, but
+/// neither fewer nor more than these.
 const WORK: u64 = 1 << 27;
 const CLOSEST: u64 = 4;
 const FARTHEST: u64 = 256;
@@ -30,7 +30,7 @@ impl Checkpoints {
         let most = (bytes / first.bytes().max(1)).clamp(FEWEST, MOST);
         Self {
             states: vec![first],
-            every: within.next_power_of_two(),
+            every: 1 << within.ilog2(),
             most,
         }
     }
@@ -95,6 +95,15 @@ mod tests {
         assert_eq!(kept.every, 256);
         kept.rewind(1000);
         assert_eq!(kept.before(20_000).unwrap().update, 768);
+    }
+
+    #[test]
+    fn cheap_updates_lie_far_apart() {
+        let every = |work| Checkpoints::new(state(0, 1), work, BYTES).every;
+        assert_eq!((every(0), every(1)), (FARTHEST, FARTHEST));
+        // Rounded down: no more than can be made in that time.
+        assert_eq!((every(WORK / 100), every(WORK / 64)), (64, 64));
+        assert_eq!((every(WORK), every(u64::MAX)), (CLOSEST, CLOSEST));
     }
 
     #[test]

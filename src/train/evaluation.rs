@@ -1,5 +1,7 @@
 //! How good a network is on sequences that it was not trained on.
 
+use std::borrow::Borrow;
+
 use super::example::Example;
 use super::network::Network;
 use crate::engine::Lanes;
@@ -18,45 +20,74 @@ pub struct Score {
     pub metric: f64,
 }
 
-/// Judges weights, as often as wanted, in memory for the few sequences that are run at once.
+/// Judges a network's weights, as often as wanted, in memory for the few sequences that are run at once.
 #[derive(Debug)]
 pub struct Judge {
     network: Network,
-    /// How many are run at once.
-    at_once: usize,
+    seed: u64,
     lanes: Lanes,
+    /// The held-out sequences, where to draw them takes longer than to judge by them.
+    kept: Vec<Example>,
 }
 
 impl Judge {
-    /// A judge of that network's weights.
-    pub fn new(network: &Network) -> Self {
-        let at_once = network.most_lanes().clamp(1, AT_ONCE);
+    /// A judge by the sequences that are held out from a training with that seed.
+    pub fn new(network: &Network, seed: u64) -> Self {
         Self {
-            at_once,
-            lanes: network.lanes(at_once),
+            lanes: network.lanes(network.most_lanes().clamp(1, AT_ONCE)),
             network: network.clone(),
+            seed,
+            kept: Vec::new(),
         }
     }
 
-    /// The score of these parameters on the first [`HELD_OUT`] of the sequences, drawn while they are run: kept, they would take
-    /// more memory than all the rest of a small training.
-    pub fn score(&mut self, params: &[f64], examples: impl Iterator<Item = Example>) -> Score {
+    /// The score of these parameters on [`HELD_OUT`] sequences that no update sees.
+    pub fn score(&mut self, params: &[f64]) -> Score {
+        let task = self.network.task();
+        let drawn = task.held_out(self.seed, self.network.steps()).take(HELD_OUT);
+        // Kept, they would be most of the memory of a small training. Of reviews four in five are drawn in vain.
+        if task.embedding.is_none() {
+            return self.mean(params, drawn, HELD_OUT);
+        }
+        let mut kept = std::mem::take(&mut self.kept);
+        if kept.is_empty() {
+            kept.extend(drawn);
+        }
+        let score = self.mean(params, kept.iter(), HELD_OUT);
+        self.kept = kept;
+        score
+    }
+
+    /// The score of these parameters on other sequences.
+    pub(super) fn score_on(&mut self, params: &[f64], examples: &[Example]) -> Score {
+        self.mean(params, examples.iter(), examples.len())
+    }
+
+    /// Loss and metric of `count` sequences, each one's share added after the other: how many are run at once changes no bit.
+    fn mean<E: Borrow<Example>>(
+        &mut self,
+        params: &[f64],
+        mut examples: impl Iterator<Item = E>,
+        count: usize,
+    ) -> Score {
         let mut score = Score {
             loss: 0.0,
             metric: 0.0,
         };
-        let mut examples = examples.take(HELD_OUT);
-        let mut few = Vec::with_capacity(self.at_once);
+        let at_once = self.lanes.lanes();
+        let mut few = Vec::with_capacity(at_once);
         loop {
             few.clear();
-            few.extend(examples.by_ref().take(self.at_once));
+            few.extend(examples.by_ref().take(at_once));
             if few.is_empty() {
                 return score;
             }
-            self.network.give(&few, HELD_OUT, &mut self.lanes);
+            self.network.give(&few, count, &mut self.lanes);
             self.lanes.forward(params);
-            score.loss += self.lanes.loss();
-            score.metric += self.network.metric(&self.lanes, &few, HELD_OUT);
+            for (lane, example) in few.iter().enumerate() {
+                score.loss += self.lanes.loss_in(lane);
+                score.metric += self.network.metric(&self.lanes, lane, example.borrow()) / count as f64;
+            }
         }
     }
 }
@@ -79,9 +110,9 @@ mod tests {
             ..Config::usual(task, plain_rnn(), Optimiser::usual())
         };
         let network = Network::new(&config).unwrap();
-        let judge = Judge::new(&network);
-        assert!(judge.at_once < AT_ONCE, "{} at once", judge.at_once);
+        let at_once = Judge::new(&network, 1).lanes.lanes();
+        assert!(at_once < AT_ONCE, "{at_once} at once");
         let bytes = network.program().bytes(config.steps).unwrap();
-        assert!(judge.at_once * bytes <= MEMORY_LIMIT);
+        assert!(at_once * bytes <= MEMORY_LIMIT);
     }
 }

@@ -1,6 +1,6 @@
 //! One sequence of a task: what is read at each step, and what is wanted where.
 //!
-//! Hundreds are held out to judge by, so what they hold is kept close together.
+//! Where it takes long to draw them, hundreds are kept to judge by, so what they hold lies close together.
 
 /// One number of a step's input.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -1,6 +1,7 @@
 //! The network of a task: the cell, a readout after it, for words an embedding before it; and sequences given to
 //! its runs.
 
+use std::borrow::Borrow;
 use std::sync::Arc;
 
 use super::config::{Config, ConfigError, MEMORY_LIMIT};
@@ -126,6 +127,11 @@ impl Network {
         &self.program
     }
 
+    /// How many steps its runs have.
+    pub(super) fn steps(&self) -> usize {
+        self.steps
+    }
+
     /// What the network answers.
     pub fn readout(&self) -> SlotId {
         self.readout
@@ -143,9 +149,9 @@ impl Network {
     }
 
     /// Gives examples to lanes, the loss being the mean over `of` sequences of each one's mean over its answers.
-    pub(super) fn give(&self, examples: &[Example], of: usize, lanes: &mut Lanes) {
+    pub(super) fn give(&self, examples: &[impl Borrow<Example>], of: usize, lanes: &mut Lanes) {
         lanes.clear();
-        for (lane, example) in examples.iter().enumerate() {
+        for (lane, example) in examples.iter().map(Borrow::borrow).enumerate() {
             for given in example.given() {
                 lanes.set_input(lane, given.step, given.element, given.value);
             }
@@ -174,23 +180,18 @@ impl Network {
         setup
     }
 
-    /// The metric of the answers in lanes that have been run: the mean over the sequences of each one's mean.
-    pub(super) fn metric(&self, lanes: &Lanes, examples: &[Example], of: usize) -> f64 {
-        let outputs = self.task.outputs.len();
-        let mut answer = vec![0.0; outputs];
+    /// The metric of the answers in a lane that has been run: their mean.
+    pub(super) fn metric(&self, lanes: &Lanes, lane: usize, example: &Example) -> f64 {
+        let mut answer = vec![0.0; self.task.outputs.len()];
         let mut sum = 0.0;
-        for (lane, example) in examples.iter().enumerate() {
-            let mut own = 0.0;
-            for wanted in example.wanted() {
-                for (element, number) in answer.iter_mut().enumerate() {
-                    let found = lanes.number(self.readout, wanted.step, element, lane);
-                    *number = found.unwrap_or(f64::NAN);
-                }
-                own += self.task.answer.judge(&answer, wanted.target);
+        for wanted in example.wanted() {
+            for (element, number) in answer.iter_mut().enumerate() {
+                let found = lanes.number(self.readout, wanted.step, element, lane);
+                *number = found.unwrap_or(f64::NAN);
             }
-            sum += own / example.wanted().len() as f64;
+            sum += self.task.answer.judge(&answer, wanted.target);
         }
-        sum / of as f64
+        sum / example.wanted().len() as f64
     }
 }
 

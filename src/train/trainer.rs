@@ -16,6 +16,8 @@ use crate::engine::{Lanes, Program};
 pub struct Trainer {
     stepper: Stepper,
     state: State,
+    /// The state before the latest update: whoever follows a training asks for that update more than for any other.
+    previous: State,
     history: History,
     checkpoints: Checkpoints,
     diverged: Option<Divergence>,
@@ -45,8 +47,8 @@ impl Trainer {
         Ok(Self {
             checkpoints: Checkpoints::new(state.clone(), network.work(config.batch), bytes),
             history: History::new(config.settings),
+            previous: state.clone(),
             stepper: Stepper {
-                before: state.clone(),
                 lanes: network.lanes(config.batch),
                 network,
                 config,
@@ -101,7 +103,7 @@ impl Trainer {
             return Err(divergence.clone());
         }
         let settings = self.settings();
-        match self.stepper.step(&mut self.state, settings) {
+        match self.stepper.step(&mut self.state, &mut self.previous, settings) {
             Ok(record) => {
                 self.history.push(record);
                 self.checkpoints.offer(&self.state);
@@ -133,26 +135,31 @@ impl Trainer {
         if update > self.state.update {
             return None;
         }
-        let mut state = self.checkpoints.before(update.saturating_sub(1))?.clone();
         let Some(last) = update.checked_sub(1) else {
+            let state = self.checkpoints.before(0)?.clone();
             return Some(Moment { state, cause: None });
         };
-        while state.update < last {
+        let mut state = if self.previous.update == last {
+            self.previous.clone()
+        } else {
+            self.checkpoints.before(last)?.clone()
+        };
+        let mut before = state.clone();
+        loop {
             let settings = self.history.settings(state.update);
-            self.stepper.step(&mut state, settings).ok()?;
+            let record = self.stepper.step(&mut state, &mut before, settings).ok()?;
+            if state.update == update {
+                return Some(Moment {
+                    state,
+                    cause: Some(Cause {
+                        before,
+                        record,
+                        settings,
+                        gradients: self.stepper.lanes.gradients().to_vec(),
+                    }),
+                });
+            }
         }
-        let before = state.clone();
-        let settings = self.history.settings(last);
-        let record = self.stepper.step(&mut state, settings).ok()?;
-        Some(Moment {
-            state,
-            cause: Some(Cause {
-                before,
-                record,
-                settings,
-                gradients: self.stepper.lanes.gradients().to_vec(),
-            }),
-        })
     }
 
     /// Goes back to `update` and forgets everything after it, changes made there included. `false`, and nothing done,
@@ -175,13 +182,11 @@ impl Trainer {
 
     /// The score of the present weights on held-out sequences.
     pub fn evaluate(&mut self) -> Score {
-        let Config {
-            task, seed, steps, ..
-        } = self.stepper.config;
+        let stepper = &self.stepper;
         let judge = self
             .judge
-            .get_or_insert_with(|| Judge::new(&self.stepper.network));
-        judge.score(&self.state.params, task.held_out(seed, steps))
+            .get_or_insert_with(|| Judge::new(&stepper.network, stepper.config.seed));
+        judge.score(&self.state.params)
     }
 
     /// Gives back the memory for scores; the next one takes it again.
@@ -196,8 +201,6 @@ struct Stepper {
     config: Config,
     network: Network,
     lanes: Lanes,
-    /// Room for the state before an update.
-    before: State,
 }
 
 impl Stepper {
@@ -212,8 +215,18 @@ impl Stepper {
         task.batch(seed, update, steps, batch)
     }
 
-    /// One update. Where a number is not finite the state is left as it was.
-    fn step(&mut self, state: &mut State, settings: Settings) -> Result<Record, Broken> {
+    /// The mean of all sequences' metrics.
+    fn metric(&self, examples: &[Example]) -> f64 {
+        let each = examples
+            .iter()
+            .enumerate()
+            .map(|(lane, example)| self.network.metric(&self.lanes, lane, example));
+        each.sum::<f64>() / self.config.batch as f64
+    }
+
+    /// One update; `before` becomes the state before it. Where a number is not finite the state is left as it was.
+    fn step(&mut self, state: &mut State, before: &mut State, settings: Settings) -> Result<Record, Broken> {
+        before.copy_from(state);
         let update = state.update + 1;
         let examples = self.batch(update);
         self.network.give(&examples, self.config.batch, &mut self.lanes);
@@ -223,7 +236,7 @@ impl Stepper {
         let record = Record {
             update,
             loss: self.lanes.loss(),
-            metric: self.network.metric(&self.lanes, &examples, self.config.batch),
+            metric: self.metric(&examples),
             norm,
             clip_factor: clip_factor(norm, settings.clip),
         };
@@ -233,7 +246,6 @@ impl Stepper {
         if !record.norm.is_finite() {
             return Err(Broken::Gradient);
         }
-        self.before.copy_from(state);
         self.config.optimiser.update(
             &mut state.params,
             &mut state.memory,
@@ -242,7 +254,7 @@ impl Stepper {
             settings.rate,
         );
         if let Some(at) = state.params.iter().position(|weight| !weight.is_finite()) {
-            state.copy_from(&self.before);
+            state.copy_from(before);
             let param = param_at(self.network.program(), at);
             return Err(Broken::Weight { param });
         }
@@ -258,4 +270,35 @@ fn param_at(program: &Program, at: usize) -> String {
         .iter()
         .find(|param| holds(param.offset, param.len()));
     param.map_or_else(String::new, |param| param.name.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::config::plain_rnn;
+    use super::super::optimiser::Optimiser;
+    use super::super::task::Task;
+    use super::*;
+
+    #[test]
+    fn the_latest_update_is_not_computed_from_a_checkpoint() {
+        let task = Task::named("sine").unwrap();
+        let mut trainer = Trainer::new(Config::usual(task, plain_rnn(), Optimiser::usual())).unwrap();
+        for _ in 0..10 {
+            trainer.update().unwrap();
+        }
+        // Whoever makes the earlier updates again comes to something else now.
+        let settings = trainer.settings();
+        let other = Settings {
+            rate: settings.rate * 2.0,
+            ..settings
+        };
+        trainer.history.change(0, other);
+        trainer.history.change(9, settings);
+        assert_eq!(trainer.at(10).unwrap().state, *trainer.state());
+        let earlier = trainer.at(9).unwrap();
+        assert_ne!(earlier.state, trainer.previous);
+        // Gone back, the update before is another one.
+        assert!(trainer.rewind(9));
+        assert_eq!(trainer.at(9).unwrap().state, earlier.state);
+    }
 }

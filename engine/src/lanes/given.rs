@@ -1,5 +1,5 @@
 //! What a batched run is given beside the parameters: inputs, targets and loss weights of every lane. They stand where the run
-//! reads them, so that no second copy of a batch is kept.
+//! reads them, so that no second copy of a batch is kept; a batch and the results of the one before never go together.
 
 use super::Lanes;
 use crate::address::SlotId;

@@ -143,6 +143,24 @@ impl Lanes {
         sum
     }
 
+    /// The loss of one lane: its part of [`Self::loss`], step after step. 0 where there is no such lane.
+    pub fn loss_in(&self, lane: usize) -> f64 {
+        let Some(loss) = self.program.loss else {
+            return 0.0;
+        };
+        let weights = self.loss_weights.chunks_exact(self.width.max(1)).enumerate();
+        let mut sum = 0.0;
+        for (before, weights) in weights {
+            if let (Some(weight), Some(value)) = (
+                weights.get(lane).filter(|weight| **weight != 0.0),
+                self.number(loss.loss, before + 1, 0, lane),
+            ) {
+                sum += weight * value;
+            }
+        }
+        sum
+    }
+
     /// The derivative of the loss by every parameter, laid out as `Setup::params`. Empty without a loss.
     pub fn gradients(&self) -> &[f64] {
         &self.gradients
