@@ -81,6 +81,9 @@ fn it_runs_to_the_end_of_its_plan_and_computes_what_it_should() {
     assert_eq!(background.records().len(), 40);
     let moment = background.moment().unwrap();
     assert_eq!(moment.state, alone.at(7).unwrap().state);
+    background.recall_latest();
+    until(&mut background, |now| !now.is_busy());
+    assert_eq!(background.moment().unwrap().state, *alone.state());
 }
 
 #[test]

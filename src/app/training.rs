@@ -16,7 +16,7 @@ pub struct Training {
     threads: Vec<Background>,
     /// The update that is looked at; the latest one where none is named.
     shown: Option<u64>,
-    /// For each run, the update whose weights were asked for and have not come yet.
+    /// For each run, the update whose weights were asked for and have not come yet; while it follows, those of a later one do.
     awaited: Vec<Option<u64>>,
     /// For each run, the update whose weights were handed out last.
     handed: Vec<u64>,
@@ -265,7 +265,7 @@ impl Training {
     }
 
     /// Asks for the weights of the update on screen, where others were handed out last. While it follows, the next are
-    /// asked for when the last have come: to look back costs the training time.
+    /// asked for when the last have come: every answer costs the training time.
     fn ask(&mut self) {
         let runs = self.threads.iter_mut().zip(&mut self.awaited).zip(&self.handed);
         for ((thread, awaited), handed) in runs {
@@ -277,7 +277,10 @@ impl Training {
                 None => *handed,
             };
             if expected != wanted {
-                thread.recall(wanted);
+                match self.shown {
+                    Some(_) => thread.recall(wanted),
+                    None => thread.recall_latest(),
+                }
                 *awaited = Some(wanted);
             }
         }
@@ -297,7 +300,8 @@ impl Training {
             // A wish without an answer is over with the others.
             *awaited = awaited.filter(|_| thread.is_busy());
             let Some(moment) = thread.moment() else { continue };
-            *awaited = awaited.filter(|awaited| *awaited != moment.state.update);
+            let come = moment.state.update;
+            *awaited = awaited.filter(|own| *own != come && (self.shown.is_some() || *own > come));
             if *handed != moment.state.update {
                 *handed = moment.state.update;
                 fresh.push((run, Arc::clone(moment)));

@@ -37,7 +37,8 @@ enum Wish {
     Speed(Option<f64>),
     Change(Settings),
     Rewind(u64),
-    Recall(u64),
+    /// Of an update, or of the latest one there is then.
+    Recall(Option<u64>),
 }
 
 enum News {
@@ -140,7 +141,13 @@ impl Background {
     /// Asks how it was after an update: [`moment`](Self::moment) will be it. Of several that are asked for at once only
     /// the last is answered.
     pub fn recall(&mut self, update: u64) {
-        self.wish(Wish::Recall(update));
+        self.wish(Wish::Recall(Some(update)));
+    }
+
+    /// The same for whatever is the latest update when it is answered, which costs no more than one update: for whoever follows
+    /// a training.
+    pub fn recall_latest(&mut self) {
+        self.wish(Wish::Recall(None));
     }
 
     fn wish(&mut self, wish: Wish) {
@@ -279,7 +286,10 @@ impl Worker {
             fulfilled += 1;
             self.obey(wish, &mut recalled)?;
         }
-        if let Some(moment) = recalled.and_then(|update| self.trainer.at(update)) {
+        let latest = self.trainer.state().update;
+        if let Some(moment) =
+            recalled.and_then(|update: Option<u64>| self.trainer.at(update.unwrap_or(latest)))
+        {
             self.tell(News::Recalled(Arc::new(moment)))?;
         }
         if fulfilled > 0 {
@@ -306,7 +316,7 @@ impl Worker {
     }
 
     /// Fulfils one wish. A recall costs updates: which one is left to be recalled, once all wishes have come.
-    fn obey(&mut self, wish: Wish, recalled: &mut Option<u64>) -> Result<(), Gone> {
+    fn obey(&mut self, wish: Wish, recalled: &mut Option<Option<u64>>) -> Result<(), Gone> {
         match wish {
             Wish::Run => {
                 let can =

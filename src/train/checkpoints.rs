@@ -8,9 +8,9 @@ pub(super) const BYTES: usize = 64 << 20;
 /// How many are kept at most, and at least whatever they take.
 const MOST: usize = 128;
 const FEWEST: usize = 4;
-/// How many updates lie between at first: a power of two, as many as make so many multiplications, some thirty milliseconds, but
+/// How many updates lie between at first: a power of two, as many as make so many multiplications, some fifty milliseconds, but
 /// neither fewer nor more than these.
-const WORK: u64 = 1 << 27;
+const WORK: u64 = 3 << 26;
 const CLOSEST: u64 = 4;
 const FARTHEST: u64 = 256;
 

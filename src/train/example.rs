@@ -38,7 +38,10 @@ pub struct Example {
 impl Example {
     /// A sequence of symbols, each an input with one 1, and the answer wanted after the last.
     pub fn of_symbols(symbols: &[usize], target: &[f64]) -> Self {
-        let mut example = Self::default();
+        let mut example = Self {
+            given: Vec::with_capacity(symbols.len()),
+            ..Self::default()
+        };
         for symbol in symbols {
             example.step(&[(*symbol, 1.0)]);
         }
