@@ -144,7 +144,7 @@ impl Background {
         self.wish(Wish::Recall(Some(update)));
     }
 
-    /// The same for whatever is the latest update when it is answered, which costs no more than one update: for whoever follows
+    /// The same for whatever is the latest update when the wish is taken, which costs no more than one update: for whoever follows
     /// a training.
     pub fn recall_latest(&mut self) {
         self.wish(Wish::Recall(None));
@@ -286,10 +286,7 @@ impl Worker {
             fulfilled += 1;
             self.obey(wish, &mut recalled)?;
         }
-        let latest = self.trainer.state().update;
-        if let Some(moment) =
-            recalled.and_then(|update: Option<u64>| self.trainer.at(update.unwrap_or(latest)))
-        {
+        if let Some(moment) = recalled.and_then(|update| self.trainer.at(update)) {
             self.tell(News::Recalled(Arc::new(moment)))?;
         }
         if fulfilled > 0 {
@@ -316,7 +313,7 @@ impl Worker {
     }
 
     /// Fulfils one wish. A recall costs updates: which one is left to be recalled, once all wishes have come.
-    fn obey(&mut self, wish: Wish, recalled: &mut Option<Option<u64>>) -> Result<(), Gone> {
+    fn obey(&mut self, wish: Wish, recalled: &mut Option<u64>) -> Result<(), Gone> {
         match wish {
             Wish::Run => {
                 let can =
@@ -345,7 +342,7 @@ impl Worker {
                     self.tell(News::Settings(self.trainer.settings()))?;
                 }
             }
-            Wish::Recall(update) => *recalled = Some(update),
+            Wish::Recall(update) => *recalled = Some(update.unwrap_or(self.trainer.state().update)),
         }
         Ok(())
     }

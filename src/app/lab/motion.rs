@@ -126,7 +126,7 @@ impl Lab {
     }
 
     /// To a part of the timeline.
-    pub(in crate::app) fn scrub(&mut self, part: f64) {
+    fn scrub(&mut self, part: f64) {
         let last = self.timeline().len().saturating_sub(1);
         let index = (part.clamp(0.0, 1.0) * last as f64).round() as usize;
         self.go(self.timeline().tick(index));
@@ -171,7 +171,7 @@ impl Lab {
     }
 
     /// The cursor to the next run, or the one before; after the last comes the first.
-    pub(in crate::app) fn next_run(&mut self, by: isize) {
+    fn next_run(&mut self, by: isize) {
         let next = around(self.run_id.index(), by, self.runs.count());
         if let Some(run) = self.runs.ids().nth(next) {
             self.turn_to(run);
@@ -192,7 +192,7 @@ impl Lab {
     }
 
     /// The focus to another panel; the cursor to a run that it shows.
-    pub(in crate::app) fn focus_panel(&mut self, panel: usize) {
+    fn focus_panel(&mut self, panel: usize) {
         self.panel = panel;
         let Some(spec) = self.focused_panel() else { return };
         if let (Some(first), false) = (
@@ -204,7 +204,7 @@ impl Lab {
     }
 
     /// Moves the cursor through the numbers of the panel, of one run after the other.
-    pub(in crate::app) fn row(&mut self, by: isize) {
+    fn row(&mut self, by: isize) {
         let numbers = |run: RunId, show: &[Shown]| {
             let program = self.runs.get(run).program();
             let quantities = quantities_of(program, self.tick_of(run).pass, show);
