@@ -323,10 +323,15 @@ fn a_folder_that_cannot_be_is_named() {
     let file = folder.path().join("file");
     fs::write(&file, "").unwrap();
     let store = Store::new(file.join("gatelab"));
-    for result in [store.load(), store.save(&seen(&["one"]))] {
-        let trouble = result.unwrap_err().to_string();
+    let saved = store.save(&seen(&["one"]));
+    let loaded = store.load();
+    // Windows says of a file on the way no more than that nothing is there.
+    assert!(cfg!(windows) || loaded.is_err());
+    for trouble in [saved.err(), loaded.err()].into_iter().flatten() {
+        let trouble = trouble.to_string();
         assert!(trouble.contains(file.to_str().unwrap()), "{trouble}");
     }
+    assert!(store.save(&seen(&["one"])).is_err());
     // A folder where the file should be is nothing that can be read, and nothing to overwrite.
     let store = Store::new(folder.path().join("gatelab"));
     fs::create_dir_all(store.path()).unwrap();

@@ -22,7 +22,8 @@ impl Typed {
         let decimals = mantissa.split_once('.').map_or(0, |(_, decimals)| decimals.len());
         let exponent: i32 = exponent.parse().ok()?;
         let last = exponent.checked_sub(i32::try_from(decimals).ok()?)?;
-        let half = 0.5 * 10f64.powi(last);
+        // Read, not raised to a power: that has other last bits on other platforms.
+        let half: f64 = format!("5e{}", last.checked_sub(1)?).parse().ok()?;
         value.is_finite().then_some(Self { value, half })
     }
 
