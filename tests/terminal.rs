@@ -30,8 +30,9 @@ struct Demo {
     failing: bool,
     full: bool,
     foretells: bool,
-    /// Frames drawn ahead.
+    /// Frames drawn ahead, in all and of the frame that is shown.
     ahead: usize,
+    ahead_of_this: usize,
 }
 
 impl Interactive for Demo {
@@ -88,6 +89,7 @@ impl Interactive for Demo {
 
     fn draw(&mut self, screen: &mut Canvas) {
         self.draws += 1;
+        self.ahead_of_this = 0;
         let Self {
             keys,
             draws,
@@ -115,17 +117,22 @@ impl Interactive for Demo {
         assert!(!self.failing, "the demo fails on purpose");
     }
 
+    /// Two frames: one for an `x`, one for a `w`.
     fn draw_ahead(&mut self, screen: &mut Canvas) -> bool {
-        self.ahead += usize::from(self.foretells);
-        if self.foretells {
-            let (line, text) = (screen.area(), format!("ahead {} of x", self.keys + 1));
-            screen.text(Rect { height: 1, ..line }, &text, Coat::NONE);
-        }
-        self.foretells
+        let Some(key) = ["x", "w"].get(self.ahead_of_this).filter(|_| self.foretells) else {
+            return false;
+        };
+        self.ahead += 1;
+        self.ahead_of_this += 1;
+        let (line, text) = (screen.area(), format!("ahead {} of {key}", self.keys + 1));
+        screen.text(Rect { height: 1, ..line }, &text, Coat::NONE);
+        true
     }
 
-    fn came_true(&mut self) -> bool {
-        self.last == "Char('x')"
+    fn came_true(&mut self) -> Option<usize> {
+        ["Char('x')", "Char('w')"]
+            .iter()
+            .position(|key| self.last == *key)
     }
 
     fn wakes_in(&self) -> Option<Duration> {
@@ -284,19 +291,25 @@ fn only_a_long_frame_is_held_until_all_of_it_is_there() {
 #[test]
 fn a_frame_drawn_ahead_is_shown_once_it_comes_true() {
     let lab = start();
+    // What is drawn ahead does not show: it is given time.
+    let wait = || std::thread::sleep(Duration::from_millis(200));
     lab.send(b"a");
     lab.shows("last Char('a').");
     lab.shows("draws 2;");
+    wait();
     lab.send(b"x");
     lab.until("the frame drawn ahead alone", || {
         lab.screen().trim() == "ahead 1 of x"
     });
+    // Here they differ from what is drawn then, or nobody could tell: Ctrl-L draws all anew.
+    lab.send(b"\x0c");
+    lab.shows("draws 4;");
     lab.send(b"y");
     lab.shows("last Char('y').");
-    lab.shows("draws 3;");
     assert!(!lab.screen().contains("ahead"), "{}", lab.screen());
-    lab.send(b"x");
-    lab.until("the next one", || lab.screen().trim() == "ahead 3 of x");
+    wait();
+    lab.send(b"w");
+    lab.until("the other one", || lab.screen().trim() == "ahead 3 of w");
 }
 
 #[test]
@@ -310,9 +323,9 @@ fn nothing_is_drawn_ahead_while_a_key_waits() {
     lab.send(b"y");
     lab.shows("last Char('y').");
     lab.shows("draws 4;");
-    lab.shows("foretold 1;");
-    lab.send(b"z");
     lab.shows("foretold 2;");
+    lab.send(b"z");
+    lab.shows("foretold 4;");
 }
 
 #[test]

@@ -12,6 +12,7 @@ mod decode;
 mod encode;
 mod error;
 mod event;
+mod foresight;
 mod keeper;
 mod run;
 mod saving;

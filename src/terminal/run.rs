@@ -39,17 +39,17 @@ pub trait Interactive {
     /// Draws the whole screen, which is blank.
     fn draw(&mut self, screen: &mut Canvas);
 
-    /// Draws on the screen, which is blank, what will be there after the event that is most likely to come next. `false` where it
-    /// cannot tell, or that would be no other screen than now.
+    /// Draws on the screen, which is blank, what will be there after one of the events that are likely to come next: after
+    /// another one each time, until [`draw`](Self::draw) starts anew. `false` where there are no more.
     fn draw_ahead(&mut self, screen: &mut Canvas) -> bool {
         let _ = screen;
         false
     }
 
-    /// Whether what was drawn ahead is what [`draw`](Self::draw) would draw now. It is asked once, in place of drawing, where
-    /// [`draw_ahead`](Self::draw_ahead) has drawn something; what is on screen is that then.
-    fn came_true(&mut self) -> bool {
-        false
+    /// Which of the screens drawn ahead, the first is 0, is the one that [`draw`](Self::draw) would draw now. It is asked once,
+    /// before that.
+    fn came_true(&mut self) -> Option<usize> {
+        None
     }
 
     /// When it wants [`Event::Tick`] although nothing happens; `None` while nothing moves.
@@ -124,9 +124,7 @@ fn attend(
                 Err(error) => return Err(error.into()),
             }
             // Who has pressed another key meanwhile waits for that one.
-            if !source.has_more() {
-                screen.draw_ahead(app)?;
-            }
+            while !source.has_more() && screen.draw_ahead(app)? {}
         }
         stale = false;
         for event in coalesce(source.wait(session, app.wakes_in())?) {

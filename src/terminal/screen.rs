@@ -21,14 +21,12 @@ const WHOLE: &[u8] = b"\x1b[r";
 pub(super) struct Screen {
     out: Out,
     shown: Canvas,
-    /// The frame after that one: drawn when it is wanted, or ahead.
+    /// Where the frame after that one is drawn.
     next: Canvas,
-    /// Whether it was drawn ahead, for an event that has not come yet.
-    is_ahead: bool,
+    /// What leads to the frames that were drawn ahead, for events that have not come yet.
+    ahead: Vec<Vec<u8>>,
     /// Whether nothing was drawn yet, and there may be anything on the terminal.
     is_new: bool,
-    /// What leads from one to the other.
-    bytes: Vec<u8>,
 }
 
 impl Screen {
@@ -40,53 +38,61 @@ impl Screen {
             out: out()?,
             shown: empty.clone(),
             next: empty,
-            is_ahead: false,
+            ahead: Vec::new(),
             is_new: true,
-            bytes: Vec::new(),
         })
     }
 
-    /// Draws one frame; terminals that can show a long one at once, without a blank one before it. What a panic leaves half
+    /// Shows one frame; terminals that can show a long one at once, without a blank one before it. What a panic leaves half
     /// drawn is never sent.
     pub(super) fn draw(&mut self, app: &mut impl Interactive) -> io::Result<()> {
-        let is_there = std::mem::take(&mut self.is_ahead) && app.came_true();
-        if !is_there {
-            self.next.clear();
-            app.draw(&mut self.next);
-            self.encode()?;
+        let ahead = app.came_true().and_then(|at| self.ahead.get(at));
+        // Whoever waits for it does not wait for its being drawn once more, as what is on screen from now on.
+        if let Some(bytes) = ahead {
+            self.out.write_all(bytes)?;
+            self.out.flush()?;
+        }
+        let is_sent = ahead.is_some();
+        self.next.clear();
+        app.draw(&mut self.next);
+        if !is_sent {
+            let bytes = self.encode()?;
+            self.out.write_all(&bytes)?;
+            self.out.flush()?;
         }
         std::mem::swap(&mut self.shown, &mut self.next);
         self.is_new = false;
-        self.out.write_all(&self.bytes)?;
-        self.out.flush()
+        self.ahead.clear();
+        Ok(())
     }
 
-    /// Draws the frame that is likely to be wanted next, while nobody waits for it.
-    pub(super) fn draw_ahead(&mut self, app: &mut impl Interactive) -> io::Result<()> {
+    /// Draws one more frame that is likely to be wanted next, while nobody waits for it. `false` where there is none.
+    pub(super) fn draw_ahead(&mut self, app: &mut impl Interactive) -> io::Result<bool> {
         self.next.clear();
-        self.is_ahead = app.draw_ahead(&mut self.next);
-        if self.is_ahead {
-            self.encode()?;
+        let is_drawn = app.draw_ahead(&mut self.next);
+        if is_drawn {
+            let bytes = self.encode()?;
+            self.ahead.push(bytes);
         }
-        Ok(())
+        Ok(is_drawn)
     }
 
-    /// Makes the bytes that lead from what is shown to the next frame.
-    fn encode(&mut self) -> io::Result<()> {
-        self.bytes.clear();
-        queue!(self.bytes, BeginSynchronizedUpdate)?;
-        let begin = self.bytes.len();
+    /// The bytes that lead from what is shown to the next frame.
+    fn encode(&self) -> io::Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        queue!(bytes, BeginSynchronizedUpdate)?;
+        let begin = bytes.len();
         if self.is_new {
-            queue!(self.bytes, Hide, Clear(ClearType::All))?;
-            self.bytes.extend_from_slice(WHOLE);
+            queue!(bytes, Hide, Clear(ClearType::All))?;
+            bytes.extend_from_slice(WHOLE);
         }
-        encode(&self.shown, &self.next, &mut self.bytes);
-        if self.is_new || self.bytes.len() - begin > AT_ONCE {
-            queue!(self.bytes, EndSynchronizedUpdate)?;
+        encode(&self.shown, &self.next, &mut bytes);
+        if self.is_new || bytes.len() - begin > AT_ONCE {
+            queue!(bytes, EndSynchronizedUpdate)?;
         } else {
-            self.bytes.drain(..begin);
+            bytes.drain(..begin);
         }
-        Ok(())
+        Ok(bytes)
     }
 }
 

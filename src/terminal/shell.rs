@@ -6,6 +6,7 @@ use std::time::Duration;
 use crate::ui::canvas::Canvas;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 
+use super::foresight::Foresight;
 use super::keeper::Keeper;
 use super::saving::nothing_saved;
 use super::{Event, Flow, Interactive, Saving, Waker};
@@ -37,12 +38,7 @@ pub struct Shell {
     keeper: Keeper,
     /// Whether scenes that show how long they take are measured.
     measures: bool,
-    /// The key that was pressed last, unless something else came after it.
-    pressed: Option<Key>,
-    /// The key for which a frame was drawn ahead, and what that frame says of clicks.
-    foreseen: Option<(Key, Vec<Hit>)>,
-    /// What a frame says of clicks that was drawn ahead, once its key has come and nothing else.
-    came: Option<Vec<Hit>>,
+    foresight: Foresight,
 }
 
 impl Shell {
@@ -65,9 +61,7 @@ impl Shell {
             saving: None,
             size: (0, 0),
             measures: false,
-            pressed: None,
-            foreseen: None,
-            came: None,
+            foresight: Foresight::default(),
         };
         shell.watch();
         shell
@@ -113,13 +107,8 @@ impl Shell {
         });
     }
 
-    /// Whatever happens, what was drawn ahead is past.
-    fn forget(&mut self) {
-        (self.pressed, self.foreseen, self.came) = (None, None, None);
-    }
-
     fn update(&mut self, command: Command) -> Flow {
-        self.forget();
+        self.foresight.meet(&command);
         let effect = self.app.update(command);
         if self.measures {
             self.app.measure();
@@ -267,18 +256,8 @@ impl Interactive for Shell {
     }
 
     fn handle(&mut self, event: Event) -> Flow {
-        let foreseen = self.foreseen.take();
-        self.forget();
         match event {
-            Event::Key(event) => {
-                let Some(key) = key_of(event) else {
-                    return Flow::Stay;
-                };
-                let flow = self.press(key);
-                self.pressed = Some(key);
-                self.came = foreseen.filter(|(own, _)| *own == key).map(|(_, hits)| hits);
-                flow
-            }
+            Event::Key(event) => key_of(event).map_or(Flow::Stay, |key| self.press(key)),
             Event::Mouse(mouse) => self.mouse(mouse),
             Event::Paste(text) => match self.app.is_typing() {
                 true => self.update(Command::Paste(text)),
@@ -286,11 +265,17 @@ impl Interactive for Shell {
             },
             Event::Tick => self.update(Command::Tick),
             Event::FileChanged => self.update(Command::Reload),
-            Event::Resize(..) | Event::Continued => Flow::Redraw,
-            Event::News => match self.keeper.listen(&mut self.app) {
-                true => Flow::Redraw,
-                false => Flow::Stay,
-            },
+            Event::Resize(..) | Event::Continued => {
+                self.foresight.forget();
+                Flow::Redraw
+            }
+            Event::News => {
+                self.foresight.forget();
+                match self.keeper.listen(&mut self.app) {
+                    true => Flow::Redraw,
+                    false => Flow::Stay,
+                }
+            }
             Event::Signal(_) | Event::HungUp => Flow::Quit,
         }
     }
@@ -298,29 +283,19 @@ impl Interactive for Shell {
     fn draw(&mut self, screen: &mut Canvas) {
         let area = screen.area();
         self.size = (area.width, area.height);
-        self.came = None;
         self.hits = draw(&self.app, self.theme, self.ascii, screen);
+        self.foresight.start();
     }
 
-    /// What the last key did, it will do once more: whoever walks through time holds one.
     fn draw_ahead(&mut self, screen: &mut Canvas) -> bool {
         let (theme, ascii) = (self.theme, self.ascii);
-        self.foreseen = self.pressed.and_then(|key| {
-            let command = self.app.command_for(key)?;
-            let hits = self
-                .app
-                .glimpse(&command, |app| draw(app, theme, ascii, screen))?;
-            Some((key, hits))
-        });
-        self.foreseen.is_some()
+        self.foresight.draw(&mut self.app, |app| {
+            draw(app, theme, ascii, screen);
+        })
     }
 
-    fn came_true(&mut self) -> bool {
-        let Some(hits) = self.came.take() else {
-            return false;
-        };
-        self.hits = hits;
-        true
+    fn came_true(&mut self) -> Option<usize> {
+        self.foresight.came_true()
     }
 
     fn wakes_in(&self) -> Option<Duration> {
