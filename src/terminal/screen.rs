@@ -49,16 +49,14 @@ impl Screen {
         let ahead = app.came_true().and_then(|at| self.ahead.get(at));
         // Whoever waits for it does not wait for its being drawn once more, as what is on screen from now on.
         if let Some(bytes) = ahead {
-            self.out.write_all(bytes)?;
-            self.out.flush()?;
+            send(&mut self.out, bytes)?;
         }
         let is_sent = ahead.is_some();
         self.next.clear();
         app.draw(&mut self.next);
         if !is_sent {
             let bytes = self.encode()?;
-            self.out.write_all(&bytes)?;
-            self.out.flush()?;
+            send(&mut self.out, &bytes)?;
         }
         std::mem::swap(&mut self.shown, &mut self.next);
         self.is_new = false;
@@ -94,6 +92,14 @@ impl Screen {
         }
         Ok(bytes)
     }
+}
+
+/// Sends a frame. Whoever shows it may wait for the very processor that goes on with the next one here: it comes first.
+fn send(out: &mut Out, bytes: &[u8]) -> io::Result<()> {
+    out.write_all(bytes)?;
+    out.flush()?;
+    std::thread::yield_now();
+    Ok(())
 }
 
 /// Standard output as it is: Rust's own would send a frame in pieces, one up to its last line feed.
