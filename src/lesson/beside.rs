@@ -67,7 +67,11 @@ impl WrittenRun<'_> {
     /// The run as if it had been written out in full.
     pub(super) fn whole(&self) -> Table<'_> {
         Table {
-            name: format!("the run `{}`", self.name.id),
+            name: self
+                .table
+                .name
+                .clone()
+                .called(format!("the run `{}`", self.name.id)),
             span: self.table.span.clone(),
             file: self.table.file,
             entries: &self.entries,

@@ -106,8 +106,8 @@ pub(super) fn declarations(
     read_each(&entries, |entry| {
         places
             .declared
-            .push((declared, entry.key.clone(), entry.key_span.clone()));
-        Some((entry.key.clone(), sizes_of(entry)?))
+            .push((declared, entry.name.key.to_owned(), entry.key_span.clone()));
+        Some((entry.name.key.to_owned(), sizes_of(entry)?))
     })
 }
 

@@ -269,8 +269,8 @@ fn read_solution(table: &Table<'_>, stage: Stage<'_>) -> Option<Vec<(RunAddress,
     let read = read_each(&entries, |entry| {
         let value = entry.number();
         let known = stage.around.known?;
-        let named = known.named(&entry.key, RunId::OWN, &entry.key_span)?;
-        let number = known.number(&entry.key, &entry.key_span)?;
+        let named = known.named(entry.name.key, RunId::OWN, &entry.key_span)?;
+        let number = known.number(entry.name.key, &entry.key_span)?;
         let value = value?;
         // The loss of a whole run has no address, and no tweak reaches it.
         let reached = number.address(stage.around.opening).filter(|at| {
@@ -280,7 +280,7 @@ fn read_solution(table: &Table<'_>, stage: Stage<'_>) -> Option<Vec<(RunAddress,
                 && setup.is_some_and(|setup| setup.given(at.address).is_some())
         });
         let Some(at) = reached else {
-            let message = format!("the learner cannot set {} to {value}", quoted(&entry.key));
+            let message = format!("the learner cannot set {} to {value}", quoted(entry.name.key));
             entry.report_key(message, Some("a solution stays within the tweaks of the scene"));
             return None;
         };

@@ -5,6 +5,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::field::Field;
 use super::mistakes::Mistakes;
+use super::name::Name;
 use crate::diagnostic::{Diagnostic, is_unprintable};
 
 /// A text read as TOML.
@@ -40,16 +41,18 @@ impl<'a> Document<'a> {
     }
 
     /// The whole of it as a field called `name`.
-    pub(super) fn root<'b>(&'b self, name: &str, mistakes: &'b Mistakes) -> Field<'b> {
-        Field::new(name, 0..0, self.text, &self.root, mistakes)
+    pub(super) fn root<'b>(&'b self, name: &'b str, mistakes: &'b Mistakes) -> Field<'b> {
+        Field::new(Name::of_key(name), 0..0, self.text, &self.root, mistakes)
     }
 }
 
 /// Strings whose characters would disturb a terminal or deceive a reader. The depth is bounded by the TOML reader.
 fn report_unprintable(value: &Spanned<DeValue<'_>>, mistakes: &Mistakes) {
     let report = |text: &str, span: std::ops::Range<usize>| {
-        let mut lines = text.split("\r\n").flat_map(str::chars);
-        if let Some(c) = lines.find(|c| is_unprintable(*c) && !matches!(c, '\n' | '\t')) {
+        let breaks_line = |at: usize| text[at..].starts_with("\r\n");
+        let disturbs =
+            |(at, c): &(usize, char)| is_unprintable(*c) && !matches!(c, '\n' | '\t') && !breaks_line(*at);
+        if let Some((_, c)) = text.char_indices().find(disturbs) {
             let message = format!("the character U+{:04X} cannot be shown", u32::from(c));
             mistakes.push(
                 Diagnostic::new(span, message).help("texts hold letters, signs, spaces and line breaks"),

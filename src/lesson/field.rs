@@ -6,6 +6,7 @@ use toml::Spanned;
 use toml::de::DeValue;
 
 use super::mistakes::Mistakes;
+use super::name::Name;
 use super::table::Table;
 use super::written::Written;
 use crate::diagnostic::{Diagnostic, Span, quoted};
@@ -13,10 +14,7 @@ use crate::diagnostic::{Diagnostic, Span, quoted};
 /// A value. Every reader returns `None` after it has reported what is wrong.
 #[derive(Clone)]
 pub(super) struct Field<'a> {
-    /// How messages call it: its key, in backquotes.
-    pub(super) name: String,
-    /// Its key alone.
-    pub(super) key: String,
+    pub(super) name: Name<'a>,
     /// Where its key stands; empty for the elements of an array.
     pub(super) key_span: Span,
     pub(super) file: &'a str,
@@ -26,15 +24,14 @@ pub(super) struct Field<'a> {
 
 impl<'a> Field<'a> {
     pub(super) fn new(
-        key: &str,
+        name: Name<'a>,
         key_span: Span,
         file: &'a str,
         value: &'a Spanned<DeValue<'a>>,
         mistakes: &'a Mistakes,
     ) -> Self {
         Self {
-            name: quoted(key),
-            key: key.to_owned(),
+            name,
             key_span,
             file,
             value,
@@ -45,7 +42,7 @@ impl<'a> Field<'a> {
     /// The same value under another name.
     pub(super) fn called(self, name: impl Into<String>) -> Self {
         Self {
-            name: name.into(),
+            name: self.name.called(name),
             ..self
         }
     }
@@ -121,13 +118,8 @@ impl<'a> Field<'a> {
         match self.value.get_ref() {
             DeValue::Array(items) => {
                 let element = |(at, value)| {
-                    Field::new(
-                        &format!("{}[{at}]", self.key),
-                        0..0,
-                        self.file,
-                        value,
-                        self.mistakes,
-                    )
+                    let name = self.name.element(at);
+                    Field::new(name, 0..0, self.file, value, self.mistakes)
                 };
                 Some(items.iter().enumerate().map(element).collect())
             }

@@ -31,6 +31,7 @@ pub mod limits;
 mod localized;
 mod mistakes;
 mod model;
+mod name;
 mod number;
 mod numbers;
 mod opened;

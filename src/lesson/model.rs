@@ -191,13 +191,15 @@ fn read_sizes(scene: &Table<'_>, places: &mut Places) -> Option<BTreeMap<String,
     };
     let mut sizes = BTreeMap::new();
     for entry in field.table("as in { x = 3, h = 4 }")?.in_order() {
-        places.sizes.push((entry.key.clone(), entry.key_span.clone()));
+        places
+            .sizes
+            .push((entry.name.key.to_owned(), entry.key_span.clone()));
         let size = entry
             .clone()
             .called(format!("the size {}", entry.name))
             .count(1..=limits::SIZE);
         // A wrong size is reported; the equations are checked all the same.
-        sizes.insert(entry.key.clone(), size.unwrap_or(STAND_IN));
+        sizes.insert(entry.name.key.to_owned(), size.unwrap_or(STAND_IN));
     }
     Some(sizes)
 }

@@ -5,12 +5,13 @@ use toml::de::{DeTable, DeValue};
 
 use super::field::Field;
 use super::mistakes::{Mistakes, guess};
+use super::name::Name;
 use crate::diagnostic::{Diagnostic, Span, quoted};
 
 /// A table of the file.
 #[derive(Clone)]
 pub(super) struct Table<'a> {
-    pub(super) name: String,
+    pub(super) name: Name<'a>,
     pub(super) span: Span,
     pub(super) file: &'a str,
     pub(super) entries: &'a DeTable<'a>,
@@ -93,6 +94,7 @@ impl<'a> Table<'a> {
         key: &'a Spanned<std::borrow::Cow<'a, str>>,
         value: &'a Spanned<DeValue<'a>>,
     ) -> Field<'a> {
-        Field::new(key.get_ref(), key.span(), self.file, value, self.mistakes)
+        let name = Name::of_key(key.get_ref());
+        Field::new(name, key.span(), self.file, value, self.mistakes)
     }
 }

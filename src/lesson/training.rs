@@ -289,7 +289,9 @@ fn read_clip(field: &Field<'_>) -> Option<Option<f64>> {
 /// `set = { bf = 1 }`: parameters all of whose numbers start at a value.
 fn read_set(field: &Field<'_>) -> Option<Vec<(String, f64)>> {
     let entries = field.table("as in { bf = 1 }")?.in_order();
-    read_each(&entries, |entry| Some((entry.key.clone(), entry.number()?)))
+    read_each(&entries, |entry| {
+        Some((entry.name.key.to_owned(), entry.number()?))
+    })
 }
 
 /// `reaches = { above = 0.9 }`, or `"divergence"`: what the lesson claims of this run's training.

@@ -174,7 +174,7 @@ fn read_target(
     let Named { run, outright, name } = known.named(&written.text, RunId::OWN, span)?;
     let program = known.program(run);
     let steps = known.steps.min(limits::STEPS);
-    let target = match field.key.as_str() {
+    let target = match field.name.key {
         "param" => {
             let param = known.param(run, name, span)?;
             let found = program.param(param);

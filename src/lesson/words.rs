@@ -129,6 +129,6 @@ fn read_vectors(field: &Field<'_>, len: usize) -> Option<Vec<(String, Vec<f64>)>
         .table("words with their vectors, as in { this = [0.1, 0.2] }")?
         .in_order();
     read_each(&entries, |entry| {
-        Some((entry.key.clone(), numbers::vector(entry, len)?))
+        Some((entry.name.key.to_owned(), numbers::vector(entry, len)?))
     })
 }
