@@ -419,6 +419,14 @@ fn a_challenge_says_what_happened_gives_hints_and_is_solved() {
         trial.solved && trial.outcome != Outcome::Solved,
         "solved stays solved"
     );
+    // Its mark stays; that it is missed at these values is no failure, and the numbers on screen explain nothing.
+    app.update(Command::Nudge(1));
+    let seen = frame(&app, 120, 40);
+    assert!(seen.contains("✓ Make unit 0 keep") && !seen.contains("wanted"), "{seen}");
+    app.overlay = Some(Overlay::Challenge(0));
+    let why = lab(&app).scene().challenges[0].why.en.clone();
+    let seen = frame(&app, 120, 40);
+    assert!(seen.contains("wanted") && !ends(&seen, &why), "{seen}");
 }
 
 #[test]
@@ -492,7 +500,7 @@ fn every_question_and_challenge_can_be_seen_in_both_languages() {
             }
             for at in 0..lab(&app).scene().challenges.len() {
                 let trial = &mut app.lab_mut().unwrap().work.trials[at];
-                (trial.hints, trial.solved) = (3, true);
+                (trial.hints, trial.solved, trial.outcome) = (3, true, Outcome::Solved);
                 app.overlay = Some(Overlay::Challenge(at));
                 let seen = frame(&app, 80, 24);
                 let challenge = &app.lab().unwrap().scene().challenges[at];

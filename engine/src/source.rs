@@ -40,8 +40,8 @@ pub enum LossKind {
     /// `-sum(target * log(y))` of a softmax readout. The targets of a step add up to 1: its error is `y - target` only
     /// then.
     CategoricalCrossEntropy,
-    /// `sum(y * received)`, whose derivative by `y` is `received`: the part of a loss that a later run computed of this
-    /// one's outputs. What is received stands in the place of the target.
+    /// `sum(y * received)`, whose derivative by `y` is `received`: a gradient that comes from outside, as the part of a loss
+    /// that a later run computed of this one's outputs. What is received stands in the place of the target.
     Received,
 }
 

@@ -208,13 +208,10 @@ fn read_targets(scene: &Table<'_>, model: &Model, setup: &mut Setup) {
     };
     let Some(values) = values else { return };
     let kind = model.source.loss.as_ref().map(|loss| loss.kind);
-    if kind != Some(LossKind::HalfSquaredError) {
-        check_probabilities(
-            &target,
-            &values,
-            len,
-            kind == Some(LossKind::CategoricalCrossEntropy),
-        );
+    match kind {
+        Some(LossKind::BinaryCrossEntropy) => check_probabilities(&target, &values, len, false),
+        Some(LossKind::CategoricalCrossEntropy) => check_probabilities(&target, &values, len, true),
+        Some(LossKind::HalfSquaredError | LossKind::Received) | None => (),
     }
     let first = if every { 0 } else { setup.steps - 1 };
     setup.targets[first * len..].copy_from_slice(&values);

@@ -174,6 +174,7 @@ fn read_loss(field: &Field<'_>, places: &mut Places) -> Option<LossSource> {
             ("half-squared-error", LossKind::HalfSquaredError),
             ("binary-cross-entropy", LossKind::BinaryCrossEntropy),
             ("categorical-cross-entropy", LossKind::CategoricalCrossEntropy),
+            ("received", LossKind::Received),
         ])
     });
     let of = table.need("of", form);

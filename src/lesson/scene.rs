@@ -110,6 +110,14 @@ impl Scene {
         })
     }
 
+    /// A name as the lesson has it, such as `lstm: f`, with what that run is called instead of its id.
+    pub fn called(&self, name: &str, run: RunId, language: Language) -> String {
+        match (name.split_once(": "), self.label(run, language)) {
+            (Some((_, own)), Some(label)) => format!("{label}: {own}"),
+            _ => name.to_owned(),
+        }
+    }
+
     /// What a run starts from.
     pub fn setup_of(&self, run: RunId) -> &Setup {
         self.run_beside(run).map_or(&self.setup, |run| &run.setup)

@@ -205,6 +205,11 @@ fn said(lab: &Lab, ask: &Ask, locked: &Locked, language: Language, ascii: bool) 
     let own = text(lab, ask, answer, language);
     let truth = verdict.truth.as_ref();
     let truth = truth.map(|truth| truth_text(lab, ask, truth, language));
+    let told = |said: &str| match (&ask.about, language) {
+        (About::Choice(_), Language::English) => format!("'{said}'"),
+        (About::Choice(_), Language::Spanish) => format!("«{said}»"),
+        _ => said.to_owned(),
+    };
     let line = match (verdict.right, truth, language) {
         (true, Some(truth), Language::English) if truth != own => {
             format!("Right: {own}; the run says {truth}.")
@@ -214,8 +219,12 @@ fn said(lab: &Lab, ask: &Ask, locked: &Locked, language: Language, ascii: bool) 
         }
         (true, _, Language::English) => format!("Right: {own}."),
         (true, _, Language::Spanish) => format!("Correcto: {own}."),
-        (false, Some(truth), Language::English) => format!("Not {own}. The run says: {truth}."),
-        (false, Some(truth), Language::Spanish) => format!("No: {own}. La ejecución da: {truth}."),
+        (false, Some(truth), Language::English) => {
+            format!("Not {}. The run says: {}.", told(&own), told(&truth))
+        }
+        (false, Some(truth), Language::Spanish) => {
+            format!("No: {}. La ejecución dice: {}.", told(&own), told(&truth))
+        }
         (false, None, Language::English) => format!("{own}: at these values the run has no answer."),
         (false, None, Language::Spanish) => format!("{own}: con estos valores la ejecución no da respuesta."),
     };

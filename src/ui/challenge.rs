@@ -36,7 +36,8 @@ pub(super) fn draw_challenge(lab: &Lab, language: Language, at: usize, ink: &mut
         }
         tokens.extend(hint);
     }
-    if trial.solved {
+    // Its numbers are those on screen: they explain it only where these solve it.
+    if solved {
         tokens.push(line());
         tokens.extend(prose(&challenge.why, Meaning::Text));
     }
@@ -80,15 +81,16 @@ pub(super) fn outcome_text(lab: &Lab, challenge: &Challenge, outcome: Outcome, l
     let Some(condition) = challenge.all.get(condition) else {
         return String::new();
     };
+    let named = lab.scene().called(&condition.name, condition.of.run(), language);
     let name = match condition.of.address(1).map(|at| at.address) {
         Some(Address::Value { step, .. } | Address::Adjoint { step, .. }) => {
-            let base = condition.name.split('@').next().unwrap_or_default();
+            let base = named.split('@').next().unwrap_or_default();
             match language {
                 Language::English => format!("{base} after step {step}"),
                 Language::Spanish => format!("{base} tras el paso {step}"),
             }
         }
-        _ => condition.name.clone(),
+        _ => named,
     };
     let wanted = match (condition.bounds.above, condition.bounds.below, language) {
         (Some(above), Some(below), Language::English) => format!("between {above} and {below}"),

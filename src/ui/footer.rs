@@ -10,7 +10,10 @@ use crate::app::{App, Command, Group, KEYS};
 /// From this height on, there may be two rows.
 const TALL: u16 = 22;
 
-/// Keys of higher ranks are left out rather than given a second row.
+/// From this height on, there are two rows for all keys.
+const TALLER: u16 = 30;
+
+/// Below that, keys of higher ranks are left out rather than given a second row.
 const NEEDED: u8 = 8;
 
 /// Columns between two keys.
@@ -34,11 +37,8 @@ impl Footer {
     /// That of a lab.
     pub(super) fn of_lab(app: &App, ink: &Ink<'_>) -> Self {
         let offers = offers_below(app, ink.width(), |_| false);
-        let needed: Vec<_> = offers
-            .iter()
-            .copied()
-            .filter(|offer| offer.rank <= NEEDED)
-            .collect();
+        let is_needed = |offer: &Offer| ink.height() >= TALLER || offer.rank <= NEEDED;
+        let needed: Vec<_> = offers.iter().copied().filter(is_needed).collect();
         let two = ink.height() >= TALL && wide(&needed, ink) > room(ink);
         Self {
             offers,

@@ -368,8 +368,8 @@ pub fn reason(leaf: Leaf) -> Localized<&'static str> {
             es: "lo que pide la pérdida",
         },
         Leaf::Received => Localized {
-            en: "what the layer above passes back",
-            es: "lo que devuelve la capa de encima",
+            en: "the gradient received from outside",
+            es: "el gradiente recibido de fuera",
         },
         Leaf::LossWeight => Localized {
             en: "the weight of this step's loss",

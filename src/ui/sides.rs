@@ -80,10 +80,13 @@ fn title(lab: &Lab, language: Language, spec: &PanelSpec) -> String {
         return title.get(language).clone();
     }
     let kind = panel_of(spec.kind).map_or("", |panel| panel.title.get(language));
-    let mut names: Vec<&str> = Vec::new();
-    for shown in spec.sides.iter().flat_map(|side| &side.show) {
-        if !names.contains(&shown.name.as_str()) {
-            names.push(&shown.name);
+    let mut names: Vec<String> = Vec::new();
+    for side in &spec.sides {
+        for shown in &side.show {
+            let name = lab.scene().called(&shown.name, side.run, language);
+            if !names.contains(&name) {
+                names.push(name);
+            }
         }
     }
     let unnamed = !names.iter().any(|name| name.contains(':'));

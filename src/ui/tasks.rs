@@ -6,10 +6,11 @@ use super::challenge::outcome_text;
 use super::glyph::Glyph;
 use super::ink::{Ink, Target};
 use super::prose::{prose_tokens, question_tokens};
+use super::text::cells;
 use super::theme::Meaning;
 use super::tokens::{Token, draw_tokens};
 use crate::app::{Command, KEYS, Lab};
-use crate::lesson::{Ask, Challenge, Language};
+use crate::lesson::{Ask, Challenge, Language, Outcome};
 
 /// A mark, and what it says.
 fn question_mark(lab: &Lab, at: usize) -> (Glyph, Meaning) {
@@ -25,6 +26,13 @@ fn challenge_mark(lab: &Lab, at: usize) -> (Glyph, Meaning) {
         Some(trial) if trial.solved => (Glyph::Check, Meaning::Good),
         _ => (Glyph::Ring, Meaning::Accent),
     }
+}
+
+/// How far a challenge is, once something has changed. One that was solved before is not failed by other values.
+fn standing(lab: &Lab, at: usize, challenge: &Challenge, language: Language) -> Option<String> {
+    let trial = lab.work.trials.get(at).filter(|_| !lab.history.is_empty())?;
+    let is_solved = trial.outcome == Outcome::Solved;
+    (is_solved || !trial.solved).then(|| outcome_text(lab, challenge, trial.outcome, language))
 }
 
 /// A question or a challenge as it is listed.
@@ -53,12 +61,7 @@ impl Tasks {
         let challenge = |(at, challenge): (usize, &Challenge)| Task {
             mark: challenge_mark(lab, at),
             tokens: prose_tokens(lab, challenge.goal.get(language), Meaning::Text),
-            outcome: lab
-                .work
-                .trials
-                .get(at)
-                .filter(|_| !lab.history.is_empty())
-                .map(|trial| outcome_text(lab, challenge, trial.outcome, language)),
+            outcome: standing(lab, at, challenge, language),
             command: Command::Challenge,
         };
         let questions = scene.asks.iter().enumerate().map(question);
@@ -115,10 +118,9 @@ pub(super) fn draw_tasks_in_a_row(lab: &Lab, language: Language, ink: &mut Ink<'
         let (glyph, meaning) = challenge_mark(lab, at);
         ink.symbol(x, 0, glyph, meaning);
         x = x.saturating_add(2);
-        let text = match lab.work.trials.get(at) {
-            Some(trial) if !lab.history.is_empty() => outcome_text(lab, own, trial.outcome, language),
-            _ => challenge.to_owned(),
-        };
+        let left = ink.width().saturating_sub(x);
+        let standing = standing(lab, at, own, language).filter(|text| cells(text) <= left);
+        let text = standing.unwrap_or_else(|| challenge.to_owned());
         x = x
             .saturating_add(ink.text(x, 0, &text, Meaning::Quiet))
             .saturating_add(2);

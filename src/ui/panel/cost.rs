@@ -65,16 +65,16 @@ pub(super) fn draw(views: &[View<'_>], ink: &mut Ink<'_>) {
     }
     let told = match (first.time, language) {
         (Some(_), Language::English) => {
-            "Counted in the programs; the time of a forward step, measured here just now."
+            "Counted operation by operation; the time of a forward step, measured here just now."
         }
         (Some(_), Language::Spanish) => {
-            "Contado en los programas; el tiempo de un paso adelante, medido aquí ahora mismo."
+            "Contado operación por operación; el tiempo de un paso adelante, medido aquí ahora mismo."
         }
         (None, Language::English) => {
-            "Counted in the programs; the time is measured when the lab runs in a terminal."
+            "Counted operation by operation; the time is measured when the lab runs in a terminal."
         }
         (None, Language::Spanish) => {
-            "Contado en los programas; el tiempo se mide cuando el laboratorio corre en un terminal."
+            "Contado operación por operación; el tiempo se mide cuando el laboratorio corre en un terminal."
         }
     };
     ink.paragraph(ROWS.len() as u16 + 2, told, Meaning::Quiet);

@@ -69,6 +69,11 @@ pub(super) fn draw(view: &View<'_>, ink: &mut Ink<'_>) {
             ink.symbols(left, row, width, Glyph::Dashes, Meaning::Border);
         }
     }
+    let told = !view.hides(explanation.address);
+    let here = across
+        .part(u)
+        .filter(|_| told)
+        .map(|part| column_of(part.clamp(0.0, 1.0)));
     for tick in across.ticks(5) {
         let column = column_of(tick.part);
         if tick.zero {
@@ -76,7 +81,10 @@ pub(super) fn draw(view: &View<'_>, ink: &mut Ink<'_>) {
         }
         let long = cells(&tick.label);
         let start = column.saturating_sub(long / 2).min(width.saturating_sub(long));
-        ink.text(left + start, height, &tick.label, Meaning::Quiet);
+        // The mark of the point stands among them and hides no digit of one.
+        if here.is_none_or(|here| !(start..start + long).contains(&here)) {
+            ink.text(left + start, height, &tick.label, Meaning::Quiet);
+        }
     }
     let mut chart = Chart::new(width, height);
     let dots = chart.dots();
@@ -87,7 +95,6 @@ pub(super) fn draw(view: &View<'_>, ink: &mut Ink<'_>) {
         dot(u, function.value(u))
     });
     chart.curve(points, 0);
-    let told = !view.hides(explanation.address);
     // The tangent at the point: what the backward pass multiplies with.
     let half = reach / 4.0;
     let tangent = |along: f64| (u + along * half, y + slope * along * half);
@@ -114,8 +121,8 @@ pub(super) fn draw(view: &View<'_>, ink: &mut Ink<'_>) {
     {
         ink.symbol(left + column, row, Glyph::Mark(TANGENT), Meaning::Series(TANGENT));
     }
-    if let (Some(along), Some(up), true) = (across.part(u), upward.part(y), told) {
-        let (column, row) = (column_of(along.clamp(0.0, 1.0)), row_of(up.clamp(0.0, 1.0)));
+    if let (Some(column), Some(up)) = (here, upward.part(y)) {
+        let row = row_of(up.clamp(0.0, 1.0));
         ink.symbol(left + column, row, Glyph::Point, Meaning::Focus);
         ink.symbol(left + column, height, Glyph::Here, Meaning::Accent);
     }
