@@ -422,7 +422,10 @@ fn a_challenge_says_what_happened_gives_hints_and_is_solved() {
     // Its mark stays; that it is missed at these values is no failure, and the numbers on screen explain nothing.
     app.update(Command::Nudge(1));
     let seen = frame(&app, 120, 40);
-    assert!(seen.contains("✓ Make unit 0 keep") && !seen.contains("wanted"), "{seen}");
+    assert!(
+        seen.contains("✓ Make unit 0 keep") && !seen.contains("wanted"),
+        "{seen}"
+    );
     app.overlay = Some(Overlay::Challenge(0));
     let why = lab(&app).scene().challenges[0].why.en.clone();
     let seen = frame(&app, 120, 40);

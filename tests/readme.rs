@@ -8,6 +8,7 @@ use std::path::Path;
 use std::process::Command;
 
 use gatelab::app::{Group, KEYS};
+use gatelab::lesson::Language;
 
 /// The pictures, and what `gatelab show` is asked for to make them.
 const PICTURES: [(&str, &[&str]); 4] = [
@@ -40,7 +41,7 @@ fn key_table() -> String {
             let keys: Vec<_> = binding
                 .keys
                 .iter()
-                .map(|key| format!("`{}`", key.name()))
+                .map(|key| format!("`{}`", key.name(Language::English)))
                 .collect();
             table += &format!("| {} | {} |\n", keys.join(" "), binding.does.en);
         }

@@ -57,12 +57,17 @@ pub fn command_of(key: Key) -> Option<Command> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lesson::Language;
 
     #[test]
     fn no_key_has_two_meanings() {
         let mut seen = Vec::new();
         for key in KEYS.iter().flat_map(|binding| binding.keys) {
-            assert!(!seen.contains(key), "{} stands twice in the table", key.name());
+            assert!(
+                !seen.contains(key),
+                "{} stands twice in the table",
+                key.name(Language::English)
+            );
             seen.push(*key);
         }
     }

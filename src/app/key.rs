@@ -1,5 +1,7 @@
 //! A key as the table of keys names it; which terminal event it is, others know.
 
+use crate::lesson::{Language, Localized};
+
 /// A key as the table names it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Key {
@@ -41,56 +43,64 @@ pub enum Key {
 
 impl Key {
     /// How the key is written for people.
-    pub fn name(self) -> String {
-        match self {
-            Key::Char(' ') => "Space".to_owned(),
-            Key::Char(c) => c.to_string(),
-            Key::Ctrl(c) => format!("Ctrl-{c}"),
-            Key::Left => "←".to_owned(),
-            Key::Right => "→".to_owned(),
-            Key::Up => "↑".to_owned(),
-            Key::Down => "↓".to_owned(),
-            Key::ShiftLeft => "Shift-←".to_owned(),
-            Key::ShiftRight => "Shift-→".to_owned(),
-            Key::Home => "Home".to_owned(),
-            Key::End => "End".to_owned(),
-            Key::PageUp => "PgUp".to_owned(),
-            Key::PageDown => "PgDn".to_owned(),
-            Key::Tab => "Tab".to_owned(),
-            Key::BackTab => "Shift-Tab".to_owned(),
-            Key::Enter => "Enter".to_owned(),
-            Key::Backspace => "Backspace".to_owned(),
-            Key::Escape => "Esc".to_owned(),
+    pub fn name(self, language: Language) -> String {
+        let drawn = self.words_in(language).iter().find(|word| word.contains(ARROWS));
+        drawn.map_or_else(|| self.plain_name(language), |word| (*word).to_owned())
+    }
+
+    /// The same without arrows: in plain ASCII one down would be a `v`, which is a key of its own.
+    pub fn plain_name(self, language: Language) -> String {
+        match (self, self.words_in(language).first()) {
+            (_, Some(word)) => (*word).to_owned(),
+            (Key::Ctrl(c), None) => format!("Ctrl-{c}"),
+            (Key::Char(c), None) => c.to_string(),
+            (key, None) => format!("{key:?}"),
         }
     }
 
-    /// The same in plain ASCII, where an arrow down would be a `v`, which is a key of its own.
-    pub fn plain_name(self) -> String {
-        let word = WORDS.iter().find(|(key, _)| *key == self);
-        let word = word.and_then(|(_, words)| words.first());
-        word.map_or_else(|| self.name(), |word| (*word).to_owned())
+    fn words_in(self, language: Language) -> &'static [&'static str] {
+        let own = WORDS.iter().find(|(key, _)| *key == self);
+        own.map_or(&[], |(_, words)| words.get(language))
     }
 }
 
-/// The keys that are written as words, first as messages name them, then as else they may be written.
-const WORDS: [(Key, &[&str]); 16] = [
-    (Key::Left, &["Left", "←"]),
-    (Key::Right, &["Right", "→"]),
-    (Key::Up, &["Up", "↑"]),
-    (Key::Down, &["Down", "↓"]),
-    (Key::ShiftLeft, &["Shift-Left", "Shift-←"]),
-    (Key::ShiftRight, &["Shift-Right", "Shift-→"]),
-    (Key::Home, &["Home"]),
-    (Key::End, &["End"]),
-    (Key::PageUp, &["PgUp", "PageUp"]),
-    (Key::PageDown, &["PgDn", "PageDown"]),
-    (Key::Tab, &["Tab"]),
-    (Key::BackTab, &["Shift-Tab"]),
-    (Key::Enter, &["Enter", "Return"]),
-    (Key::Backspace, &["Backspace"]),
-    (Key::Escape, &["Esc", "Escape"]),
-    (Key::Char(' '), &["Space"]),
+const ARROWS: [char; 4] = ['←', '→', '↑', '↓'];
+
+/// The keys that are written as words: first as messages name them, then as else they may be written.
+const WORDS: [(Key, Localized<&[&str]>); 16] = [
+    word(Key::Left, &["Left", "←"], &["Izq", "←"]),
+    word(Key::Right, &["Right", "→"], &["Der", "→"]),
+    word(Key::Up, &["Up", "↑"], &["Arriba", "↑"]),
+    word(Key::Down, &["Down", "↓"], &["Abajo", "↓"]),
+    word(
+        Key::ShiftLeft,
+        &["Shift-Left", "Shift-←"],
+        &["Mayús-Izq", "Mayús-←"],
+    ),
+    word(
+        Key::ShiftRight,
+        &["Shift-Right", "Shift-→"],
+        &["Mayús-Der", "Mayús-→"],
+    ),
+    word(Key::Home, &["Home"], &["Inicio"]),
+    word(Key::End, &["End"], &["Fin"]),
+    word(Key::PageUp, &["PgUp", "PageUp"], &["RePág"]),
+    word(Key::PageDown, &["PgDn", "PageDown"], &["AvPág"]),
+    word(Key::Tab, &["Tab"], &["Tab"]),
+    word(Key::BackTab, &["Shift-Tab"], &["Mayús-Tab"]),
+    word(Key::Enter, &["Enter", "Return"], &["Enter"]),
+    word(Key::Backspace, &["Backspace"], &["Retroceso"]),
+    word(Key::Escape, &["Esc", "Escape"], &["Esc"]),
+    word(Key::Char(' '), &["Space"], &["Espacio"]),
 ];
+
+const fn word(
+    key: Key,
+    en: &'static [&'static str],
+    es: &'static [&'static str],
+) -> (Key, Localized<&'static [&'static str]>) {
+    (key, Localized { en, es })
+}
 
 impl Key {
     /// The key that is written like this: `Right`, `→`, `Enter`, `Space`, `Ctrl-r`, or the character itself.
@@ -98,7 +108,8 @@ impl Key {
         let mut chars = text.chars();
         if let (Some(c), None) = (chars.next(), chars.next())
             && !c.is_control()
-            && !"←→↑↓ ".contains(c)
+            && c != ' '
+            && !ARROWS.contains(&c)
         {
             return Some(Key::Char(c));
         }
@@ -111,13 +122,13 @@ impl Key {
         let is = |word: &&str| word.eq_ignore_ascii_case(text);
         WORDS
             .iter()
-            .find(|(_, words)| words.iter().any(is))
+            .find(|(_, words)| words.en.iter().chain(words.es).any(is))
             .map(|(key, _)| *key)
     }
 
     /// The words for keys that are written as words.
     pub fn words() -> impl Iterator<Item = &'static str> {
-        WORDS.iter().filter_map(|(_, words)| words.first().copied())
+        WORDS.iter().filter_map(|(_, words)| words.en.first().copied())
     }
 
     /// How keys may be written, for messages.
@@ -135,9 +146,12 @@ mod tests {
     #[test]
     fn every_key_of_the_table_reads_back_from_its_name() {
         for key in KEYS.iter().flat_map(|binding| binding.keys) {
-            assert_eq!(Key::read(&key.name()), Some(*key), "{}", key.name());
-            let plain = key.plain_name();
-            assert_eq!(Key::read(&plain), Some(*key), "{plain}");
+            for language in Language::ALL {
+                for name in [key.name(language), key.plain_name(language)] {
+                    assert_eq!(Key::read(&name), Some(*key), "{name}");
+                }
+            }
+            let plain = key.plain_name(Language::English);
             assert!(plain.is_ascii(), "{plain}");
         }
         assert_eq!(Key::read("right"), Some(Key::Right));

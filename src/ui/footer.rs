@@ -3,7 +3,7 @@
 use ratatui_core::layout::Rect;
 
 use super::ink::{Ink, Target};
-use super::offer::{Offer, keys_text, offers_below, offers_on_top};
+use super::offer::{Offer, offers_below, offers_on_top};
 use super::theme::Meaning;
 use crate::app::{App, Command, Group, KEYS};
 
@@ -99,7 +99,7 @@ fn draw_row(ink: &mut Ink<'_>, y: u16, offers: &[Offer]) {
     let mut x = 1u16;
     for offer in offers {
         let start = x;
-        x += ink.text(x, y, keys_text(offer.key, ink.ascii()), Meaning::Accent) + 1;
+        x += ink.text(x, y, offer.keys(ink.ascii()), Meaning::Accent) + 1;
         let meaning = if offer.next {
             Meaning::Selected
         } else {
@@ -132,7 +132,7 @@ fn fitting(offers: &[Offer], ink: &Ink<'_>) -> Vec<Offer> {
 /// The columns that keys take beside each other.
 fn wide(offers: &[Offer], ink: &Ink<'_>) -> u16 {
     let each = |offer: &Offer| {
-        let keys = keys_text(offer.key, ink.ascii());
+        let keys = offer.keys(ink.ascii());
         ink.columns(keys) + 1 + ink.columns(offer.word) + GAP
     };
     offers.iter().map(each).sum::<u16>().saturating_sub(GAP)

@@ -71,7 +71,13 @@ fn rows(groups: &[Group], language: Language, ascii: bool) -> Vec<Row> {
         for binding in KEYS.iter().filter(|binding| binding.group == *group) {
             let keys = binding.keys.iter();
             let keys: Vec<_> = keys
-                .map(|key| if ascii { key.plain_name() } else { key.name() })
+                .map(|key| {
+                    if ascii {
+                        key.plain_name(language)
+                    } else {
+                        key.name(language)
+                    }
+                })
                 .collect();
             rows.push(Row::Key(keys.join("  "), binding.does.get(language)));
         }

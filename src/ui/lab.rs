@@ -194,7 +194,8 @@ fn formula_line(lab: &Lab, language: Language, ink: &mut Ink<'_>) {
     let Some(explanation) = lab.run().explain(lab.focus) else {
         return;
     };
-    let most = usize::from(ink.width() / 24).max(3) * usize::from(ink.height() / 2).max(1);
+    // To say that two are left out takes as much room as they do.
+    let most = 2 + usize::from(ink.width() / 24).max(3) * usize::from(ink.height() / 2).max(1);
     let label = lab.scene().label(lab.run_id, language);
     let written = |most: usize| {
         let mut formula = symbols(lab.run().program(), &explanation, most, language);

@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 use super::lab::BESIDE;
 use crate::app::{App, Binding, Command, KEYS, Lab, Screen, Training};
 use crate::engine::Pass;
-use crate::lesson::Localized;
+use crate::lesson::{Language, Localized};
 
 pub(super) use on_top::offers_on_top;
 
@@ -20,6 +20,7 @@ const MANY: usize = 16;
 pub(super) struct Offer {
     /// Its place in the key table.
     pub(super) key: usize,
+    language: Language,
     /// What it does here, in a word or two.
     pub(super) word: &'static str,
     /// The least ranks show where room is scarce; 0 always shows.
@@ -48,6 +49,7 @@ fn listed(app: &App, offer: impl Fn(&Binding) -> Option<(Word, u8, bool)>) -> Ve
         let (word, rank, next) = offer(binding)?;
         Some(Offer {
             key,
+            language: app.language,
             word: word.get(app.language),
             rank,
             next,
@@ -158,19 +160,29 @@ fn is_next(lab: &Lab, command: &Command) -> bool {
     asked && *command == next
 }
 
-/// The name of a key as the footer shows it, in plain ASCII or not; a row stands for its twin (next, previous) where that
-/// has no word of its own.
-pub(super) fn keys_text(at: usize, ascii: bool) -> &'static str {
-    // The table does not change, and a footer names a dozen keys at every key.
-    static NAMED: [OnceLock<Vec<String>>; 2] = [OnceLock::new(), OnceLock::new()];
-    let all = NAMED[usize::from(ascii)].get_or_init(|| (0..KEYS.len()).map(|at| named(at, ascii)).collect());
-    all.get(at).map_or("", String::as_str)
+impl Offer {
+    /// The name of the key as the footer shows it, in plain ASCII or not; a row stands for its twin (next, previous) where
+    /// that has no word of its own.
+    pub(super) fn keys(&self, ascii: bool) -> &'static str {
+        // The table does not change, and a footer names a dozen keys at every key.
+        static NAMED: [[OnceLock<Vec<String>>; 2]; 2] = [const { [const { OnceLock::new() }; 2] }; 2];
+        let named = |at| named(at, self.language, ascii);
+        let all = NAMED[self.language as usize][usize::from(ascii)]
+            .get_or_init(|| (0..KEYS.len()).map(named).collect());
+        all.get(self.key).map_or("", String::as_str)
+    }
 }
 
-fn named(at: usize, ascii: bool) -> String {
+fn named(at: usize, language: Language, ascii: bool) -> String {
     let name = |binding: &Binding| {
         let first = binding.keys.first();
-        first.map(|key| if ascii { key.plain_name() } else { key.name() })
+        first.map(|key| {
+            if ascii {
+                key.plain_name(language)
+            } else {
+                key.name(language)
+            }
+        })
     };
     let own = name(&KEYS[at]).unwrap_or_default();
     let twin = |other: Option<&Binding>| {
