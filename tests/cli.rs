@@ -201,6 +201,13 @@ fn a_lesson_is_read_as_text_with_the_numbers_of_its_run() {
     let shown = text.lines().find_map(|line| line.strip_prefix("  f = ")).unwrap();
     let shown: f64 = shown.split(';').next().unwrap().parse().unwrap();
     assert!((shown - forget).abs() < 5.1e-5, "{shown} {forget}");
+    // What is asked, without the answers.
+    let asked = printed(&["read", "2"]);
+    assert!(
+        asked.contains("\n  - ten thousand times as large\n\nChallenge: Make this"),
+        "{asked}"
+    );
+    assert!(!asked.contains("ten thousand of them make a whole"), "{asked}");
     let changed = |lesson: &str| printed(&["read", lesson, "--lang", "es"]);
     for lesson in ["2", "3", "6", "7", "8", "14", LESSON] {
         let text = changed(lesson);
@@ -843,6 +850,11 @@ fn what_cannot_be_trained_or_saved_is_said_before_anything_is_trained() {
     assert_eq!(
         (code, said.as_str()),
         (2, "gatelab: there is no task `ading`: did you mean adding?")
+    );
+    let (code, said) = complaint(&["train", "nothing-like-it"]);
+    assert!(
+        code == 2 && said.contains("; there are remember-first, adding, "),
+        "{said}"
     );
     let (code, said) = complaint(&["train", "adding", "--cell", "lstn"]);
     assert_eq!(code, 2);

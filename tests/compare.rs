@@ -437,7 +437,7 @@ fn commands_name_the_run() {
     assert!(shown.contains("GRU · forward · step 2/3"), "{shown}");
     let read = run(&["read"]).1;
     for part in [
-        "RNN: Values at step 2 of 3, «box»",
+        "RNN: Values at step 2 of 3, 'box'",
         "lstm: Values at step",
         "Equations (GRU)",
     ] {

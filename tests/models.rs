@@ -204,6 +204,27 @@ fn the_same_sequence_in_every_format_gives_the_same_trace() {
     let wanted = values(&write("x.json", &json));
     assert_eq!(values(&write("x.csv", csv.as_bytes())), wanted);
     assert_eq!(values(&write("x.npy", &npy)), wanted);
+    let rows = serde_json::to_vec(&rows).unwrap();
+    assert_eq!(values(&write("rows.json", &rows)), wanted);
+}
+
+#[test]
+fn a_model_is_known_by_what_it_holds_and_its_scenes_are_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("model");
+    std::fs::copy(fixture("gru-both-ways.safetensors"), &path).unwrap();
+    let path = path.to_str().unwrap();
+    let explain = |more: &[&str]| {
+        let done = gatelab(&[&["explain", path, "h[0]@2"], more].concat());
+        assert!(done.status.success());
+        String::from_utf8(done.stderr).unwrap()
+    };
+    let said = explain(&[]);
+    assert!(
+        said.starts_with("gatelab: this is forward1; --scene names another of forward1, reverse1,"),
+        "{said}"
+    );
+    assert_eq!(explain(&["--scene", "reverse1"]), "");
 }
 
 #[test]
@@ -233,6 +254,29 @@ fn lesson_with(weights: &str, sizes: &str) -> Result<Lesson, Vec<String>> {
         let text = |own: Diagnostic| format!("{} | {}", own.message, own.help.unwrap_or_default());
         found.into_iter().map(text).collect()
     })
+}
+
+/// The header of safetensors may have a length that begins as a pickle does, such as 640.
+#[test]
+fn a_file_that_begins_like_a_pickle_is_read() {
+    let name = fixture("gru.safetensors");
+    let bytes = std::fs::read(&name).unwrap();
+    let (length, rest) = bytes.split_at(8);
+    let length = usize::from_le_bytes(length.try_into().unwrap());
+    let (header, data) = rest.split_at(length);
+    let entries = Archive::open(&name).unwrap().entries;
+    for padded in [640_usize, 896, 1152, 1408].map(|size| size + 65_536 * usize::from(size < length)) {
+        let mut file = padded.to_le_bytes().to_vec();
+        file.extend_from_slice(header);
+        file.resize(8 + padded, b' ');
+        file.extend_from_slice(data);
+        let bytes: &'static [u8] = file.leak();
+        assert_eq!(
+            Archive::of_bytes("padded", bytes).unwrap().entries,
+            entries,
+            "{padded}"
+        );
+    }
 }
 
 #[test]

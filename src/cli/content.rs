@@ -1,5 +1,6 @@
 //! From what was typed to a lesson and a scene.
 
+use std::io::{self, Write};
 use std::path::Path;
 
 use super::Failure;
@@ -42,6 +43,26 @@ pub(super) fn lesson_or_model(argument: &str, model: &ModelArgs) -> Result<(Entr
 /// The scene of that id, or the first: a lesson has one.
 pub(super) fn scene<'a>(lesson: &'a Lesson, id: Option<&str>) -> Result<&'a Scene, Failure> {
     Ok(&lesson.scenes[scene_number(lesson, id)?])
+}
+
+/// The same of what `argument` named. A model has a scene for every layer and direction: where none is asked for, it is said
+/// which one it is.
+pub(super) fn scene_said<'a>(
+    argument: &str,
+    lesson: &'a Lesson,
+    id: Option<&str>,
+) -> Result<&'a Scene, Failure> {
+    let scene = scene(lesson, id)?;
+    if id.is_none() && lesson.scenes.len() > 1 && ModelArgs::is_model(argument) {
+        let all: Vec<_> = lesson.scenes.iter().map(|scene| scene.id.as_str()).collect();
+        let _ = writeln!(
+            io::stderr(),
+            "gatelab: this is {}; --scene names another of {}, and where one reads backwards its steps count from the end",
+            scene.id,
+            all.join(", ")
+        );
+    }
+    Ok(scene)
 }
 
 /// Which scene of the lesson that is, from 0.

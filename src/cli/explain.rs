@@ -57,7 +57,7 @@ pub(super) struct Explain {
 impl Explain {
     pub(super) fn run(&self, options: &Options, out: &mut dyn Write) -> Result<(), Failure> {
         let (_, lesson) = content::lesson_or_model(&self.lesson, &self.model)?;
-        let scene = content::scene(&lesson, self.scene.as_deref())?;
+        let scene = content::scene_said(&self.lesson, &lesson, self.scene.as_deref())?;
         let (named, number) = match self.address.split_once(':') {
             Some((run, number)) => (Some(run), number),
             None => (self.run.as_deref(), self.address.as_str()),

@@ -71,7 +71,7 @@ pub(super) const MOST: usize = 1_000_000;
 impl Export {
     pub(super) fn run(&self, options: &Options, out: &mut dyn Write) -> Result<(), Failure> {
         let (entry, lesson) = content::lesson_or_model(&self.lesson, &self.model)?;
-        let scene = content::scene(&lesson, self.scene.as_deref())?;
+        let scene = content::scene_said(&self.lesson, &lesson, self.scene.as_deref())?;
         let id = content::run(scene, self.run.as_deref())?;
         let mut setup = scene.setup_of(id).clone();
         given::set_all(&mut setup, &self.sets)?;

@@ -89,12 +89,14 @@ pub enum Failure {
         reason: GivenError,
     },
     /// There is no such task.
-    #[error("there is no task {}{}", quoted(asked), near.as_ref().map_or_else(String::new, |near| format!(": did you mean {near}?")))]
+    #[error("there is no task {}{}", quoted(asked), near.as_ref().map_or_else(|| format!("; there are {known}"), |near| format!(": did you mean {near}?")))]
     Task {
         /// What was asked for.
         asked: String,
         /// One that is called nearly so.
         near: Option<String>,
+        /// All there are.
+        known: String,
     },
     /// There is nothing to train.
     #[error("{what}")]

@@ -46,7 +46,8 @@ pub(super) struct ModelArgs {
 impl ModelArgs {
     /// Whether a model is meant by this argument, and not a lesson.
     pub(super) fn is_model(argument: &str) -> bool {
-        Archive::is_named_like_one(Path::new(argument))
+        let path = Path::new(argument);
+        Archive::is_named_like_one(path) || Archive::begins_like_one(path)
     }
 
     /// Refuses these options where there is no model.

@@ -123,7 +123,8 @@ impl Trace {
 
     fn run_model(&self, out: &mut dyn Write) -> Result<(), Failure> {
         if self.scene.is_some() || self.run.is_some() {
-            let message = "a model has no scenes and no runs beside each other: leave out --scene and --run";
+            let message =
+                "every layer and direction of a model is traced at once: leave out --scene and --run";
             return Err(Failure::Options(message));
         }
         let mut chain = self.model.chain(&self.lesson)?;

@@ -36,7 +36,7 @@ pub(super) struct TrainingArgs {
     #[arg(long, value_name = "COUNT")]
     batch: Option<usize>,
     /// The seed of the sequences and of the weights: 1 where not given
-    #[arg(long, value_name = "SEED")]
+    #[arg(long, value_name = "SEED", allow_negative_numbers = true)]
     seed: Option<u64>,
     /// How many updates
     #[arg(long, value_name = "COUNT")]
@@ -79,7 +79,8 @@ impl TrainingArgs {
     pub(super) fn task(&self) -> Result<&'static Task, Failure> {
         Task::named(&self.task).ok_or_else(|| Failure::Task {
             asked: self.task.clone(),
-            near: did_you_mean(&self.task, TASKS.iter().map(|task| task.name)).map(str::to_owned),
+            near: did_you_mean(&self.task, TASKS.map(|task| task.name)).map(str::to_owned),
+            known: TASKS.map(|task| task.name).join(", "),
         })
     }
 

@@ -13,7 +13,7 @@ use super::runs::{RunAddress, RunId, Runs, reach};
 use super::table::Table;
 use super::tweak::TweakSpec;
 use super::words::Words;
-use crate::diagnostic::{Diagnostic, Span, quoted};
+use crate::diagnostic::{Diagnostic, Span, counted, quoted};
 use crate::engine::{Address, Setup};
 
 /// A challenge.
@@ -159,10 +159,10 @@ fn read_one(item: &Field<'_>, stage: Stage<'_>) -> Option<Challenge> {
     );
     let all = all.and_then(|field| {
         let read = |item: &Field<'_>| condition::read(item, around.known, around.opening);
-        list(&field, 1..=limits::CONDITIONS, "conditions", read)
+        list(&field, 1..=limits::CONDITIONS, "condition", read)
     });
     let hints = table.need("hints", "three hints, each { en = \"...\", es = \"...\" }");
-    let hints = hints.and_then(|field| list(&field, 3..=3, "hints", |item| prose_of(item, around)));
+    let hints = hints.and_then(|field| list(&field, 3..=3, "hint", |item| prose_of(item, around)));
     let hidden = table.optional("hidden", |field| {
         let read = |item: &Field<'_>| read_hidden(item, stage);
         list(field, 1..=limits::HIDDEN, "hidden inputs", read)
@@ -189,13 +189,14 @@ fn list<T>(
     what: &str,
     read: impl Fn(&Field<'_>) -> Option<T>,
 ) -> Option<Vec<T>> {
-    let items = field.array(&format!("an array of {what}"), FORM)?;
+    let items = field.array(&format!("an array of {what}s"), FORM)?;
     if !count.contains(&items.len()) {
         let help = match count.into_inner() {
             (first, last) if first == last => format!("exactly {first}"),
             (first, last) => format!("{first} to {last}"),
         };
-        field.report(format!("{} has {} {what}", field.name, items.len()), Some(&help));
+        let found = counted(items.len(), what);
+        field.report(format!("{} has {found}", field.name), Some(&help));
         return None;
     }
     read_each(&items, read)
@@ -225,7 +226,7 @@ fn read_hidden(item: &Field<'_>, stage: Stage<'_>) -> Option<Vec<Vec<f64>>> {
         (Some(field), None, _) => numbers::rows(&field, len)?,
         (None, Some(field), Some(words)) => {
             let read = |item: &Field<'_>| Some(item.line()?.text.trim().to_owned());
-            let sequence = list(&field, 1..=limits::STEPS, "words", read)?;
+            let sequence = list(&field, 1..=limits::STEPS, "word", read)?;
             match words.embedding.inputs(&sequence) {
                 Ok(rows) => rows,
                 Err(unknown) => {

@@ -34,37 +34,38 @@ pub struct Prose {
 /// Prose as it is written, in both languages.
 pub(super) struct WrittenProse {
     templates: Localized<Vec<Part>>,
+    /// Numbers that one language shows and the other does not.
+    lacking: Vec<Diagnostic>,
 }
 
 impl WrittenProse {
-    /// Reads `{ en, es }` and sees to it that both show the same numbers.
+    /// Reads `{ en, es }`.
     pub(super) fn read(table: &Table<'_>) -> Option<Self> {
         let both = table.localized()?;
         let en = template::read(&both.en, table.mistakes);
         let es = template::read(&both.es, table.mistakes);
         let (en, es) = (en?, es?);
         let lacks = [("es", &en, &es, &both.es), ("en", &es, &en, &both.en)];
-        let mut same = true;
+        let mut lacking = Vec::new();
         for (language, there, here, written) in lacks {
             let names = names(here);
             for name in self::names(there) {
                 if !names.contains(name) {
-                    same = false;
                     let message =
                         format!("the text in `{language}` does not show {{{name}}}, the other one does");
                     let help = "both languages show the same numbers";
-                    table
-                        .mistakes
-                        .push(Diagnostic::new(written.span.clone(), message).help(help));
+                    lacking.push(Diagnostic::new(written.span.clone(), message).help(help));
                 }
             }
         }
-        same.then_some(Self {
+        Some(Self {
             templates: Localized { en, es },
+            lacking,
         })
     }
 
-    /// Finds the numbers in the program.
+    /// Finds the numbers in the program, and sees to it that both languages show the same ones. One that is mistyped in one
+    /// language is not wanted in the other.
     pub(super) fn check(self, known: &Known<'_>) -> Option<Localized<Prose>> {
         let prose = |parts: Vec<Part>| {
             let pieces = read_each(parts, |part| match part {
@@ -76,7 +77,12 @@ impl WrittenProse {
             Some(Prose { pieces: pieces? })
         };
         let (en, es) = (prose(self.templates.en), prose(self.templates.es));
-        Some(Localized { en: en?, es: es? })
+        let (en, es) = (en?, es?);
+        let same = self.lacking.is_empty();
+        self.lacking
+            .into_iter()
+            .for_each(|lack| known.mistakes.push(lack));
+        same.then_some(Localized { en, es })
     }
 }
 

@@ -3,18 +3,18 @@
 
 use std::sync::Arc;
 
-use super::prose::tokens;
+use super::prose::{question_text, tokens};
 use super::text::{clean, wrap};
 use super::tokens::{lines, short};
 use crate::app::Lab;
 use crate::engine::{EquationText, Pass};
-use crate::lesson::{Language, Lesson, Localized, RunId};
+use crate::lesson::{About, Language, Lesson, Localized, RunId};
 
 /// More elements of a vector than anyone would read one after the other.
 const ELEMENTS: usize = 16;
 
-/// The whole lesson in lines of at most `width` columns: title, and of each scene what it says, and of each of its runs
-/// the equations and the values at the step at which it opens.
+/// The whole lesson in lines of at most `width` columns: title, and of each scene what it says and asks, and of each of its
+/// runs the equations and the values at the step at which it opens.
 pub fn reading(lesson: &Arc<Lesson>, language: Language, width: usize) -> String {
     let mut text = Text {
         written: String::new(),
@@ -43,12 +43,39 @@ pub fn reading(lesson: &Arc<Lesson>, language: Language, width: usize) -> String
         for line in lines(&tokens(&lab, language), width) {
             text.line(&line);
         }
+        tasks(&lab, language, &mut text);
         for run in lab.runs.ids() {
             equations(&lab, run, language, &mut text);
             values(&lab, run, language, &mut text);
         }
     }
     text.written
+}
+
+/// The questions with their choices, and the challenges; the answers are the lab's.
+fn tasks(lab: &Lab, language: Language, text: &mut Text) {
+    let (question, challenge) = match language {
+        Language::English => ("Question", "Challenge"),
+        Language::Spanish => ("Pregunta", "Reto"),
+    };
+    for ask in &lab.scene().asks {
+        text.blank();
+        let asked = question_text(lab, ask.question.get(language));
+        text.wrapped("", &format!("{question}: {asked}"));
+        let said: Vec<_> = match &ask.about {
+            About::Choice(choices) => choices.iter().map(|choice| &choice.say).collect(),
+            About::Order(items) => items.iter().map(|item| &item.say).collect(),
+            About::Number { .. } | About::Sign { .. } | About::Step { .. } | About::Work { .. } => Vec::new(),
+        };
+        for own in said {
+            text.wrapped("  ", &format!("- {}", question_text(lab, own.get(language))));
+        }
+    }
+    for own in &lab.scene().challenges {
+        text.blank();
+        let goal = question_text(lab, own.goal.get(language));
+        text.wrapped("", &format!("{challenge}: {goal}"));
+    }
 }
 
 /// The equations of a run, each cell's once.
@@ -96,7 +123,10 @@ fn values(lab: &Lab, run: RunId, language: Language, text: &mut Text) {
     let (own, step, steps) = (lab.runs.get(run), lab.tick.step, lab.runs.steps());
     let program = own.program();
     let word = step.checked_sub(1).and_then(|at| lab.words_of(run).get(at));
-    let word = word.map_or_else(String::new, |word| format!(", «{word}»"));
+    let word = word.map_or_else(String::new, |word| match language {
+        Language::English => format!(", '{word}'"),
+        Language::Spanish => format!(", «{word}»"),
+    });
     let label = lab.scene().label(run, language);
     let label = label.map_or_else(String::new, |label| format!("{label}: "));
     text.blank();
@@ -128,7 +158,7 @@ fn values(lab: &Lab, run: RunId, language: Language, text: &mut Text) {
             "  ",
             &match language {
                 Language::English => format!("loss of the whole run = {}", short(loss)),
-                Language::Spanish => format!("pérdida de toda la pasada = {}", short(loss)),
+                Language::Spanish => format!("pérdida de toda la ejecución = {}", short(loss)),
             },
         );
     }

@@ -67,6 +67,18 @@ enum Source {
 
 const FORMATS: &str = "models are .safetensors files, or .npz archives of NumPy";
 
+/// So many bytes tell what a file is.
+const START: u64 = 9;
+
+fn is_zip(first: &[u8]) -> bool {
+    first.starts_with(b"PK\x03\x04") || first.starts_with(b"PK\x05\x06")
+}
+
+/// The length of the header, which is small, and the header.
+fn is_safetensors(first: &[u8]) -> bool {
+    matches!(first, [_, _, _, _, 0, 0, 0, 0, b'{'])
+}
+
 impl Archive {
     /// Whether a path is called like a file of arrays, also like one that is not read: opening it says what to do.
     pub fn is_named_like_one(path: &Path) -> bool {
@@ -75,6 +87,15 @@ impl Archive {
                 .iter()
                 .any(|known| ending.eq_ignore_ascii_case(known))
         })
+    }
+
+    /// Whether a regular file begins like one of the two formats, whatever it is called.
+    pub fn begins_like_one(path: &Path) -> bool {
+        // A pipe is not opened: that would wait for somebody to write into it.
+        let is_file = fs::metadata(path).is_ok_and(|found| found.is_file());
+        let mut first = Vec::new();
+        let read = |file: File| file.take(START).read_to_end(&mut first);
+        is_file && File::open(path).and_then(read).is_ok() && (is_zip(&first) || is_safetensors(&first))
     }
 
     /// Opens a file and lists its arrays.
@@ -115,15 +136,18 @@ impl Archive {
 
     fn read(name: &str, mut bytes: Box<dyn Bytes>, len: u64) -> Result<Self, ModelError> {
         let refuse = |error: io::Error| io_error(name, &error);
-        let mut first = [0; 4];
-        let zip = len >= 4 && {
-            bytes.read_exact(&mut first).map_err(refuse)?;
-            bytes.rewind().map_err(refuse)?;
-            if let Some(foreign) = Foreign::of_start(&first) {
-                return Err(ModelError::new(name, foreign.to_string(), foreign.way()));
-            }
-            first == *b"PK\x03\x04" || first == *b"PK\x05\x06"
-        };
+        let mut first = Vec::new();
+        bytes
+            .by_ref()
+            .take(START)
+            .read_to_end(&mut first)
+            .map_err(refuse)?;
+        bytes.rewind().map_err(refuse)?;
+        // The length of a header of safetensors may begin as a pickle does: 640 is 0x80 0x02.
+        if let Some(foreign) = Foreign::of_start(&first).filter(|_| !is_safetensors(&first)) {
+            return Err(ModelError::new(name, foreign.to_string(), foreign.way()));
+        }
+        let zip = is_zip(&first);
         let (source, entries) = if zip {
             let (file, entries) = Npz::open(name, bytes)?;
             (Source::Npz(file), entries)

@@ -125,27 +125,33 @@ fn rows(
         let line = record.position().map_or(0, ::csv::Position::line);
         row.clear();
         let mut bad = None;
-        let mut has_word = false;
         for field in &record {
             match field.parse::<f64>() {
                 Ok(number) if number.is_finite() => row.push(number),
-                number => {
-                    bad = bad.or(Some(field));
-                    has_word |= number.is_err();
-                }
+                _ => bad = bad.or(Some(field)),
             }
         }
         match bad {
             None => take(Row::Numbers(line, &row))?,
-            Some(_) if at == 0 && has_word => take(Row::Names(record.iter().map(printable).collect()))?,
+            Some(_) if at == 0 && record.iter().all(is_name) => {
+                take(Row::Names(record.iter().map(printable).collect()))?;
+            }
             Some(field) => {
                 let what = format!("line {line} holds \"{}\"", printable(field));
-                let allowed = "fields are finite numbers; only the first line can hold names";
+                let allowed =
+                    "fields are finite numbers; only the first line can hold names, and then nothing else";
                 return Err(ModelError::new(name, what, allowed));
             }
         }
     }
     Ok(())
+}
+
+/// Whether a field is called something: `2.5` and `2,5` are numbers, and one that is mistyped must not be taken for a name.
+fn is_name(field: &str) -> bool {
+    field.parse::<f64>().is_err()
+        && field.contains(char::is_alphabetic)
+        && !field.starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// What stands between fields: the first line tells that is neither empty nor a comment.

@@ -1,4 +1,4 @@
-//! A sequence as JSON: `{"x": rows, "h0": ..., "c0": ..., "target": ...}`.
+//! A sequence as JSON: `{"x": rows, "h0": ..., "c0": ..., "target": ...}`, or the rows alone.
 
 use serde::Deserialize;
 
@@ -13,6 +13,17 @@ struct Written {
     h0: Option<Nested>,
     c0: Option<Nested>,
     target: Option<Nested>,
+}
+
+impl Written {
+    fn of_rows(x: Vec<Row>) -> Self {
+        Self {
+            x,
+            h0: None,
+            c0: None,
+            target: None,
+        }
+    }
 }
 
 /// A row, or a bare number where a row has one.
@@ -44,8 +55,13 @@ impl Nested {
 }
 
 pub(super) fn read(reading: &Reading<'_>, bytes: &[u8]) -> Result<Input, ModelError> {
-    let written: Written =
-        serde_json::from_slice(bytes).map_err(|error| reading.form(printable(&error.to_string())))?;
+    let refuse = |error: serde_json::Error| reading.form(printable(&error.to_string()));
+    // Rows alone are what is read.
+    let written = if bytes.trim_ascii_start().starts_with(b"[") {
+        Written::of_rows(serde_json::from_slice(bytes).map_err(refuse)?)
+    } else {
+        serde_json::from_slice(bytes).map_err(refuse)?
+    };
     let network = reading.network;
     let mut x = Vec::with_capacity(written.x.len().saturating_mul(network.input));
     for (at, row) in written.x.iter().enumerate() {

@@ -129,7 +129,7 @@ impl Input {
         let first = bytes.iter().find(|byte| !byte.is_ascii_whitespace());
         let mut input = match first {
             Some(0x93) => npy::read(&reading, bytes)?,
-            Some(b'{') => json::read(&reading, bytes)?,
+            Some(b'{' | b'[') => json::read(&reading, bytes)?,
             Some(_) => csv::read(&reading, bytes)?,
             None => return Err(ModelError::new(name, "it is empty", FORMS)),
         };
