@@ -68,7 +68,7 @@ enum Source {
 const FORMATS: &str = "models are .safetensors files, or .npz archives of NumPy";
 
 /// So many bytes tell what a file is.
-const START: u64 = 9;
+const START: usize = 9;
 
 fn is_zip(first: &[u8]) -> bool {
     first.starts_with(b"PK\x03\x04") || first.starts_with(b"PK\x05\x06")
@@ -93,8 +93,8 @@ impl Archive {
     pub fn begins_like_one(path: &Path) -> bool {
         // A pipe is not opened: that would wait for somebody to write into it.
         let is_file = fs::metadata(path).is_ok_and(|found| found.is_file());
-        let mut first = Vec::new();
-        let read = |file: File| file.take(START).read_to_end(&mut first);
+        let mut first = [0; START];
+        let read = |mut file: File| file.read_exact(&mut first);
         is_file && File::open(path).and_then(read).is_ok() && (is_zip(&first) || is_safetensors(&first))
     }
 
@@ -136,12 +136,9 @@ impl Archive {
 
     fn read(name: &str, mut bytes: Box<dyn Bytes>, len: u64) -> Result<Self, ModelError> {
         let refuse = |error: io::Error| io_error(name, &error);
-        let mut first = Vec::new();
-        bytes
-            .by_ref()
-            .take(START)
-            .read_to_end(&mut first)
-            .map_err(refuse)?;
+        let mut first = [0; START];
+        let known = len.min(START as u64) as usize;
+        bytes.read_exact(&mut first[..known]).map_err(refuse)?;
         bytes.rewind().map_err(refuse)?;
         // The length of a header of safetensors may begin as a pickle does: 640 is 0x80 0x02.
         if let Some(foreign) = Foreign::of_start(&first).filter(|_| !is_safetensors(&first)) {

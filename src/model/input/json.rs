@@ -15,17 +15,6 @@ struct Written {
     target: Option<Nested>,
 }
 
-impl Written {
-    fn of_rows(x: Vec<Row>) -> Self {
-        Self {
-            x,
-            h0: None,
-            c0: None,
-            target: None,
-        }
-    }
-}
-
 /// A row, or a bare number where a row has one.
 #[derive(Deserialize)]
 #[serde(untagged, expecting = "rows of numbers are wanted")]
@@ -55,13 +44,13 @@ impl Nested {
 }
 
 pub(super) fn read(reading: &Reading<'_>, bytes: &[u8]) -> Result<Input, ModelError> {
-    let refuse = |error: serde_json::Error| reading.form(printable(&error.to_string()));
     // Rows alone are what is read.
-    let written = if bytes.trim_ascii_start().starts_with(b"[") {
-        Written::of_rows(serde_json::from_slice(bytes).map_err(refuse)?)
-    } else {
-        serde_json::from_slice(bytes).map_err(refuse)?
-    };
+    let named = bytes
+        .trim_ascii_start()
+        .starts_with(b"[")
+        .then(|| [b"{\"x\":", bytes, b"}"].concat());
+    let written: Written = serde_json::from_slice(named.as_deref().unwrap_or(bytes))
+        .map_err(|error| reading.form(printable(&error.to_string())))?;
     let network = reading.network;
     let mut x = Vec::with_capacity(written.x.len().saturating_mul(network.input));
     for (at, row) in written.x.iter().enumerate() {
