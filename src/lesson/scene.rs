@@ -273,6 +273,9 @@ pub(super) fn read(table: &Table<'_>, kinds: &[PanelKind], budget: &mut Budget<'
     let words = |part: &Part| part.sequence.as_ref()?.words.clone();
     let words: Vec<_> = std::iter::once(&own).chain(&others).map(words).collect();
     let stage = every_setup.as_deref().filter(|_| alike).zip(tweaks.as_deref());
+    if let Some((setups, tweaks)) = stage {
+        tweak::check_starts(&scene, tweaks, setups, around.opening);
+    }
     let stage = stage.map(|(setups, tweaks)| challenge::Stage {
         around,
         setups,

@@ -7,7 +7,7 @@ use super::limits;
 use super::runs::RunId;
 use super::table::Table;
 use crate::diagnostic::quoted;
-use crate::engine::{Address, ParamId, SlotId};
+use crate::engine::{Address, ParamId, Setup, SlotId};
 
 /// Something that can be changed.
 #[derive(Debug, Clone, PartialEq)]
@@ -135,6 +135,25 @@ fn read_one(item: &Field<'_>, known: Option<&Known<'_>>, learns: bool) -> Option
         range: range?,
         label: label?,
     })
+}
+
+/// Reports ranges that leave out what their number is as the scene opens: the first key would throw it there, whichever way
+/// it is to go.
+pub(super) fn check_starts(scene: &Table<'_>, tweaks: &[TweakSpec], setups: &[&Setup], opening: usize) {
+    let items = scene.get("tweaks").and_then(|field| field.array("", FORM));
+    for (item, tweak) in items.iter().flatten().zip(tweaks) {
+        let (Some((least, most)), Some(setup)) = (tweak.range, setups.get(tweak.run.index())) else {
+            continue;
+        };
+        let addresses = tweak.target.addresses(&setup.program, opening as u32);
+        let mut starts = addresses.into_iter().filter_map(|at| setup.given(at));
+        let outside = starts.find(|start| !(least..=most).contains(start));
+        let range = item.table(FORM).and_then(|table| table.get("range"));
+        if let (Some(start), Some(range)) = (outside, range) {
+            let message = format!("the scene starts at {start}, outside of this range");
+            range.report(message, Some("the learner changes it from there"));
+        }
+    }
 }
 
 fn read_range(field: &Field<'_>) -> Option<(f64, f64)> {
