@@ -13,7 +13,7 @@ use super::runs::{RunAddress, RunId, Runs, reach};
 use super::table::Table;
 use super::tweak::TweakSpec;
 use super::words::Words;
-use crate::diagnostic::{Diagnostic, Span, counted, quoted};
+use crate::diagnostic::{Diagnostic, Span, quoted};
 use crate::engine::{Address, Setup};
 
 /// A challenge.
@@ -165,7 +165,7 @@ fn read_one(item: &Field<'_>, stage: Stage<'_>) -> Option<Challenge> {
     let hints = hints.and_then(|field| list(&field, 3..=3, "hint", |item| prose_of(item, around)));
     let hidden = table.optional("hidden", |field| {
         let read = |item: &Field<'_>| read_hidden(item, stage);
-        list(field, 1..=limits::HIDDEN, "hidden inputs", read)
+        list(field, 1..=limits::HIDDEN, "hidden input", read)
     });
     let solution = read_solution(&table, stage);
     Some(Challenge {
@@ -189,14 +189,15 @@ fn list<T>(
     what: &str,
     read: impl Fn(&Field<'_>) -> Option<T>,
 ) -> Option<Vec<T>> {
-    let items = field.array(&format!("an array of {what}s"), FORM)?;
+    let several = format!("{what}s");
+    let items = field.array(&format!("an array of {several}"), FORM)?;
     if !count.contains(&items.len()) {
         let help = match count.into_inner() {
             (first, last) if first == last => format!("exactly {first}"),
             (first, last) => format!("{first} to {last}"),
         };
-        let found = counted(items.len(), what);
-        field.report(format!("{} has {found}", field.name), Some(&help));
+        let what = if items.len() == 1 { what } else { &several };
+        field.report(format!("{} has {} {what}", field.name, items.len()), Some(&help));
         return None;
     }
     read_each(&items, read)
