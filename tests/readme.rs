@@ -41,7 +41,7 @@ fn key_table() -> String {
             let keys: Vec<_> = binding
                 .keys
                 .iter()
-                .map(|key| format!("`{}`", key.name(Language::English)))
+                .map(|key| format!("`{}`", key.name(Language::English, false)))
                 .collect();
             table += &format!("| {} | {} |\n", keys.join(" "), binding.does.en);
         }

@@ -66,7 +66,7 @@ mod tests {
             assert!(
                 !seen.contains(key),
                 "{} stands twice in the table",
-                key.name(Language::English)
+                key.name(Language::English, false)
             );
             seen.push(*key);
         }

@@ -42,25 +42,20 @@ pub enum Key {
 }
 
 impl Key {
-    /// How the key is written for people.
-    pub fn name(self, language: Language) -> String {
-        let drawn = self.words_in(language).iter().find(|word| word.contains(ARROWS));
-        drawn.map_or_else(|| self.plain_name(language), |word| (*word).to_owned())
-    }
-
-    /// The same without arrows: in plain ASCII one down would be a `v`, which is a key of its own.
-    pub fn plain_name(self, language: Language) -> String {
-        match (self, self.words_in(language).first()) {
-            (_, Some(word)) => (*word).to_owned(),
-            (Key::Ctrl(c), None) => format!("Ctrl-{c}"),
-            (Key::Char(c), None) => c.to_string(),
-            (key, None) => format!("{key:?}"),
+    /// How the key is written for people; without arrows where it is to be `plain`: in ASCII one down would be a `v`, which is
+    /// a key of its own.
+    pub fn name(self, language: Language, plain: bool) -> String {
+        match self {
+            Key::Char(c) if c != ' ' => c.to_string(),
+            Key::Ctrl(c) => format!("Ctrl-{c}"),
+            _ => {
+                let own = WORDS.iter().find(|(key, _)| *key == self);
+                let words: &[&str] = own.map_or(&[], |(_, words)| words.get(language));
+                let drawn = words.iter().find(|word| word.contains(ARROWS));
+                let word = drawn.filter(|_| !plain).or(words.first());
+                word.copied().unwrap_or_default().to_owned()
+            }
         }
-    }
-
-    fn words_in(self, language: Language) -> &'static [&'static str] {
-        let own = WORDS.iter().find(|(key, _)| *key == self);
-        own.map_or(&[], |(_, words)| words.get(language))
     }
 }
 
@@ -147,11 +142,12 @@ mod tests {
     fn every_key_of_the_table_reads_back_from_its_name() {
         for key in KEYS.iter().flat_map(|binding| binding.keys) {
             for language in Language::ALL {
-                for name in [key.name(language), key.plain_name(language)] {
+                for plain in [false, true] {
+                    let name = key.name(language, plain);
                     assert_eq!(Key::read(&name), Some(*key), "{name}");
                 }
             }
-            let plain = key.plain_name(Language::English);
+            let plain = key.name(Language::English, true);
             assert!(plain.is_ascii(), "{plain}");
         }
         assert_eq!(Key::read("right"), Some(Key::Right));

@@ -54,12 +54,11 @@ pub(super) fn scene_said<'a>(
 ) -> Result<&'a Scene, Failure> {
     let scene = scene(lesson, id)?;
     if id.is_none() && lesson.scenes.len() > 1 && ModelArgs::is_model(argument) {
-        let all: Vec<_> = lesson.scenes.iter().map(|scene| scene.id.as_str()).collect();
         let _ = writeln!(
             io::stderr(),
             "gatelab: this is {}; --scene names another of {}, and where one reads backwards its steps count from the end",
             scene.id,
-            all.join(", ")
+            scene_ids(lesson)
         );
     }
     Ok(scene)
@@ -68,13 +67,15 @@ pub(super) fn scene_said<'a>(
 /// Which scene of the lesson that is, from 0.
 pub(super) fn scene_number(lesson: &Lesson, id: Option<&str>) -> Result<usize, Failure> {
     let Some(id) = id else { return Ok(0) };
-    lesson.scene(id).ok_or_else(|| {
-        let known: Vec<_> = lesson.scenes.iter().map(|scene| scene.id.as_str()).collect();
-        Failure::Scene {
-            asked: id.to_owned(),
-            known: known.join(", "),
-        }
+    lesson.scene(id).ok_or_else(|| Failure::Scene {
+        asked: id.to_owned(),
+        known: scene_ids(lesson),
     })
+}
+
+fn scene_ids(lesson: &Lesson) -> String {
+    let ids: Vec<_> = lesson.scenes.iter().map(|scene| scene.id.as_str()).collect();
+    ids.join(", ")
 }
 
 /// The run of that name, or the scene's own.

@@ -30,6 +30,14 @@ impl Language {
         }
     }
 
+    /// Words that are quoted within a sentence.
+    pub fn quoted(self, words: &str) -> String {
+        match self {
+            Language::English => format!("'{words}'"),
+            Language::Spanish => format!("«{words}»"),
+        }
+    }
+
     /// The part in this language of what stands in the text of a cell: its name and its captions are written `forget gate |
     /// puerta de olvido`, or once for all languages.
     pub fn part_of(self, text: &str) -> &str {

@@ -105,12 +105,16 @@ const TARGETS: [&str; 5] = ["param", "input", "initial", "pin", "train"];
 
 /// Reads `tweaks`.
 pub(super) fn read(scene: &Table<'_>, known: Option<&Known<'_>>) -> Option<Vec<TweakSpec>> {
-    let Some(field) = scene.get("tweaks") else {
-        return Some(Vec::new());
-    };
-    let items = field.array("an array of tweaks", FORM)?;
     let learns = scene.get("train").is_some();
-    read_each(&items, |item| read_one(item, known, learns))
+    read_each(&items(scene)?, |item| read_one(item, known, learns))
+}
+
+/// The tweaks as they are written; none where there are none.
+fn items<'a>(scene: &Table<'a>) -> Option<Vec<Field<'a>>> {
+    match scene.get("tweaks") {
+        Some(field) => field.array("an array of tweaks", FORM),
+        None => Some(Vec::new()),
+    }
 }
 
 fn read_one(item: &Field<'_>, known: Option<&Known<'_>>, learns: bool) -> Option<TweakSpec> {
@@ -140,8 +144,7 @@ fn read_one(item: &Field<'_>, known: Option<&Known<'_>>, learns: bool) -> Option
 /// Reports ranges that leave out what their number is as the scene opens: the first key would throw it there, whichever way
 /// it is to go.
 pub(super) fn check_starts(scene: &Table<'_>, tweaks: &[TweakSpec], setups: &[&Setup], opening: usize) {
-    let items = scene.get("tweaks").and_then(|field| field.array("", FORM));
-    for (item, tweak) in items.iter().flatten().zip(tweaks) {
+    for (item, tweak) in items(scene).unwrap_or_default().iter().zip(tweaks) {
         let (Some((least, most)), Some(setup)) = (tweak.range, setups.get(tweak.run.index())) else {
             continue;
         };

@@ -43,7 +43,7 @@ pub struct Spread {
 impl Spread {
     /// The spread of some numbers; nothing where there are none.
     pub fn of(mut numbers: Vec<f64>) -> Option<Self> {
-        numbers.sort_unstable_by(f64::total_cmp);
+        numbers.sort_by(f64::total_cmp);
         let (low, high) = (*numbers.first()?, *numbers.last()?);
         let half = numbers.len() / 2;
         let median = if numbers.len() % 2 == 1 {

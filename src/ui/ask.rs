@@ -205,9 +205,8 @@ fn said(lab: &Lab, ask: &Ask, locked: &Locked, language: Language, ascii: bool) 
     let own = text(lab, ask, answer, language);
     let truth = verdict.truth.as_ref();
     let truth = truth.map(|truth| truth_text(lab, ask, truth, language));
-    let told = |said: &str| match (&ask.about, language) {
-        (About::Choice(_), Language::English) => format!("'{said}'"),
-        (About::Choice(_), Language::Spanish) => format!("«{said}»"),
+    let told = |said: &str| match &ask.about {
+        About::Choice(_) => language.quoted(said),
         _ => said.to_owned(),
     };
     let line = match (verdict.right, truth, language) {

@@ -114,7 +114,7 @@ fn draw_row(ink: &mut Ink<'_>, y: u16, offers: &[Offer]) {
 /// Those of the least ranks that fit beside each other, in their order.
 fn fitting(offers: &[Offer], ink: &Ink<'_>) -> Vec<Offer> {
     let mut by_rank: Vec<_> = offers.to_vec();
-    by_rank.sort_unstable_by_key(|offer| (offer.rank, offer.key));
+    by_rank.sort_by_key(|offer| offer.rank);
     let mut left = room(ink) + GAP;
     by_rank.retain(|offer| {
         let own = wide(&[*offer], ink) + GAP;

@@ -70,15 +70,7 @@ fn rows(groups: &[Group], language: Language, ascii: bool) -> Vec<Row> {
         rows.push(Row::Heading(group.title().get(language)));
         for binding in KEYS.iter().filter(|binding| binding.group == *group) {
             let keys = binding.keys.iter();
-            let keys: Vec<_> = keys
-                .map(|key| {
-                    if ascii {
-                        key.plain_name(language)
-                    } else {
-                        key.name(language)
-                    }
-                })
-                .collect();
+            let keys: Vec<_> = keys.map(|key| key.name(language, ascii)).collect();
             rows.push(Row::Key(keys.join("  "), binding.does.get(language)));
         }
     }

@@ -165,10 +165,13 @@ impl Offer {
     /// that has no word of its own.
     pub(super) fn keys(&self, ascii: bool) -> &'static str {
         // The table does not change, and a footer names a dozen keys at every key.
-        static NAMED: [[OnceLock<Vec<String>>; 2]; 2] = [const { [const { OnceLock::new() }; 2] }; 2];
+        static NAMED: Localized<[OnceLock<Vec<String>>; 2]> = Localized {
+            en: [OnceLock::new(), OnceLock::new()],
+            es: [OnceLock::new(), OnceLock::new()],
+        };
         let named = |at| named(at, self.language, ascii);
-        let all = NAMED[self.language as usize][usize::from(ascii)]
-            .get_or_init(|| (0..KEYS.len()).map(named).collect());
+        let own = &NAMED.get(self.language)[usize::from(ascii)];
+        let all = own.get_or_init(|| (0..KEYS.len()).map(named).collect());
         all.get(self.key).map_or("", String::as_str)
     }
 }
@@ -176,13 +179,7 @@ impl Offer {
 fn named(at: usize, language: Language, ascii: bool) -> String {
     let name = |binding: &Binding| {
         let first = binding.keys.first();
-        first.map(|key| {
-            if ascii {
-                key.plain_name(language)
-            } else {
-                key.name(language)
-            }
-        })
+        first.map(|key| key.name(language, ascii))
     };
     let own = name(&KEYS[at]).unwrap_or_default();
     let twin = |other: Option<&Binding>| {

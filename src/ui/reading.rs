@@ -123,10 +123,7 @@ fn values(lab: &Lab, run: RunId, language: Language, text: &mut Text) {
     let (own, step, steps) = (lab.runs.get(run), lab.tick.step, lab.runs.steps());
     let program = own.program();
     let word = step.checked_sub(1).and_then(|at| lab.words_of(run).get(at));
-    let word = word.map_or_else(String::new, |word| match language {
-        Language::English => format!(", '{word}'"),
-        Language::Spanish => format!(", «{word}»"),
-    });
+    let word = word.map_or_else(String::new, |word| format!(", {}", language.quoted(word)));
     let label = lab.scene().label(run, language);
     let label = label.map_or_else(String::new, |label| format!("{label}: "));
     text.blank();

@@ -64,7 +64,7 @@ impl<R: Read + Seek> Npz<R> {
             listed.push((entry, at));
         }
         check_count(file, listed.len())?;
-        listed.sort_unstable_by(|(a, _), (b, _)| a.name.cmp(&b.name));
+        listed.sort_by(|(a, _), (b, _)| a.name.cmp(&b.name));
         let (entries, places) = listed.into_iter().unzip();
         Ok((Self { archive, places }, entries))
     }

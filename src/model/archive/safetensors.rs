@@ -84,7 +84,7 @@ impl<R: Read + Seek> SafeTensorsFile<R> {
                 Some((Entry { name, shape, format }, place))
             })
             .collect();
-        listed.sort_unstable_by(|(a, _), (b, _)| a.name.cmp(&b.name));
+        listed.sort_by(|(a, _), (b, _)| a.name.cmp(&b.name));
         let (entries, places) = listed.into_iter().unzip();
         Ok((Self { bytes, places }, entries))
     }

@@ -100,7 +100,7 @@ fn vocabulary(name: &str, bytes: &[u8]) -> Result<Vec<String>, ModelError> {
         words
     } else if let Ok(places) = serde_json::from_slice::<HashMap<String, usize>>(bytes) {
         let mut words: Vec<(String, usize)> = places.into_iter().collect();
-        words.sort_unstable_by(|a, b| a.1.cmp(&b.1).then_with(|| a.0.cmp(&b.0)));
+        words.sort_by(|a, b| a.1.cmp(&b.1).then_with(|| a.0.cmp(&b.0)));
         if let Some((at, (word, place))) = words.iter().enumerate().find(|(at, (_, place))| at != place) {
             let what = format!(
                 "{} has the row {place}, where row {at} should come",
